@@ -1,0 +1,1 @@
+"""Who should get what: rules of split, mix and limit, one function each."""

@@ -1,0 +1,1 @@
+"""What the report says: tables, parameters, each figure with its source."""

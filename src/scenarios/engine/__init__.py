@@ -1,0 +1,1 @@
+"""Time and chance: scenario and baseline become arrays, arrays become a result."""

@@ -1,0 +1,1 @@
+"""What is asked: a YAML scenario, read, checked and frozen."""

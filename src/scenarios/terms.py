@@ -1,0 +1,43 @@
+"""The vocabulary: kinds, stages, ledger lines, statuses and channels, each in its one order.
+
+Units once for all: money in million USD (nominal), time in years, rates per 100,000 people a year, shares 0 to 1.
+Axes once for all: member, year, cohort or program, kind, country (countries innermost).
+"""
+
+from __future__ import annotations
+
+KINDS = ("hard", "soft", "other")
+"""hard: equipment, law enforcement, military; soft: institutions, prevention; other: carried for totals, acts on nothing."""
+
+LIMITED_KINDS = ("hard", "soft")
+"""The kinds that a ceiling can hold back."""
+
+STAGES = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
+"""Where an allotted dollar stands; open = waiting + unobligated + unliquidated."""
+
+LEDGER = ("envelope", "held", "returned", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
+"""Lines of a program's account at a date. envelope = held + returned + disbursed + lapsed + cancelled + open."""
+
+STATUSES = ("reported", "derived", "estimated", "assumed", "reconstructed", "invented")
+"""How a number is known. It follows the number to plot and report."""
+
+CHANNELS = {
+    "fragmentation": "enforcement that is new breaks groups apart and raises killing for a while",
+    "interdiction": "enforcement pushes the cocaine flow elsewhere; less supply raises its price in violence",
+    "long_run": "lasting effect of enforcement on organised violence, of either sign",
+    "policing": "better enforcement lowers common homicide",
+    "synergy": "institutions decide whether force deters",
+    "prevention": "prevention lowers common homicide",
+    "institutions": "institutions raise convictions, which lower homicide",
+    "transition": "reform raises homicide while it is being installed",
+    "cover": "organised crime gives cover to common crime",
+    "corrosion": "organised violence wears institutions down",
+    "absorption": "ceilings on what a country can absorb, and waste beyond them",
+    "leakage": "corruption, and aid that only replaces the recipient's own money",
+    "demand": "demand in consuming countries moves organised violence",
+    "arms": "the flow of arms moves all violence",
+}
+"""What the report argues, each of which can be switched off."""
+
+QUARTERS = 4
+"""Steps in a fiscal year; fiscal year Y runs from 1 October Y-1 to 30 September Y."""

@@ -1,0 +1,1 @@
+"""What follows on the ground: illustrative formulas, numbers in, numbers out."""
