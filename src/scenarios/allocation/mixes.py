@@ -1,0 +1,80 @@
+"""Mixes: how much of a country's money is hard, one function a rule.
+
+A rule returns (member, country) hard shares between 0 and 1 of hard + soft money; `other` is not touched. Which
+accounts carry it, and whether their laws allow it, is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import numpy as np
+
+from .options import Range
+from .seen import Array, Seen
+
+Share = Range(0.0, 1.0)
+
+
+def as_reported(seen: Seen) -> Array:
+    """Keep the year's hard share as the program's accounts give it, the same in all its countries.
+
+    Source: `reported_hard`, from the report's accounts and their classification.
+    """
+    return np.repeat(np.ascontiguousarray(seen.reported_hard), len(seen.countries), axis=1)
+
+
+def constant(seen: Seen, *, hard: Annotated[float, Share, "hard share of hard + soft money"]) -> Array:
+    """Give the same hard share in every year and country.
+
+    Source: the scenario.
+    """
+    return np.full(seen.shape, float(hard))
+
+
+def path(
+    seen: Seen, *, years: Annotated[dict[int, float], Share, "hard share by fiscal year, straight lines between"]
+) -> Array:
+    """Follow a path over fiscal years: straight lines between the years named, constant before and after them.
+
+    Raises:
+        ValueError: no year is named.
+
+    Source: the scenario.
+    """
+    if not years:
+        raise ValueError("a path needs the hard share of at least one fiscal year")
+    named = sorted(years)
+    return np.full(seen.shape, np.interp(seen.fiscal_year, named, [years[y] for y in named]))
+
+
+def by_country(
+    seen: Seen,
+    *,
+    shares: Annotated[dict[str, float], Share, "hard share of each country named"],
+    otherwise: Annotated[float | None, Share, "hard share of the others; as reported if left out"] = None,
+) -> Array:
+    """Give each country named its own hard share, the others one and the same.
+
+    Source: the scenario.
+    """
+    hard = as_reported(seen) if otherwise is None else constant(seen, hard=otherwise)
+    for column, country in enumerate(seen.countries):
+        if country in shares:
+            hard[:, column] = shares[country]
+    return hard
+
+
+def earmark(hard: Array, least_soft: float) -> Array:
+    """Lower hard shares (member, country) where they leave less than `least_soft` of hard + soft money for soft."""
+    return np.minimum(hard, 1.0 - least_soft)
+
+
+MIXES: dict[str, Callable[..., Array]] = {
+    "as_reported": as_reported,
+    "constant": constant,
+    "path": path,
+    "by_country": by_country,
+}
+"""Every mix by its name in YAML; `mix: 0.6` is short for `constant`, `mix: {2008: 0.75, 2012: 0.35}` for `path`."""

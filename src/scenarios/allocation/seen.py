@@ -1,0 +1,47 @@
+"""What planners know when a fiscal year begins: all that a rule may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+"""Numbers by member and country (countries innermost), unless a docstring says otherwise."""
+
+Shares = NDArray[np.float64]
+"""(member, country) shares of a program's money; non-negative, each row sums to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known on 1 October of `fiscal_year` about one program, for a block of members.
+
+    The country axis has the program's countries, sorted by code; its regional unit is not among them.
+    A fixed plan is a rule that ignores what it sees. Rules write to none of these arrays.
+    """
+
+    fiscal_year: int
+    countries: tuple[str, ...]
+    homicide_rate: Array
+    """(member, country) homicides per 100,000 people in calendar year `fiscal_year` - 2, of each member's own past."""
+    population: Array
+    """(country,) persons."""
+    governance: Array
+    """(country,) government effectiveness, percentile 0 to 100."""
+    ceiling: Array
+    """(country, 2) what planners think a country can absorb of hard and of soft money, million USD a year."""
+    outstanding: Array
+    """(member, country, 2) hard and soft money allotted and not yet disbursed, million USD."""
+    unspent: Array
+    """(member, country) share of last year's money that was returned or lapsed; 0 in the first year."""
+    reported_share: Shares
+    """(member, country) the split as reported, or as estimated where the report has none."""
+    reported_hard: Array
+    """(member, 1) hard share of hard + soft money as reported for this year."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Members and countries: the shape of what a rule returns."""
+        return len(self.homicide_rate), len(self.countries)
