@@ -1,0 +1,326 @@
+"""YAML text to plain data with marks: where each key and value stands, and all that is wrong with the text.
+
+PyYAML composes nodes, which keep their position; no constructor runs, so no object can be made. Scalars follow the
+core schema of YAML 1.2; what readers of 1.1 and 1.2 take differently (`NO`, `012`, `1:30`) is refused, not guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scenarios.errors import Place, Problem
+
+MAX_BYTES = 1_000_000
+MAX_VALUES = 50_000  # aliases unfold: ten lines can mean 10^9 values
+MAX_DEPTH = 40
+MAX_PROBLEMS = 100
+MAX_DIGITS = 18
+
+KEY = "#key"
+"""Last element of the path under which `marks` has the place of a key, not of its value."""
+
+_TAG = "tag:yaml.org,2002:"
+_CORE = (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
+    ("merge", r"<<", ["<"]),
+)
+_TRAPS = (
+    (r"(?i:y|n|yes|no|on|off)", "some YAML readers take this for true or false: write that, or put it in quotes"),
+    (r"[-+]?0[0-9]+", "a leading zero is octal to some YAML readers: drop the zero or put it in quotes"),
+    (r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?", "some YAML readers take this for base 60: put it in quotes"),
+    (r"[-+]?[0-9][0-9_]*_[0-9_.]*", "no underscores in numbers: write 1000000"),
+    (r"[-+]?0[xob][0-9a-fA-F]+", "write the number in decimal"),
+    (r"(?i:[-+]?\.(inf|nan))", "a number must be finite"),
+    (r"\d{4}-\d\d?-\d\d?.*", "put dates in quotes"),
+)
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what PyYAML counts as the end of a line
+
+Where = tuple[Any, ...]
+"""A path into the data: keys and list positions from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Plain data and where it stands; `marks[path]` is a value's place, `marks[path + (KEY,)]` that of its key."""
+
+    data: Any
+    marks: Mapping[Where, Place]
+    problems: tuple[Problem, ...]
+    name: str
+    sha256: str
+
+
+def read_file(path: Path, name: str | None = None) -> Marked:
+    """The YAML file at `path`; a file that cannot be read is a problem of the result, not an exception."""
+    shown = name or str(path)
+    try:
+        raw = path.read_bytes()
+    except (OSError, ValueError) as fault:
+        return _unreadable(shown, b"", Place(shown, 1, 1), *_why_not_read(path, fault))
+    return read_bytes(raw, shown)
+
+
+def read_bytes(raw: bytes, name: str) -> Marked:
+    """YAML in bytes, which must be UTF-8."""
+    try:
+        return read_text(raw.decode("utf-8"), name)
+    except UnicodeDecodeError as fault:
+        lines = _BREAK.split(raw[: fault.start].decode("utf-8"))
+        place = Place(name, len(lines), len(lines[-1]) + 1, printable(lines[-1]))
+        return _unreadable(name, raw, place, "the file is not UTF-8 text", "save it as UTF-8")
+
+
+def read_text(text: str, name: str) -> Marked:
+    """YAML in a string; whatever is wrong with it is in `problems`, all at once, in the order of the file."""
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw) > MAX_BYTES:
+        what = f"the file is larger than {MAX_BYTES:,} bytes"
+        return _unreadable(name, raw, Place(name, 1, 1), what, "a scenario has a few dozen lines", "limit")
+    reader = _Reader(text.removeprefix("\ufeff"), name)
+    data = reader.read()
+    problems = sorted(reader.problems, key=_position)
+    return Marked(data, reader.marks, tuple(problems), name, hashlib.sha256(raw).hexdigest())
+
+
+def printable(text: str, longest: int = 200) -> str:
+    """The text without control characters (a terminal would obey them), cut at `longest`; tabs stay."""
+    kept = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in kept)
+
+
+def _why_not_read(path: Path, fault: Exception) -> tuple[str, str]:
+    """What to say of a file that did not open, and what to do."""
+    if isinstance(fault, FileNotFoundError):
+        return "no such file", "`scenarios list scenarios` names those that ship"
+    if isinstance(fault, IsADirectoryError):
+        return "this is a folder, not a file", "name a file in it"
+    if isinstance(fault, PermissionError):
+        return "the file may not be read", "check its permissions"
+    return f"the file cannot be read ({getattr(fault, 'strerror', None) or 'not a file name'})", ""
+
+
+def _unreadable(name: str, raw: bytes, place: Place, what: str, hint: str, code: str = "unreadable") -> Marked:
+    problem = Problem(what, place, hint, code)
+    return Marked({}, {(): place}, (problem,), name, hashlib.sha256(raw).hexdigest())
+
+
+def _position(problem: Problem) -> tuple[int, int]:
+    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's composer with the scalars of YAML 1.2."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - PyYAML's own attribute
+
+
+for _kind, _pattern, _first in _CORE:
+    _Loader.add_implicit_resolver(_TAG + _kind, re.compile(f"^(?:{_pattern})$"), _first)
+
+
+class _StopError(Exception):
+    """Reading cannot go on: a bomb, or an alias inside itself."""
+
+    def __init__(self, node: yaml.Node, what: str) -> None:
+        super().__init__(what)
+        self.node = node
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Nodes to plain data; collects marks and problems on the way, one problem a place."""
+
+    text: str
+    name: str
+    lines: list[str] = field(init=False)
+    marks: dict[Where, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    values: int = 0
+    merging: int = 0
+    told: set[tuple[int, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.lines = _BREAK.split(self.text)
+
+    def read(self) -> Any:
+        """The data; an empty mapping with a problem where there is none."""
+        try:
+            node = _Loader(self.text).get_single_node()  # refuses a second document
+            if node is None:
+                self.tell(0, 0, "the file is empty", "write `key: value` lines", "empty")
+                return {}
+            return self.value(node, (), ())
+        except _StopError as stop:
+            self.bad(stop.node, str(stop), code="limit")
+        except (yaml.YAMLError, ValueError, RecursionError) as fault:
+            self.tell(*_syntax(fault, self.text))
+        return {}
+
+    def tell(self, line: int, column: int, what: str, hint: str = "", code: str = "yaml-syntax") -> None:
+        """Note a problem; line and column count from 0, as in PyYAML."""
+        if (line, column) not in self.told and len(self.problems) < MAX_PROBLEMS:
+            self.told.add((line, column))
+            self.problems.append(Problem(what, self.place(line, column), hint, code))
+
+    def bad(self, node: yaml.Node, what: str, hint: str = "", code: str = "yaml") -> None:
+        self.tell(node.start_mark.line, node.start_mark.column, what, hint, code)
+
+    def place(self, line: int, column: int) -> Place:
+        row = self.lines[line] if line < len(self.lines) else ""
+        return Place(self.name, line + 1, column + 1, printable(row))
+
+    def mark(self, path: Where, node: yaml.Node) -> None:
+        """Remember where a value stands; what is merged in by `<<` never hides a key of one's own."""
+        if not self.merging or path not in self.marks:
+            self.marks[path] = self.place(node.start_mark.line, node.start_mark.column)
+
+    def count(self, node: yaml.Node, depth: int) -> None:
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise _StopError(node, f"the file unfolds to more than {MAX_VALUES:,} values: too many aliases?")
+        if depth > MAX_DEPTH:
+            raise _StopError(node, f"nested deeper than {MAX_DEPTH} levels")
+
+    def value(self, node: yaml.Node, path: Where, stack: tuple[int, ...]) -> Any:
+        """Plain data of a node: dict, list or scalar; None where there is a problem."""
+        self.count(node, len(path))
+        if id(node) in stack:
+            raise _StopError(node, "an alias contains itself")
+        self.marks.setdefault(path, self.place(node.start_mark.line, node.start_mark.column))
+        inner = (*stack, id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(x, (*path, i), inner) for i, x in enumerate(node.value)] if self.plain(node) else None
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path, inner) if self.plain(node) else None
+        return self.scalar(node) if isinstance(node, yaml.ScalarNode) else None
+
+    def plain(self, node: yaml.Node) -> bool:
+        """Whether the node's tag is one of plain data; if not, a problem."""
+        if re.fullmatch(f"{_TAG}(null|bool|int|float|str|seq|map)", node.tag):
+            return True
+        self.bad(node, f"the tag {printable(node.tag, 60)} is not allowed", "write plain values", "tag")
+        return False
+
+    def scalar(self, node: yaml.ScalarNode) -> Any:
+        """None, a truth value, a number or text."""
+        if not self.plain(node) or self.trapped(node):
+            return None
+        kind = node.tag.removeprefix(_TAG)
+        if kind == "int" and len(node.value) > MAX_DIGITS:
+            self.bad(node, f"a number of more than {MAX_DIGITS} digits", code="ambiguous")
+            return None
+        try:
+            found = _CONVERT[kind](node.value)
+        except (KeyError, ValueError):  # only an explicit tag gets here
+            self.bad(node, f"“{printable(node.value, 40)}” is not a value of kind {kind}", code="tag")
+            return None
+        if kind == "float" and not math.isfinite(found):
+            self.bad(node, f"{printable(node.value, 40)} is too large", "a number must be finite", "ambiguous")
+            return None
+        return found
+
+    def trapped(self, node: yaml.ScalarNode) -> bool:
+        """Whether YAML readers disagree about an unquoted value; if so, a problem."""
+        if node.style is not None or len(node.value) >= 64:
+            return False
+        for pattern, hint in _TRAPS:
+            if re.fullmatch(pattern, node.value):
+                self.bad(node, f"ambiguous value {printable(node.value, 40)}", hint, "ambiguous")
+                return True
+        return False
+
+    def mapping(self, node: yaml.MappingNode, path: Where, stack: tuple[int, ...]) -> dict[Any, Any]:
+        """Own keys first, then what `<<` merges in: own keys win, earlier merges win."""
+        found: dict[Any, Any] = {}
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            if _is_merge(key_node):
+                continue
+            key = self.key(key_node, seen)
+            if key is not None:
+                self.mark((*path, key), value_node)
+                self.mark((*path, key, KEY), key_node)
+                found[key] = self.value(value_node, (*path, key), stack)
+        for merged in self.merged(node, path, stack):
+            for key, data in merged.items():
+                found.setdefault(key, data)
+        return found
+
+    def key(self, node: yaml.Node, seen: dict[str, int]) -> int | str | None:
+        """A key as a whole number (a year) or text; None, with a problem, where it is neither or stands twice."""
+        if not isinstance(node, yaml.ScalarNode) or node.tag == f"{_TAG}null":
+            self.bad(node, "a key must be a word or a year", "write `key: value`", "key")
+            return None
+        value = self.scalar(node)
+        if value is None:
+            return None
+        if node.value in seen:
+            what = f"the key “{printable(node.value, 40)}” is given twice"
+            self.bad(node, what, f"first on line {seen[node.value]}; keep one", "duplicate-key")
+            return None
+        seen[node.value] = node.start_mark.line + 1
+        return value if type(value) is int else str(node.value)
+
+    def merged(self, node: yaml.MappingNode, path: Where, stack: tuple[int, ...]) -> Iterator[dict[Any, Any]]:
+        """The mappings that a node's `<<` keys name."""
+        for key_node, value_node in node.value:
+            if not _is_merge(key_node):
+                continue
+            for other in value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]:
+                self.count(other, len(path))
+                if not isinstance(other, yaml.MappingNode) or id(other) in stack:
+                    self.bad(other, "<< needs another mapping to merge", code="merge")
+                    continue
+                self.merging += 1
+                found = self.mapping(other, path, (*stack, id(other)))
+                self.merging -= 1
+                yield found
+
+
+_CONVERT: Mapping[str, Callable[[str], Any]] = {
+    "null": lambda text: None,
+    "bool": lambda text: {"true": True, "false": False}[text.lower()],
+    "int": int,
+    "float": float,
+    "str": str,
+}
+
+
+def _is_merge(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == f"{_TAG}merge" and node.style is None
+
+
+def _syntax(fault: Exception, text: str) -> tuple[int, int, str, str]:
+    """Line, column (from 0), message and hint of text that PyYAML could not read."""
+    if isinstance(fault, yaml.reader.ReaderError):
+        before = _BREAK.split(text[: fault.position])
+        return len(before) - 1, len(before[-1]), f"the character U+{_code(fault):04X} is not allowed", "remove it"
+    if isinstance(fault, yaml.MarkedYAMLError) and (mark := fault.problem_mark or fault.context_mark):
+        problem = str(fault.problem or fault.context)
+        return mark.line, mark.column, f"not YAML: {printable(problem)}", _syntax_hint(problem)
+    if isinstance(fault, RecursionError):
+        return 0, 0, f"nested deeper than {MAX_DEPTH} levels", ""
+    return 0, 0, "not YAML", ""
+
+
+def _code(fault: yaml.reader.ReaderError) -> int:
+    return fault.character if isinstance(fault.character, int) else ord(fault.character)
+
+
+def _syntax_hint(problem: str) -> str:
+    if "\\t" in problem:
+        return "indent with spaces, not tabs"
+    if "another document" in problem or "document start" in problem:
+        return "one file holds one scenario: remove the `---`"
+    return "check the colons, brackets and quotes of this line and the one before"
