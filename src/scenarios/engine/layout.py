@@ -1,0 +1,169 @@
+"""Where each dollar's cell lies: cohorts in order of age, cells by cohort, kind and unit, and runs of neighbouring cells.
+
+A cohort is money with one clock: rule, fiscal-year label, law, and the year in which it was offered again if it was held.
+A cell is a cohort's money of one kind in one unit; only cells that can ever hold money exist. A run is a stretch of cells of
+one cohort and kind whose units lie side by side and move at one speed: the kernel's inner loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.baseline.tables import Account, Baseline
+from scenarios.engine.lines import Line
+from scenarios.terms import KINDS
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cohort:
+    """Money with one clock, ordered by age: enactment, then rule. Times in fiscal years; `cancelled` inf: never."""
+
+    enacted: float
+    rule: str
+    fiscal_year: int
+    law: str
+    offered: int
+    available_until: float
+    cancelled: float
+    on_apportionment: bool
+
+    def again(self, year: int) -> Cohort:
+        """The same money, held and offered again on 1 October of a later fiscal year."""
+        return Cohort(
+            self.enacted,
+            self.rule,
+            self.fiscal_year,
+            self.law,
+            year,
+            self.available_until,
+            self.cancelled,
+            self.on_apportionment,
+        )
+
+
+class Runs(NamedTuple):
+    """Stretches of cells, in order of age: (run,) each. Cells lo..hi-1 lie in units unit, unit+1, ..."""
+
+    cohort: Ints
+    kind: Ints
+    speed: Ints
+    lo: Ints
+    hi: Ints
+    unit: Ints
+
+
+class Clocks(NamedTuple):
+    """Times of each cohort in fiscal years: (cohort,) each."""
+
+    enacted: Floats
+    not_before: Floats
+    available_until: Floats
+    cancelled: Floats
+    on_apportionment: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Cohorts by age, the cell of each (cohort, kind, unit), the kernel's runs and clocks, and each cell's kind and unit."""
+
+    cohorts: tuple[Cohort, ...]
+    cells: dict[tuple[int, int, int], int]
+    runs: Runs
+    clocks: Clocks
+    cell_cohort: Ints
+    cell_kind: Ints
+    cell_unit: Ints
+
+
+def cohort_of(line: Line, account: Account) -> Cohort:
+    """The cohort that a line's money joins when it is first offered.
+
+    Availability counts from the law's fiscal year whatever the label; FMF is obligated on apportionment, counts one year from
+    its label, and is never cancelled (DSCA 06-51).
+    """
+    on_apportionment = account.rule == "fmf"
+    first = max(line.fiscal_year, line.law_fiscal_year) if on_apportionment else line.law_fiscal_year
+    until = float(first + account.availability)
+    closing = float("inf") if account.closing is None else until + account.extension + account.closing
+    return Cohort(
+        line.enacted, account.rule, line.fiscal_year, line.law, line.fiscal_year, until, closing, on_apportionment
+    )
+
+
+def offers(cohort: Cohort) -> list[Cohort]:
+    """The cohort and those it becomes when held and offered again on each later 1 October of its availability."""
+    later = range(cohort.fiscal_year + 1, int(cohort.available_until))
+    return [cohort, *(cohort.again(year) for year in later)]
+
+
+def lay_out(wanted: Iterable[tuple[Cohort, int, int]], slow: Iterable[bool]) -> Layout:
+    """Number cohorts and cells.
+
+    Args:
+        wanted: (cohort, kind, unit) of every cell that can hold money, in any order.
+        slow: whether each unit is slow, in order of units.
+    """
+    cells = sorted(set(wanted))
+    cohorts = tuple(sorted({cohort for cohort, _, _ in cells}))
+    number = {cohort: n for n, cohort in enumerate(cohorts)}
+    index = {(number[cohort], kind, unit): n for n, (cohort, kind, unit) in enumerate(cells)}
+    table = np.array(list(index), dtype=np.int64).reshape(-1, 3)
+    return Layout(
+        cohorts,
+        index,
+        _runs(table, np.array(list(slow), dtype=np.int64)),
+        _clocks(cohorts),
+        table[:, 0].copy(),
+        table[:, 1].copy(),
+        table[:, 2].copy(),
+    )
+
+
+def _runs(table: Ints, slow: Ints) -> Runs:
+    """Cut the cells, which are sorted by cohort, kind and unit, where one of these or the speed jumps."""
+    speed = slow[table[:, 2]]
+    same = (table[1:, :2] == table[:-1, :2]).all(-1) & (np.diff(table[:, 2]) == 1) & (speed[1:] == speed[:-1])
+    lo = np.flatnonzero(np.concatenate([[True], ~same])[: len(table)])
+    hi = np.append(lo[1:], len(table)) if len(table) else lo
+    return Runs(*(np.ascontiguousarray(x, dtype=np.int64) for x in (*table[lo, :2].T, speed[lo], lo, hi, table[lo, 2])))
+
+
+def _clocks(cohorts: tuple[Cohort, ...]) -> Clocks:
+    def column(values: Iterable[float]) -> Floats:
+        return np.array(list(values), dtype=np.float64)
+
+    return Clocks(
+        column(c.enacted for c in cohorts),
+        column(c.offered for c in cohorts),
+        column(c.available_until for c in cohorts),
+        column(c.cancelled for c in cohorts),
+        np.array([c.on_apportionment for c in cohorts], dtype=np.int64),
+    )
+
+
+HARD, SOFT, OTHER = range(len(KINDS))
+
+
+def kinds_of(account: Account) -> tuple[int, ...]:
+    """The kinds that an account's money can be."""
+    if account.kind == "mixed":
+        return (HARD, SOFT)
+    if account.kind == "other":
+        return (SOFT, OTHER) if account.soft_share else (OTHER,)
+    return (KINDS.index(account.kind),)
+
+
+def program_lines(lines: Iterable[Line], baseline: Baseline) -> dict[str, dict[int, list[Line]]]:
+    """Lines by program and fiscal-year label, years in order."""
+    out: dict[str, dict[int, list[Line]]] = {name: {} for name in sorted(baseline.programs)}
+    for line in sorted(lines, key=lambda x: x.fiscal_year):
+        out[line.program].setdefault(line.fiscal_year, []).append(line)
+    return out

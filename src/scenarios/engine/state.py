@@ -1,0 +1,138 @@
+"""What the kernel works on: facts, members, coefficients, money, what stands on the ground, and what is written down.
+
+Bare arrays with their axes in one order: member, fiscal year or year, quarter, kind, unit or country.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+H = 0.25
+"""Years: a quarter."""
+UNOBLIGATED, ORDER, DELIVERY, QUEUE, DISBURSED, LAPSED, CANCELLED = range(7)
+"""Places of a cell's money; before it arrives, what stands in UNOBLIGATED is waiting."""
+FLOWS = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
+"""Columns of Record.flow."""
+
+
+class Region(NamedTuple):
+    """Facts of the countries: (country,) each; corridor (from, to); observed (year, country) rates per 100,000."""
+
+    own_budget: Floats
+    heads: Floats
+    rule_of_law: Floats
+    flow: Floats
+    corridor: Floats
+    observed: Floats
+    origin: int
+
+
+class Levers(NamedTuple):
+    """What lies outside the envelope, by fiscal year: (fiscal year,) each; all neutral unless a scenario moves them."""
+
+    demand: Floats
+    arms: Floats
+    will: Floats
+
+
+class Members(NamedTuple):
+    """What differs by member and is the same in all scenarios compared; member first in every array."""
+
+    draws: NDArray[np.void]
+    organised: Floats
+    spill: Floats
+    base: Floats
+    keep: Floats
+    reversal: Floats
+    shock: Floats
+
+
+class Pace(NamedTuple):
+    """Coefficients of a quarter, once a member: stay (member, cohort), chain (member, cohort, timing, 2), paid (member, timing, 2).
+
+    Timing is 2 * (kind is not hard) + slow. `arrive` and `rate` are the cohort's arrival and rate of obligation.
+    """
+
+    arrive: Floats
+    rate: Floats
+    delivery: Floats
+    stay: Floats
+    chain: Floats
+    paid: Floats
+
+
+class Purse(NamedTuple):
+    """Money in million USD: cells (member, place, cell); focus and capacity shares of soft cells (member, cell).
+
+    `backlog` (member, kind, unit) is unobligated and unliquidated at the quarter's start; `fixed` (fiscal year, unit) is spent
+    in equal quarters outside the pipeline.
+    """
+
+    cells: Floats
+    focus: Floats
+    capacity: Floats
+    backlog: Floats
+    fixed: Floats
+
+
+class Ground(NamedTuple):
+    """What stands in each country: (member, country) each.
+
+    Stocks being built and standing: hard in million USD, soft parts in USD a head; `capacity` is built ceiling, million USD a
+    year. Strengths: enforcement E, reach of institutions I, reach of prevention V. Pulses: fresh enforcement, unrest of reform.
+    The multiplier now, and the sum of its quarterly means in the calendar year so far.
+    """
+
+    hard_building: Floats
+    hard: Floats
+    institutions_building: Floats
+    institutions: Floats
+    prevention_building: Floats
+    prevention: Floats
+    capacity: Floats
+    enforcement: Floats
+    reach: Floats
+    prevented: Floats
+    fresh: Floats
+    unrest: Floats
+    multiplier: Floats
+    year_sum: Floats
+
+
+class Record(NamedTuple):
+    """What is written down; `flow` and `strength` may have no rows and are then left out.
+
+    multiplier, reference (the reference run's multiplier), rate: (member, year, country), years from two before the first
+    fiscal year. disbursed (member, fiscal year, kind, unit). lapsed (member, unit): on the last 30 September. flow (member,
+    quarter, kind, 7). strength (member, fiscal year, 3, country): E, I, V at the year's end.
+    """
+
+    multiplier: Floats
+    reference: Floats
+    rate: Floats
+    disbursed: Floats
+    lapsed: Floats
+    flow: Floats
+    strength: Floats
+
+
+class Scratch(NamedTuple):
+    """Work space of one quarter of one member.
+
+    room, paid (kind, unit); useful (kind, country): what is left of a delivered dollar; to_institutions, to_capacity, pay
+    (unit,); fade (2, country); flow, before (country,).
+    """
+
+    room: Floats
+    paid: Floats
+    useful: Floats
+    to_institutions: Floats
+    to_capacity: Floats
+    pay: Floats
+    fade: Floats
+    flow: Floats
+    before: Floats

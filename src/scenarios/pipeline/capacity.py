@@ -1,0 +1,57 @@
+"""What a country can absorb in a year, and what is wasted beyond it.
+
+The audit figures can be fitted without any ceiling, so the ceiling is an assumption: every headline is also shown without.
+Source: P09-P11, A03-A06, A13-A14 in `parameters.yaml`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.compiled import formula
+
+Floats = NDArray[np.float64]
+BACKLOG_YEARS = 2.0
+"""Years of ceiling that may be outstanding: the pipeline standard of 24 months (USAID ADS 602, in `absorptive.csv`)."""
+INSTITUTIONS_LIFT = 0.5
+"""A country with full institutional coverage absorbs half as much again (assumed)."""
+
+
+def hard_ceiling(by_budget: Floats, per_head: Floats, form: Floats, share_hard: Floats, governance: Floats) -> Floats:
+    """Hard dollars a country can absorb, million USD a year: by own budget where form is 0, per head where it is 1.
+
+    Args:
+        by_budget: share of own budget [P09] times that budget, million USD a year.
+        per_head: dollars per head [P10] times population, million USD a year.
+        form: 0 to 1 [A04]; between the two for the planner, who does not know which holds.
+        share_hard: part of the ceiling that hard money can use [A06].
+        governance: (government effectiveness percentile / 50) to the power eta [P11].
+    """
+    return ((1.0 - form) * by_budget + form * per_head) * share_hard * governance
+
+
+def soft_ceiling(per_head: Floats, governance: Floats) -> Floats:
+    """Soft dollars a country can absorb, million USD a year [A05]; `governance` to the power eta/2."""
+    return per_head * governance
+
+
+@formula
+def ceiling(base: float, institutions: float, built: float) -> float:
+    """The ceiling of a quarter, million USD a year: lifted by institutions, plus built capacity, at most the base again."""
+    return base * (1.0 + INSTITUTIONS_LIFT * institutions) + min(built, base)
+
+
+@formula
+def waste(backlog: float, at_ceiling: float, per_year: float) -> float:
+    """Divisor of what is delivered: 1, more for each year of ceiling that the backlog exceeds two years [A03]."""
+    return 1.0 + per_year * max(0.0, backlog / at_ceiling - BACKLOG_YEARS)
+
+
+@formula
+def build_capacity(built: float, received: float, gain: float, fade: float, h: float) -> float:
+    """Ceiling added by capacity building after a step of h years, million USD a year [A13 A14]."""
+    kept = math.exp(-fade * h)
+    return built * kept + gain * received * (1.0 - kept) / (fade * h)

@@ -1,0 +1,51 @@
+"""What delivered money builds, and how it fades.
+
+Money is built into usable capability over a build time and fades from then on. Hard money becomes enforcement E (E = 1 is an
+offensive that doubles the security effort); soft money, per head, becomes coverage by institutions and by prevention.
+Source: P12-P18, P23, A01-A03 in `parameters.yaml`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from scenarios.compiled import formula
+
+REFERENCE_DECAY = 0.22
+"""Per year: the decay at which a yearly flow of hard money sustains the stock that leverage [P23] is measured by."""
+STOCK_TO_FLOW = 0.1
+"""Per year: turns a soft stock, USD a head, into the yearly flow that half-saturation [P18] is measured in."""
+
+
+@formula
+def built_share(tau: float, h: float) -> float:
+    """Years' worth of one step's inflow that is still being built at its end, divided by h: tau/h (1 - exp(-h/tau))."""
+    return tau / h * (1.0 - math.exp(-h / tau))
+
+
+@formula
+def kept_share(decay: float, h: float) -> float:
+    """Share that is left, at the end of a step of h years, of what was added evenly during it; decay per year."""
+    return (1.0 - math.exp(-decay * h)) / (decay * h)
+
+
+@formula
+def enforcement(stock: float, leverage: float, own_budget: float) -> float:
+    """Enforcement E from the stock of hard capability and the own security budget, both million USD [P23]."""
+    return leverage * REFERENCE_DECAY * stock / own_budget
+
+
+@formula
+def cover(stock: float, half_saturation: float) -> float:
+    """Coverage, 0 to 1, by a soft stock in USD a head; half at half the parameter [P18], which speaks of both soft parts."""
+    flow = STOCK_TO_FLOW * stock
+    return flow / (flow + 0.5 * half_saturation)
+
+
+@formula
+def institutions_decay(decay: float, corrosion: float, organised_share: float, rate: float) -> float:
+    """Decay of institutions, per year, worn faster where organised violence is high [P16 A12].
+
+    `rate` is the homicide rate per 100,000 of the last full calendar year; 20 per 100,000 is the reference.
+    """
+    return decay * (1.0 + corrosion * organised_share * rate / 20.0)
