@@ -1,6 +1,12 @@
-"""Floors and caps: shares kept between bounds, the rest in proportion (water filling)."""
+"""Floors and caps: shares kept between bounds, the rest in proportion (water filling).
+
+Inside, countries stand first and members last: a sum over countries is then an addition of whole rows, one after the
+other, whose bits cannot depend on the number of members. (It is also four times as fast as a sum over a short axis.)
+"""
 
 from __future__ import annotations
+
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +20,25 @@ TINY = 1e-290
 """Shares below this count as none: dividing by them would overflow."""
 
 
+def countries_first(values: Array) -> Array:
+    """Turn the axes around, (member, country, ...) to (..., country, member) or back, contiguous."""
+    return np.ascontiguousarray(values.T)
+
+
+def over_countries(values: Array) -> Array:
+    """Sum (country, member) over countries, one row after the other; (member,)."""
+    return reduce(np.add, values)
+
+
 def proportions(weights: Array) -> Array:
-    """Scale each row of weights to sum to one.
+    """Scale weights (country, member) to sum to one in each member.
 
-    Args:
-        weights: (member, country), non-negative. Infinite ones share the whole equally among themselves.
-
-    Returns:
-        (member, country); a row of zeros stays a row of zeros.
+    Infinite ones share the whole equally among themselves; where all are zero they stay zero.
     """
     endless = np.isinf(weights)
     if endless.any():
-        weights = np.where(endless.any(-1, keepdims=True), endless, weights)
-    total = weights.sum(-1, keepdims=True)
+        weights = np.where(endless.any(0), endless * 1.0, weights)
+    total = over_countries(weights)
     return weights / np.where(total > 0, total, 1.0)
 
 
@@ -57,7 +69,7 @@ def bound(shares: Shares, floors: Array, caps: Array) -> Shares:
     """
     if trouble := infeasible(floors, caps):
         raise ValueError(trouble)
-    return fill(np.ones((len(shares), 1)), shares, floors, caps)
+    return countries_first(fill(np.ones(len(shares)), countries_first(shares), floors[:, None], caps[:, None]))
 
 
 def fill(amount: Array, shares: Array, low: Array, high: Array) -> Array:
@@ -69,28 +81,27 @@ def fill(amount: Array, shares: Array, low: Array, high: Array) -> Array:
     fixed, and a member with nobody out of bounds keeps its bits: members do not depend on one another.
 
     Args:
-        amount: (member, 1), with sum of low <= amount <= sum of high; any unit, that of low and high.
-        shares: (member, country), non-negative; need not sum to one.
-        low: (country,) or (member, country).
+        amount: (member,), with sum of low <= amount <= sum of high; any unit, that of low and high.
+        shares: (country, member), non-negative; need not sum to one.
+        low: (country, 1) or (country, member).
         high: same; infinity for none.
 
     Returns:
-        (member, country), rows sum to `amount`. What is left when all with a share stand at their bounds goes to
-        the rest in proportion to the distance to `high`.
+        (country, member), sums to `amount`. What is left when all with a share stand at their bounds goes to the
+        others in proportion to the distance to `high`.
     """
-    free_shares = np.array(shares, order="C")
-    fixed = np.zeros(shares.shape)
-    for _ in range(shares.shape[-1] + 1):
-        total = free_shares.sum(-1, keepdims=True)
-        rest = amount - fixed.sum(-1, keepdims=True)
-        poured = fixed + free_shares * (rest / np.where(total > TINY, total, 1.0))
+    free, fixed = shares, np.zeros(shares.shape)
+    for _ in range(len(shares) + 1):
+        total = over_countries(free)
+        rest = amount - over_countries(fixed)
+        poured = fixed + free * (rest / np.where(total > TINY, total, 1.0))
         kept = np.minimum(np.maximum(poured, low), high)
         out = _out_of_bounds(poured, kept)
         if not out.any():
             break
-        np.copyto(fixed, kept, where=out)
-        np.copyto(free_shares, 0.0, where=out)
-    return _spill(poured, np.where(total > TINY, 0.0, rest), high)
+        fixed = np.where(out, kept, fixed)
+        free = np.where(out, 0.0, free)
+    return _spill(poured, np.where(total > TINY, 0.0, np.maximum(rest, 0.0)), high)
 
 
 def _out_of_bounds(poured: Array, kept: Array) -> NDArray[np.bool_]:
@@ -100,14 +111,14 @@ def _out_of_bounds(poured: Array, kept: Array) -> NDArray[np.bool_]:
         return below
     if not below.any():
         return above
-    net = (kept - poured).sum(-1, keepdims=True)
+    net = over_countries(kept - poured)
     weightier: NDArray[np.bool_] = (below & (net >= 0)) | (above & (net <= 0))
     return weightier
 
 
 def _spill(poured: Array, left: Array, high: Array) -> Array:
-    """Add what nobody with a share could take (member, 1) in proportion to the distance to `high`."""
-    if not (left > 0).any():
+    """Add what nobody with a share could take (member,) in proportion to the distance to `high`."""
+    if not left.any():
         return poured
-    spilt: Array = np.minimum(poured + np.maximum(left, 0.0) * proportions(high - poured), high)
+    spilt: Array = np.minimum(poured + left * proportions(high - poured), high)
     return spilt

@@ -10,7 +10,7 @@ Every limit takes, for one program and a block of members,
 
 and returns what is allotted (member, country, 2) and what is held (member, 2), million USD. Allotted summed over
 countries and held is the proposal summed over countries, by member and kind. The regional unit and `other` money
-never come here: no limit touches them. Kinds stand first inside, so that sums run over the last axis.
+never come here: no limit touches them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .bounds import fill
+from .bounds import countries_first, fill, over_countries
 from .seen import Array, Shares
 
 
@@ -36,7 +36,8 @@ def hold(proposal: Array, room: Array, shares: Shares, headroom: Array) -> tuple
     Source: ours, after USAID's pipeline standard (see `room`).
     """
     allotted = np.minimum(proposal, room)
-    return allotted, _kinds_first(proposal - allotted).sum(-1).T.copy()
+    hard, soft = countries_first(proposal - allotted)
+    return allotted, np.stack([over_countries(hard), over_countries(soft)], axis=-1)
 
 
 def redistribute(proposal: Array, room: Array, shares: Shares, headroom: Array) -> tuple[Array, Array]:
@@ -50,31 +51,26 @@ def redistribute(proposal: Array, room: Array, shares: Shares, headroom: Array) 
 
     Source: ours, illustrative; the report names no formula.
     """
-    proposed, spaces = _kinds_first(proposal), _kinds_first(room)
+    proposed, spaces, shares = countries_first(proposal), countries_first(room), countries_first(shares)
     allotted = np.minimum(proposed, spaces)
-    excess = (proposed - allotted).sum(-1, keepdims=True)
-    if not excess.any():
-        return proposal.copy(), np.zeros((len(proposal), 2))
-    allowed = np.maximum(headroom, 0.0) + (proposed[0] - allotted[0]) + (proposed[1] - allotted[1])
+    cut = proposed - allotted
+    if not cut.any():
+        return none(proposal, room, shares, headroom)
+    allowed = np.maximum(countries_first(headroom), 0.0) + cut[0] + cut[1]
+    held = np.empty((len(proposal), 2))
     for kind in range(2):
         space = np.minimum(spaces[kind] - allotted[kind], allowed)
-        received, excess[kind] = _pass_on(excess[kind], shares, space)
+        received, held[:, kind] = _pass_on(over_countries(cut[kind]), shares, space)
         allotted[kind] = np.minimum(allotted[kind] + received, spaces[kind])
         allowed = np.maximum(allowed - received, 0.0)
-    return np.ascontiguousarray(np.moveaxis(allotted, 0, -1)), excess[..., 0].T.copy()
+    return countries_first(allotted), held
 
 
-def _pass_on(excess: Array, shares: Shares, space: Array) -> tuple[Array, Array]:
-    """Pour an excess (member, 1) into spaces (member, country) by shares; return what each gets and what is left."""
-    total = space.sum(-1, keepdims=True)
-    all_full = excess >= total
-    poured = fill(np.minimum(excess, total), shares, np.zeros(1), space)
-    return np.where(all_full, space, poured), np.where(all_full, excess - total, 0.0)
-
-
-def _kinds_first(money: Array) -> Array:
-    """(member, country, 2) -> (2, member, country), contiguous."""
-    return np.ascontiguousarray(np.moveaxis(money, -1, 0))
+def _pass_on(excess: Array, shares: Array, space: Array) -> tuple[Array, Array]:
+    """Pour an excess (member,) into spaces (country, member) by shares; return what each gets and what is left."""
+    total = over_countries(space)
+    received = fill(np.minimum(excess, total), shares, np.zeros(1), space)
+    return np.where(excess < total, received, space), np.maximum(excess - total, 0.0)
 
 
 LIMITS: dict[str, Callable[[Array, Array, Shares, Array], tuple[Array, Array]]] = {

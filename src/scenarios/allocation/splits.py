@@ -13,7 +13,7 @@ from typing import Annotated
 
 import numpy as np
 
-from .bounds import bound, proportions
+from .bounds import bound, countries_first, proportions
 from .options import Range
 from .seen import Array, Seen, Shares
 
@@ -116,11 +116,11 @@ def _floored(weights: Array, floor: float) -> Shares:
     Raises:
         ValueError: the floors of all countries sum to more than one.
     """
-    weights = np.ascontiguousarray(weights)
-    plain = proportions(np.where(weights.any(-1, keepdims=True), weights, 1.0))
+    weights = countries_first(weights)
+    plain = countries_first(proportions(np.where(weights.any(0), weights, 1.0)))
     if floor == 0:
         return plain
-    countries = weights.shape[-1]
+    countries = len(weights)
     return bound(plain, np.full(countries, floor), np.ones(countries))
 
 
