@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.baseline.distributions import distribution, fixed, support
@@ -14,9 +14,15 @@ from scenarios.errors import ScenarioError
 from scenarios.shipped import DATA
 from scenarios.terms import CHANNELS
 
+
+
+def by_id(path: Path) -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())}
+
+
 PARAMETERS = load_parameters()
-PRINTED = {row["id"]: row for row in csv.DictReader((Path(__file__).parent / "printed_priors.csv").open())}
-EVIDENCE = {row["id"]: row for row in csv.DictReader((DATA / "evidence.csv").open(encoding="utf-8"))}
+PRINTED = by_id(Path(__file__).parent / "printed_priors.csv")
+EVIDENCE = by_id(DATA / "evidence.csv")
 LAWS = [law for p in PARAMETERS.values() for law in (p.distribution, p.skeptical) if law]
 each_parameter = pytest.mark.parametrize("p", PARAMETERS.values(), ids=PARAMETERS)
 
@@ -33,6 +39,7 @@ def test_median_is_the_printed_one(p):
 
 
 @pytest.mark.parametrize("law", LAWS, ids=str)
+@settings(max_examples=20)
 @given(u=st.lists(st.floats(1e-9, 1 - 1e-9), min_size=2, max_size=9))
 def test_quantiles_rise_and_stay_inside(law, u):
     values = quantile(law, np.sort(np.array(u)))

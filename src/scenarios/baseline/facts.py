@@ -1,0 +1,208 @@
+"""What is known before anything is asked: frozen facts of a region, each with its source.
+
+Money is in dollars here (Decimal, as printed); arrays have the country axis last, sorted by code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.baseline.parameters import Parameter
+
+Floats = NDArray[np.float64]
+Words = NDArray[np.str_]
+
+OUTSIDE = "outside"
+"""Where a displaced flow goes that reappears in no country of the region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure stands: the document and its table and cell, and the file and line that hold it here."""
+
+    document: str
+    table: str
+    cell: str
+    file: str
+    line: int
+    status: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A recipient, as it was in the region's base year. Own budget is million USD a year; percentiles are 0-100."""
+
+    code: str
+    name: str
+    slow: bool
+    organised_share: str
+    """Name of the parameter: share of homicide by organised crime."""
+    spill: str | None
+    """Name of the parameter that scales this country's row of corridors, if any does."""
+    own_budget: float
+    own_budget_status: str
+    heads: float
+    government_effectiveness: float
+    control_of_corruption: float
+    rule_of_law: float
+    flow_share: float
+    """Share of the cocaine bound for the consuming country that passes here."""
+    shock_sd: float
+    """Standard deviation of the yearly change of the log homicide rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A budget account: how long its money lives (years) and what it buys."""
+
+    name: str
+    rule: str
+    """availability-extension-closing ("2-4-5", "2-0-5", "1-0-5"), or "fmf", or "dod"."""
+    availability: int
+    extension: int
+    closing: int | None
+    """None: the account never closes (FMF)."""
+    kind: str
+    """hard, soft, other, or mixed: then the classification says how much is hard."""
+    soft_share: str | None
+    """Name of the parameter: the soft part of an account of kind other."""
+    allowed_hard: tuple[float, float] | None
+    """Hard shares of hard + soft that the law permits; None for kind other."""
+    status: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Money with a purpose and its eligible countries, sorted by code."""
+
+    name: str
+    title: str
+    countries: tuple[str, ...]
+    regional_unit: str | None
+    """The unit of its regional programs, which belong to no country."""
+    accounts: tuple[str, ...]
+    fixed: bool
+    """No rule or optimiser moves it."""
+    estimated: bool
+    """Its split by country is our estimate; the document gives none."""
+    fallback: Mapping[str, str]
+    """Kind -> account that takes the money of a kind which is zero in a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """A sum of one program, account and year that one law gave."""
+
+    program: str
+    unit: str | None
+    """None: the program's only country, or still to be split."""
+    account: str
+    fiscal_year: int
+    meant_for: int
+    """The fiscal year it was meant for, where a note calls it forward funding; else its fiscal year."""
+    law: str
+    enacted: date
+    law_fiscal_year: int
+    usd: Decimal
+    status: str
+    """As the table heads the year: actual, estimate, planned, request, reported."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The hard share of a mixed account in one program and year, with its range."""
+
+    hard_share: float
+    low: float
+    high: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rates:
+    """Homicide rates of one release: values (year, country) per 100,000, nan where missing."""
+
+    vintage: str
+    label: str
+    years: tuple[int, ...]
+    values: Floats
+    marks: Words
+    """(year, country): observed, filled (from another series), interpolated (in logs), missing."""
+    status: str
+
+    def at(self, year: int) -> Floats:
+        """Rates of a calendar year (country), nan outside the years covered."""
+        if year not in self.years:
+            return np.full(self.values.shape[1], np.nan)
+        return np.asarray(self.values[self.years.index(year)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Baseline:
+    """All that is known of a region."""
+
+    name: str
+    title: str
+    status: str
+    """real or invented."""
+    document: str
+    money_label: str
+    """Source line of the money."""
+    countries: tuple[Country, ...]
+    regional_units: Mapping[str, str]
+    """Code -> name of units that are no country."""
+    programs: Mapping[str, Program]
+    accounts: Mapping[str, Account]
+    tranches: tuple[Tranche, ...]
+    classification: Mapping[tuple[str, str, int], Classification]
+    """(program, account, fiscal year)."""
+    vintages: Mapping[str, Rates]
+    latest: str
+    """The vintage used for later observations."""
+    population_years: tuple[int, ...]
+    population: Floats
+    """(year, country) persons, mid-year."""
+    corridors: Floats
+    """(country from, country to): where a displaced flow reappears; a row's rest goes outside the region."""
+    parameters: Mapping[str, Parameter]
+    sha256: Mapping[str, str]
+    """File -> hash of its bytes."""
+    fiscal_years: tuple[int, ...]
+    """First to last fiscal year with money."""
+    splits: Mapping[tuple[str, str], Floats] = field(repr=False)
+    """(program, vintage) -> shares over the program's countries."""
+    sources: Mapping[tuple[Hashable, ...], Source] = field(repr=False)
+    """Where figures stand: ("homicide_rate", vintage, code, year), ("population", code, year), ("own_budget", code)."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Country codes in the order of every country axis."""
+        return tuple(country.code for country in self.countries)
+
+    def split_weights(self, program: str, vintage: str) -> Floats:
+        """Shares of the program's money over its countries (regional unit apart); they sum to one."""
+        return self.splits[program, vintage]
+
+    def population_of(self, year: int) -> Floats:
+        """Persons by country at the middle of a year; after the last year its value is held (assumed).
+
+        Raises:
+            ValueError: for a year before the table begins.
+        """
+        if year < self.population_years[0]:
+            raise ValueError(f"no population before {self.population_years[0]}, asked for {year}")
+        row = min(year, self.population_years[-1]) - self.population_years[0]
+        return np.asarray(self.population[row])
+
+    def population_status(self, year: int) -> str:
+        """How the population of a year is known: from the table, or assumed after its last year."""
+        return "reported" if year <= self.population_years[-1] else "assumed"

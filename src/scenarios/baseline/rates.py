@@ -1,0 +1,94 @@
+"""Homicide rates by vintage: one release's series, gaps filled or interpolated, each value marked."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from scenarios.baseline.facts import Floats, Rates, Source, Words
+from scenarios.baseline.region import Region, VintagePart
+from scenarios.baseline.rows import Row, Tables
+
+Sources = dict[tuple[Hashable, ...], Source]
+Series = dict[tuple[str, str, int], Row]
+
+
+def read_vintages(region: Region, tables: Tables, sources: Sources) -> dict[str, Rates]:
+    """Every vintage of the region file; sources are added under ("homicide_rate", vintage, country, year)."""
+    rows = tables.read(region.files.rates, ["country", "year", "rate_per_100k", "series", "source"])
+    keyed = tables.each(rows, lambda r: ((r.text("series"), r.text("country"), r.whole("year")), r))
+    series = dict(keyed)
+    if len(series) < len(keyed):
+        tables.miss("a series gives one country and year twice", region.files.rates)
+    return {name: _vintage(name, part, region, tables, series, sources) for name, part in region.vintages.items()}
+
+
+def _vintage(name: str, part: VintagePart, region: Region, tables: Tables, series: Series, sources: Sources) -> Rates:
+    """One release as arrays (year, country)."""
+    codes = sorted(region.countries)
+    cells = {(c, y): (row, "observed") for (s, c, y), row in series.items() if s == part.series and c in codes}
+    for fill in part.fills:
+        row = series.get((fill.series, fill.country, fill.year))
+        if row is None:
+            tables.miss(f"series {fill.series} has no {fill.country} {fill.year} to fill a gap", region.files.rates)
+        elif (fill.country, fill.year) not in cells:
+            cells[fill.country, fill.year] = (row, "filled")
+    if not cells:
+        tables.miss(f"no rate of series {part.series}", region.files.rates, "check `series` in the region file")
+        return Rates(name, part.label, (), np.zeros((0, len(codes))), np.zeros((0, len(codes)), str), part.status)
+    years = range(min(y for _, y in cells), max(y for _, y in cells) + 1)
+    values = np.full((len(years), len(codes)), np.nan)
+    marks = np.full(values.shape, "missing", dtype="<U12")
+    for (code, year), (row, mark) in cells.items():
+        at = (year - years[0], codes.index(code))
+        values[at] = (tables.each([row], lambda r: r.number("rate_per_100k", 1e-6, 1000)) or [np.nan])[0]
+        marks[at] = mark
+        sources["homicide_rate", name, code, year] = _source(row, mark)
+    _interpolate(values, marks)
+    _source_gaps(name, codes, years, marks, sources)
+    return Rates(name, part.label, tuple(years), _frozen(values), _frozen_words(marks), part.status)
+
+
+def _interpolate(values: Floats, marks: Words) -> None:
+    """Fill gaps between observations on a straight line in logs, in place; the ends stay missing."""
+    time = np.arange(len(values))
+    for column in range(values.shape[1]):
+        known = np.flatnonzero(np.isfinite(values[:, column]))
+        if not len(known):
+            continue
+        gaps = np.setdiff1d(np.arange(known[0], known[-1] + 1), known)
+        values[gaps, column] = np.exp(np.interp(time[gaps], known, np.log(values[known, column])))
+        marks[gaps, column] = "interpolated"
+
+
+def _source(row: Row, mark: str) -> Source:
+    cell = f"{row.cells['country']}, {row.cells['year']}"
+    note = "; ".join(filter(None, ["from another series" if mark == "filled" else "", row.cells.get("note", "")]))
+    return Source(row.text("source"), f"series {row.cells['series']}", cell, row.file, row.line, "reported", note)
+
+
+def _source_gaps(name: str, codes: list[str], years: range, marks: Words, sources: Sources) -> None:
+    """An interpolated value rests on the observation before it."""
+    for y, c in zip(*np.nonzero(marks == "interpolated"), strict=True):
+        code, year = codes[c], years[y]
+        before = sources["homicide_rate", name, code, year - 1]
+        sources["homicide_rate", name, code, year] = replace(
+            before, cell=f"{code}, {year}", status="derived", note="interpolated in logs between observations"
+        )
+
+
+def rate_of(vintages: Mapping[str, Rates], vintage: str, year: int) -> Floats:
+    """Rates of one vintage and year (country)."""
+    return vintages[vintage].at(year)
+
+
+def _frozen(array: Floats) -> Floats:
+    array.flags.writeable = False
+    return array
+
+
+def _frozen_words(array: Words) -> Words:
+    array.flags.writeable = False
+    return array

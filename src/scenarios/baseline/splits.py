@@ -1,0 +1,88 @@
+"""Our estimate of how a program's money is split by country where no document says so, as the region file declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from scenarios.baseline.facts import Floats, Rates, Tranche
+from scenarios.baseline.region import NeedTerm, ProgramPart, Region, SharesTerm, TableTerm
+from scenarios.baseline.rows import Tables
+
+People = Mapping[tuple[str, int], float]
+
+
+def make_splits(
+    region: Region, tables: Tables, vintages: Mapping[str, Rates], people: People, tranches: Iterable[Tranche]
+) -> dict[tuple[str, str], Floats]:
+    """Shares over the countries of each (program, vintage), sorted by code; each sums to one."""
+    tranches = tuple(tranches)
+    found = {}
+    for name, part in region.programs.items():
+        reported = None if part.split else _reported(name, part, tables, tranches)
+        for vintage in vintages:
+            shares = _estimate(name, part, region, tables, vintages[vintage], people) if part.split else reported
+            if shares is not None:
+                shares.flags.writeable = False
+                found[name, vintage] = shares
+    return found
+
+
+def _estimate(name: str, part: ProgramPart, region: Region, tables: Tables, rates: Rates, people: People) -> Floats:
+    """The declared terms, each scaled to its part."""
+    total = np.zeros(len(part.countries))
+    for term in part.split:
+        raw = _term(term, sorted(part.countries), region, tables, rates, people)
+        if not (np.isfinite(raw).all() and raw.sum() > 0):
+            tables.miss(f"the split of {name} by {term.by} has no figure of some country", f"vintage {rates.vintage}")
+            raw = np.ones(len(raw))
+        total += term.part * raw / raw.sum()
+    return np.asarray(total / total.sum())
+
+
+def _term(
+    term: TableTerm | NeedTerm | SharesTerm,
+    codes: list[str],
+    region: Region,
+    tables: Tables,
+    rates: Rates,
+    people: People,
+) -> Floats:
+    """One term before scaling (country)."""
+    if isinstance(term, SharesTerm):
+        return np.array([term.shares.get(code, 0.0) if term.shares else 1.0 for code in codes])
+    if isinstance(term, TableTerm):
+        return _sums(term, codes, tables)
+    order = sorted(region.countries)
+    rate = rates.at(term.year)
+    return np.array([people.get((c, term.year), np.nan) * rate[order.index(c)] ** term.power for c in codes])
+
+
+def _sums(term: TableTerm, codes: list[str], tables: Tables) -> Floats:
+    """Sums of a table's column over fiscal years (country)."""
+    rows = tables.read(term.table, ["country", "fiscal_year", term.column])
+    rows = [row for row in rows if row.cells["country"] in codes and row.cells[term.column]]
+    sums = np.zeros(len(codes))
+    for code, year, value in tables.each(
+        rows, lambda r: (r.text("country"), r.whole("fiscal_year"), r.number(term.column, 0))
+    ):
+        if term.first <= year <= term.last:
+            sums[codes.index(code)] += value
+    return sums
+
+
+def _reported(name: str, part: ProgramPart, tables: Tables, tranches: tuple[Tranche, ...]) -> Floats:
+    """Shares of the printed money by country over all years; all of it where there is one country."""
+    codes = sorted(part.countries)
+    if len(codes) == 1:
+        return np.ones(1)
+    sums = dict.fromkeys(codes, 0.0)
+    for tranche in tranches:
+        if tranche.program == name and tranche.unit is None:
+            tables.miss(f"{name} has money of no country and no `split` in the region file", tranche.source.file)
+            break
+        if tranche.program == name and tranche.unit in sums:
+            sums[tranche.unit] += float(tranche.usd)
+    total = sum(sums.values())
+    return np.array([value / total if total else 1 / len(codes) for value in sums.values()])
