@@ -1,0 +1,141 @@
+"""Arguments in, text out, no logic: the command `scenarios`.
+
+Results go to stdout, everything else to stderr. Nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+import scenarios
+from scenarios.errors import ScenarioError
+
+DONE, GATE, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 4, 130
+"""Exit codes: done; a gate that was asked for is not met; wrong use or scenario; our bug; interrupted."""
+
+COMMANDS = {
+    "run": ("scenarios.cli.run:run", "Simulate scenarios; print a summary, store tables and pictures."),
+    "status": ("scenarios.cli.status:status", "Where each dollar stands on a date, as an audit office prints it."),
+    "compare": ("scenarios.cli.compare:compare", "What other scenarios change against a base, draw by draw."),
+    "audit": ("scenarios.cli.audit:audit", "The data against the report's own statements."),
+    "new": ("scenarios.cli.lookup:new", "Start a commented scenario file."),
+    "validate": ("scenarios.cli.lookup:validate", "Check scenario files, all errors at once."),
+    "show": ("scenarios.cli.lookup:show", "A resolved scenario, each value with the line it came from."),
+    "diff": ("scenarios.cli.lookup:diff", "What two scenarios have different."),
+    "list": ("scenarios.cli.lookup:list_", "What there is: scenarios, data, runs, countries, parameters, rules."),
+    "schema": ("scenarios.cli.lookup:schema", "The JSON Schema of scenario files, for editors."),
+    "doctor": ("scenarios.cli.doctor:doctor", "Versions, checksums, fonts, write access."),
+}
+"""Every command: where it lives, and its line in the help. A command's module is imported when it is called."""
+
+
+class Lazy(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; a misspelt one gets the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean “{near[0]}”?" if near else f" Commands: {', '.join(COMMANDS)}."
+            raise click.UsageError(f"No command “{args[0]}”.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(scenarios.__version__, prog_name="scenarios")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour in the terminal.")
+@click.pass_context
+def cli(ctx: click.Context, color: str) -> None:
+    """Simulate how security assistance is allocated, absorbed and spent, and what may follow.
+
+    Illustrative, never a forecast: effects are assumptions with bands, and small beside what drives violence.
+
+    Start with:  scenarios run baseline
+    """
+    ctx.color = wants_color(color)
+
+
+def wants_color(choice: str) -> bool:
+    """Whether to colour: asked for, or on a terminal that has not said no."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; every end has its exit code, and a user's mistake never shows a traceback."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = cli.main(arguments, prog_name="scenarios", standalone_mode=False)
+        sys.stdout.flush()
+    except ScenarioError as error:
+        code = _refuse(error, "--json" in arguments)
+    except click.ClickException as error:
+        error.show()
+        code = MISUSE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted: nothing was written", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    except OSError as error:
+        click.echo(f"error: {error.strerror or error}: {error.filename}" if error.filename else f"error: {error}", err=True)
+        code = MISUSE
+    except Exception as error:
+        code = _bug(error)
+    sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _refuse(error: ScenarioError, as_json: bool) -> int:
+    """Print what is wrong with a user's file: text on stderr, or the error contract on stdout."""
+    if as_json:
+        import json
+
+        found: dict[str, Any] = {"schema": "scenarios/error/1", "errors": [p.as_json() for p in error.problems]}
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        count = len(error.problems)
+        click.echo("\n\n".join(p.render() for p in error.problems), err=True)
+        click.echo(f"\n{count} error{'s' * (count != 1)}; nothing was written", err=True)
+    return MISUSE
+
+
+def _bug(error: Exception) -> int:
+    """Our fault: say so, keep the trace in a file, name it."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="scenarios-", suffix=".trace", delete=False, encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    click.echo(f"error: this is a bug of the program, not your mistake: {type(error).__name__}: {error}", err=True)
+    click.echo(f"  the trace is in {file.name}; please report it", err=True)
+    return BUG

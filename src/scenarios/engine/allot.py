@@ -1,0 +1,351 @@
+"""1 October: rules share out what each program has to give, limits cut it, and cells are filled.
+
+Rules are plain NumPy, called for a block of members with what planners knew. The law kept here: for every program and year
+allotted + held + returned = envelope.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.allocation.bounds import countries_first, fill
+from scenarios.allocation.limits import LIMITS
+from scenarios.allocation.mixes import MIXES, earmark
+from scenarios.allocation.room import room, share_room
+from scenarios.allocation.seen import Seen
+from scenarios.allocation.splits import SPLITS
+from scenarios.engine.inputs import REQUEST, Giver, Inputs, classification_of
+from scenarios.engine.layout import HARD, OTHER, SOFT, Cohort
+from scenarios.engine.lines import Line
+from scenarios.engine.members import Block
+from scenarios.engine.state import Floats
+
+KINDS = range(3)
+
+
+@dataclass(slots=True)
+class Books:
+    """A program's accounts through a run; million USD, member first.
+
+    cells (member, cell): allotted; held (member, cohort, kind of two); envelope (member, fiscal year); allotted (member, fiscal
+    year, kind, unit); held_end, returned (member, fiscal year, kind of two): held at the year's end and what of it goes back
+    then; held_law (member, fiscal year, quarter, kind of two): the part of held whose law is enacted at the quarter's end.
+    """
+
+    giver: Giver
+    cells: Floats
+    held: Floats
+    envelope: Floats
+    returned: Floats
+    allotted: Floats
+    held_end: Floats
+    held_law: Floats
+    floors_broken: set[tuple[str, int]] = field(default_factory=set)
+
+
+def open_books(inputs: Inputs, members: int) -> list[Books]:
+    """Empty accounts of every program that rules move."""
+    cohorts, cells = len(inputs.layout.cohorts), len(inputs.layout.cell_kind)
+    years, units = len(inputs.fiscal_years), len(inputs.units)
+    return [
+        Books(
+            giver=giver,
+            cells=np.zeros((members, cells)),
+            held=np.zeros((members, cohorts, 2)),
+            envelope=np.zeros((members, years)),
+            returned=np.zeros((members, years, 2)),
+            allotted=np.zeros((members, years, 3, units)),
+            held_end=np.zeros((members, years, 2)),
+            held_law=np.zeros((members, years, 4, 2)),
+        )
+        for giver in inputs.givers
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a program would give in a year if there were no limit.
+
+    pool (member, cohort of `cohorts`, kind): where the money comes from; wanted (member, unit, kind): where it would go;
+    shares (member, country) of the rule.
+    """
+
+    cohorts: tuple[Cohort, ...]
+    pool: Floats
+    wanted: Floats
+    shares: Floats
+
+
+def allot(
+    row: int, inputs: Inputs, block: Block, books: list[Books], rates: Floats, outstanding: Floats, lapsed: Floats
+) -> Floats:
+    """Allot the money of fiscal year `row`; returns what is added to each cell (member, cell).
+
+    Args:
+        rates: (member, country) homicide rates of the calendar year two before the fiscal year.
+        outstanding: (member, kind, unit) open of all programs on 1 October.
+        lapsed: (member, unit) lapsed on the day before.
+    """
+    year = inputs.fiscal_years[row]
+    added = np.zeros_like(books[0].cells) if books else np.zeros((len(block), 0))
+    proposals = [_propose(row, year, inputs, block, book, rates, outstanding, lapsed) for book in books]
+    open_ = [(book, p) for book, p in zip(books, proposals, strict=True) if p is not None]
+    rooms = _rooms(inputs, open_, outstanding)
+    for (book, proposal), space in zip(open_, rooms, strict=True):
+        allotted, held = _limit(book, proposal, space, year)
+        _enter(row, inputs, book, proposal, allotted, held, added)
+    return added
+
+
+def _propose(
+    row: int,
+    year: int,
+    inputs: Inputs,
+    block: Block,
+    book: Books,
+    rates: Floats,
+    outstanding: Floats,
+    lapsed: Floats,
+) -> Proposal | None:
+    giver = book.giver
+    offer = giver.offers.get(year)
+    again = np.flatnonzero(book.held.any((0, 2)))
+    if offer is None and not len(again):
+        return None
+    cohorts: list[Cohort] = []
+    pool = np.zeros((len(block), 0, 3))
+    if offer is not None:
+        cohorts = sorted({*offer.cohorts, offer.hard_home, offer.soft_home})
+        pool = _pool(offer.lines, [cohorts.index(c) for c in offer.cohorts], len(cohorts), inputs, block)
+        book.envelope[:, row] = _rows(_rows(pool.transpose(0, 2, 1)))
+    seen = _seen(row, year, inputs, block, book, pool, rates, outstanding, lapsed)
+    shares = _shares(giver, seen, block)
+    hard = _hard_shares(giver, seen, shares)
+    everywhere = _with_regional(giver, shares, block)
+    wanted = np.zeros((len(block), len(giver.units), 3))
+    if offer is not None:
+        money = everywhere * (_rows(pool[:, :, HARD]) + _rows(pool[:, :, SOFT]))[:, None]
+        wanted[:, :, HARD] = money * hard
+        wanted[:, :, SOFT] = money - wanted[:, :, HARD]
+        wanted[:, :, OTHER] = everywhere * _rows(pool[:, :, OTHER])[:, None]
+        places = cohorts.index(offer.hard_home), cohorts.index(offer.soft_home)
+        _rescale(pool, wanted, places)
+    if len(again):
+        wanted[:, :, :2] += everywhere[:, :, None] * _rows(book.held[:, again])[:, None]
+        extra = np.zeros((len(block), len(again), 3))
+        extra[:, :, :2] = book.held[:, again]
+        pool = np.concatenate([pool, extra], axis=1)
+        cohorts += [inputs.layout.cohorts[c].again(year) for c in again]
+        book.held[:, again] = 0.0
+    return Proposal(tuple(cohorts), pool, wanted, shares)
+
+
+def _pool(lines: tuple[Line, ...], places: list[int], width: int, inputs: Inputs, block: Block) -> Floats:
+    """Money on offer by cohort and kind (member, cohort, kind): each line by its account's hard, soft and other shares."""
+    draws = block.members.draws
+    pool = np.zeros((len(block), width, 3))
+    for line, place in zip(lines, places, strict=True):
+        amount: Floats | float = line.millions
+        if inputs.scenario.blur_requests and line.status == REQUEST:
+            amount = line.millions * draws["enacted_over_request"]
+        account = inputs.baseline.accounts[line.account]
+        if account.kind == "mixed":
+            known = classification_of(line, inputs.baseline)
+            share = np.clip(known.hard_share + draws["classification_shift"], 0.0, 1.0)
+            pool[:, place, HARD] += amount * share
+            pool[:, place, SOFT] += amount - amount * share
+        elif account.kind == "other" and account.soft_share:
+            soft = amount * draws[account.soft_share]
+            pool[:, place, SOFT] += soft
+            pool[:, place, OTHER] += amount - soft
+        else:
+            pool[:, place, ("hard", "soft", "other").index(account.kind)] += amount
+    return pool
+
+
+def _rescale(pool: Floats, wanted: Floats, homes: tuple[int, int]) -> None:
+    """Give each kind's pool the sum that the mix asks for, its accounts' composition kept; an empty kind goes to its home."""
+    for kind in (HARD, SOFT):
+        asked, have = _rows(wanted[:, :, kind]), _rows(pool[:, :, kind])
+        pool[:, :, kind] *= (asked / np.where(have > 0.0, have, 1.0))[:, None]
+        pool[:, homes[kind], kind] += np.where(have > 0.0, 0.0, asked)
+
+
+def _seen(
+    row: int,
+    year: int,
+    inputs: Inputs,
+    block: Block,
+    book: Books,
+    pool: Floats,
+    rates: Floats,
+    outstanding: Floats,
+    lapsed: Floats,
+) -> Seen:
+    giver = book.giver
+    places = giver.units[: giver.width]
+    hard, soft = _rows(pool[:, :, HARD]), _rows(pool[:, :, SOFT])
+    before = _rows(book.allotted[:, row - 1, :2, :])[:, places] if row else np.zeros((len(block), giver.width))
+    return Seen(
+        fiscal_year=year,
+        countries=giver.countries,
+        homicide_rate=np.ascontiguousarray(rates[:, places]),
+        population=_facts(inputs, "heads")[places],
+        governance=_facts(inputs, "government_effectiveness")[places],
+        ceiling=inputs.planner_ceiling[places],
+        outstanding=np.ascontiguousarray(outstanding[:, :2, places].transpose(0, 2, 1)),
+        unspent=np.clip(lapsed[:, places] / np.where(before > 0.0, before, np.inf), 0.0, 1.0),
+        reported_share=_reported_share(giver, year, block),
+        reported_hard=(hard / np.where(hard + soft > 0.0, hard + soft, 1.0))[:, None],
+    )
+
+
+def _facts(inputs: Inputs, name: str) -> Floats:
+    return np.array([getattr(c, name) for c in inputs.baseline.countries], dtype=np.float64)
+
+
+def _reported_share(giver: Giver, year: int, block: Block) -> Floats:
+    """The member's estimated split, or the report's own where it names countries (member, country)."""
+    if giver.name in block.splits:
+        return block.splits[giver.name]
+    lines = giver.offers[year].lines if year in giver.offers else ()
+    named = [sum(x.millions for x in lines if x.unit == code) for code in giver.countries]
+    weights = np.array(named) if sum(named) > 0.0 else giver.weights
+    return np.tile(weights / weights.sum(), (len(block), 1))
+
+
+def _shares(giver: Giver, seen: Seen, block: Block) -> Floats:
+    """The rule's shares among countries, between the planner's floors and caps, which are shares of the program-year."""
+    rule = giver.plan.split
+    shares = SPLITS[rule.rule](seen, **_options(giver, rule.options))
+    floors, caps = giver.plan.floors, giver.plan.caps
+    if not (floors or caps):
+        return shares
+    whole = 1.0 - _regional_share(giver, block)
+    low = np.array([floors.get(code, 0.0) for code in giver.countries])[:, None]
+    high = np.array([caps.get(code, 1.0) for code in giver.countries])[:, None]
+    return countries_first(fill(np.ones(len(shares)), countries_first(shares), low / whole, high / whole))
+
+
+def _options(giver: Giver, options: dict[str, object]) -> dict[str, object]:
+    """Options as the rule takes them: explicit shares name countries only, the regional unit's share is taken off the top."""
+    shares = options.get("shares")
+    if giver.plan.split.rule != "shares" or not isinstance(shares, dict):
+        return options
+    return {**options, "shares": {code: share for code, share in shares.items() if code in giver.countries}}
+
+
+def _regional_share(giver: Giver, block: Block) -> Floats:
+    """What goes to the regional unit off the top (member,): drawn, or explicit under the rule `shares`."""
+    if not giver.regional:
+        return np.zeros(len(block))
+    if giver.plan.split.rule == "shares":
+        explicit = giver.plan.split.options["shares"]
+        return np.full(len(block), float(sum(share for code, share in explicit.items() if code not in giver.countries)))
+    regional: Floats = block.members.draws["regional_share"]
+    return regional
+
+
+def _with_regional(giver: Giver, shares: Floats, block: Block) -> Floats:
+    """Shares of all units (member, unit), the regional one last."""
+    if not giver.regional:
+        return shares
+    top = _regional_share(giver, block)[:, None]
+    return np.concatenate([shares * (1.0 - top), top], axis=1)
+
+
+def _hard_shares(giver: Giver, seen: Seen, shares: Floats) -> Floats:
+    """Hard share of hard + soft by unit (member, unit); a regional unit has the mean of its countries."""
+    hard = MIXES[giver.plan.mix.rule](seen, **giver.plan.mix.options)
+    if giver.plan.earmark_soft:
+        hard = earmark(hard, giver.plan.earmark_soft)
+    if not giver.regional:
+        return hard
+    return np.concatenate([hard, _rows(shares * hard)[:, None]], axis=1)
+
+
+def _rows(values: Floats) -> Floats:
+    """Sum over the second axis, one by one: the bits must not depend on the number of members."""
+    out: Floats = np.zeros(values.shape[:1] + values.shape[2:])
+    for i in range(values.shape[1]):
+        out += values[:, i]
+    return out
+
+
+def _rooms(inputs: Inputs, open_: list[tuple[Books, Proposal]], outstanding: Floats) -> list[Floats]:
+    """Each program's part of its countries' room (member, country, 2); nothing is computed where no program has a limit."""
+    if all(book.giver.plan.limit == "none" for book, _ in open_):
+        return [np.zeros(0)] * len(open_)
+    countries = len(inputs.codes)
+    left = room(inputs.planner_ceiling, np.ascontiguousarray(outstanding[:, :2, :countries].transpose(0, 2, 1)))
+    wanted = np.zeros((len(left), len(open_), countries, 2))
+    eligible = np.zeros((len(open_), countries), dtype=bool)
+    for n, (book, proposal) in enumerate(open_):
+        places = book.giver.units[: book.giver.width]
+        wanted[:, n, places] = proposal.wanted[:, : book.giver.width, :2]
+        eligible[n, places] = True
+    parts = share_room(left, wanted, eligible)
+    return [np.ascontiguousarray(parts[:, n, b.giver.units[: b.giver.width]]) for n, (b, _) in enumerate(open_)]
+
+
+def _limit(book: Books, proposal: Proposal, space: Floats, year: int) -> tuple[Floats, Floats]:
+    """Cut a proposal to the room: allotted (member, unit, kind), held (member, kind of two)."""
+    giver, wanted = book.giver, proposal.wanted
+    if giver.plan.limit == "none":
+        return wanted, np.zeros((len(wanted), 2))
+    asked = np.ascontiguousarray(wanted[:, : giver.width, :2])
+    envelope = _rows(_rows(wanted.transpose(0, 2, 1)))[:, None]
+    caps = np.array([giver.plan.caps.get(code, np.inf) for code in giver.countries])
+    given_other = wanted[:, : giver.width, OTHER]
+    headroom = np.where(np.isinf(caps), np.inf, caps * envelope - asked[:, :, HARD] - asked[:, :, SOFT] - given_other)
+    cut, held = LIMITS[giver.plan.limit](asked, space, proposal.shares, headroom)
+    for place, code in enumerate(giver.countries):
+        floor = giver.plan.floors.get(code, 0.0) * envelope[:, 0]
+        if (cut[:, place, HARD] + cut[:, place, SOFT] + given_other[:, place] < floor * (1.0 - 1e-9)).any():
+            book.floors_broken.add((code, year))
+    allotted = wanted.copy()
+    allotted[:, : giver.width, :2] = cut
+    return allotted, held
+
+
+def _enter(
+    row: int, inputs: Inputs, book: Books, proposal: Proposal, allotted: Floats, held: Floats, added: Floats
+) -> None:
+    """Write an allotment into cells and books: within a kind, every unit gets the pool's composition by cohort."""
+    giver, cohorts = book.giver, {cohort: n for n, cohort in enumerate(inputs.layout.cohorts)}
+    this_year = book.allotted[:, row]
+    this_year[:, :, giver.units] += allotted.transpose(0, 2, 1)
+    whole = _rows(proposal.pool)
+    for kind in KINDS:
+        scale = np.where(whole[:, kind] > 0.0, whole[:, kind], 1.0)
+        for n, cohort in enumerate(proposal.cohorts):
+            if not proposal.pool[:, n, kind].any():
+                continue
+            part = proposal.pool[:, n, kind] / scale
+            cells = _cells(inputs, giver, cohorts[cohort], kind)
+            amount = part[:, None] * allotted[:, :, kind]
+            added[:, cells] += amount
+            book.cells[:, cells] += amount
+            if kind != OTHER:
+                book.held[:, cohorts[cohort], kind] += part * held[:, kind]
+
+
+def _cells(inputs: Inputs, giver: Giver, cohort: int, kind: int) -> NDArray[np.int64]:
+    cells = inputs.layout.cells
+    return np.array([cells[cohort, kind, int(unit)] for unit in giver.units], dtype=np.int64)
+
+
+def return_held(row: int, inputs: Inputs, book: Books) -> None:
+    """30 September: what is held under an account whose availability ends goes back to the Treasury."""
+    if not book.held.any():
+        return
+    clocks, year = inputs.layout.clocks, inputs.fiscal_years[row]
+    book.held_end[:, row] = _rows(book.held)
+    for quarter in range(4):
+        book.held_law[:, row, quarter] = _rows(book.held[:, clocks.enacted <= year + (quarter + 1) / 4])
+    ends = clocks.available_until == year + 1.0
+    book.returned[:, row] = _rows(book.held[:, ends])
+    book.held[:, ends] = 0.0

@@ -1,0 +1,124 @@
+"""What a run keeps, block by block: some things by member, all else as sums by block of 256, added in block order."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenarios.engine.inputs import Inputs
+from scenarios.engine.ledger import fixed_ledger
+from scenarios.engine.simulate import Run
+from scenarios.engine.state import FLOWS, Floats
+from scenarios.terms import LEDGER
+
+FLOW_STAGES = (
+    "appropriated",
+    "waiting",
+    "unobligated",
+    "unliquidated",
+    "obligated",
+    "disbursed",
+    "lapsed",
+    "cancelled",
+    "held",
+    "returned",
+)
+"""Stages of the `flow` table of a result, at quarter ends."""
+
+
+class Collector:
+    """Arrays of one scenario's run, filled from any thread, each block in its own place.
+
+    rate, multiplier (member, year, country); allotted, disbursed (member, fiscal year, kind, unit); ledger (member, program,
+    line); ceiling (member, country, kind of two); sums of flow (block, quarter, kind, stage), strength (block, fiscal year, 3,
+    country), envelope (block, program, fiscal year).
+    """
+
+    def __init__(self, inputs: Inputs, members: int, blocks: int) -> None:
+        self.inputs = inputs
+        self.members = members
+        countries, units = len(inputs.codes), len(inputs.units)
+        rows = len(inputs.fiscal_years) - 1
+        self.programs = tuple(sorted(inputs.baseline.programs))
+        self.rate = np.empty((members, len(inputs.years), countries))
+        self.multiplier = np.empty_like(self.rate)
+        self.allotted = np.empty((members, rows, 3, units))
+        self.disbursed = np.empty_like(self.allotted)
+        self.ledger = np.empty((members, len(self.programs), len(LEDGER)))
+        self.ceiling = np.empty((members, countries, 2))
+        self.flow = np.zeros((blocks, 4 * rows, 3, len(FLOW_STAGES)))
+        self.strength = np.zeros((blocks, rows, 3, countries))
+        self.envelope = np.zeros((blocks, len(self.programs), rows))
+        self.floors_broken: set[tuple[str, str, int]] = set()
+
+    def take(self, block: int, first: int, runs: list[Run]) -> None:
+        """Keep the runs of one block (in order of members), the first of which is member `first`."""
+        place = first
+        for run in runs:
+            here = slice(place, place + len(run.block))
+            place += len(run.block)
+            self._keep_members(here, run)
+        self.flow[block] = self._flow(runs)
+        self.strength[block] = np.concatenate([run.record.strength for run in runs])[:, :-1].sum(0)
+        self.envelope[block] = self._envelopes(runs)
+
+    def _keep_members(self, here: slice, run: Run) -> None:
+        rows = self.allotted.shape[1]
+        self.rate[here] = run.record.rate
+        self.multiplier[here] = run.record.multiplier
+        self.disbursed[here] = run.record.disbursed[:, :rows]
+        self.allotted[here] = sum((b.allotted[:, :rows] for b in run.books), np.zeros_like(self.allotted[here]))
+        for spent in self.inputs.fixed.values():
+            self.allotted[here, :, 0] += spent[:rows]
+        self.ceiling[here] = run.block.members.base
+        for n, book in enumerate(run.books):
+            self.ledger[here, self.programs.index(book.giver.name)] = run.ledger[:, n]
+            self.floors_broken |= {(book.giver.name, code, year) for code, year in book.floors_broken}
+        for name, spent in self.inputs.fixed.items():
+            total = float(spent[:rows].sum())
+            self.ledger[here, self.programs.index(name)] = fixed_ledger(total, total)
+
+    def _flow(self, runs: list[Run]) -> Floats:
+        """Sums over a block of where the money stands at quarter ends, million USD (quarter, kind, stage)."""
+        rows = self.allotted.shape[1]
+        out = np.zeros(self.flow.shape[1:])
+        walked = np.concatenate([run.record.flow for run in runs])[:, : 4 * rows].sum(0)
+        for name in FLOWS:
+            out[:, :, FLOW_STAGES.index(name)] = walked[:, :, FLOWS.index(name)]
+        for n in range(len(runs[0].books)):
+            books = [run.books[n] for run in runs]
+            held = np.concatenate([b.held_end for b in books])[:, :rows].sum(0).repeat(4, axis=0)
+            law = np.concatenate([b.held_law for b in books])[:, :rows].sum(0).reshape(4 * rows, 2)
+            back = np.concatenate([b.returned for b in books])[:, :rows].sum(0).cumsum(0)
+            back = np.concatenate([np.zeros((1, 2)), back[:-1]]).repeat(4, axis=0)
+            out[:, :2, FLOW_STAGES.index("held")] += held
+            out[:, :2, FLOW_STAGES.index("returned")] += back
+            out[:, :2, FLOW_STAGES.index("appropriated")] += law + back
+        size = sum(len(run.block) for run in runs)
+        for spent in self.inputs.fixed.values():
+            begun = spent[:rows].sum(1).repeat(4)
+            done = np.tile([0.25, 0.5, 0.75, 1.0], rows)
+            before = begun.reshape(rows, 4)[:, 0].cumsum().repeat(4) - begun
+            out[:, 0, FLOW_STAGES.index("appropriated")] += size * (before + begun)
+            out[:, 0, FLOW_STAGES.index("waiting")] += size * begun * (1.0 - done)
+            out[:, 0, FLOW_STAGES.index("disbursed")] += size * (before + begun * done)
+        parts = [FLOW_STAGES.index(name) for name in ("unliquidated", "disbursed", "cancelled")]
+        out[:, :, FLOW_STAGES.index("obligated")] = out[:, :, parts].sum(-1)
+        return out
+
+    def _envelopes(self, runs: list[Run]) -> Floats:
+        rows = self.allotted.shape[1]
+        out = np.zeros((len(self.programs), rows))
+        size = sum(len(run.block) for run in runs)
+        for n, book in enumerate(runs[0].books):
+            by_member = np.concatenate([run.books[n].envelope for run in runs])[:, :rows]
+            out[self.programs.index(book.giver.name)] = by_member.sum(0)
+        for name, spent in self.inputs.fixed.items():
+            out[self.programs.index(name)] = size * spent[:rows].sum(1)
+        return out
+
+    def mean(self, sums: Floats) -> Floats:
+        """Mean over members of block sums, added in block order."""
+        total = np.zeros(sums.shape[1:])
+        for block in sums:
+            total += block
+        return total / self.members

@@ -1,0 +1,67 @@
+"""Where every dollar of a program stands: the ledger of one moment, from cells that programs share.
+
+Within a cell the programs' shares never change, so a ledger by program needs no state of its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenarios.engine.allot import Books
+from scenarios.engine.state import CANCELLED, DELIVERY, DISBURSED, LAPSED, ORDER, QUEUE, UNOBLIGATED, Floats
+from scenarios.terms import LEDGER, STAGES
+
+
+def stages(cells: Floats, arrive: Floats, cell_cohort: Floats, at: float) -> Floats:
+    """Money of each cell by stage: (member, stage, cell) in the order of `terms.STAGES`; `at` in fiscal time."""
+    out = np.empty((len(cells), len(STAGES), cells.shape[2]))
+    early = arrive[:, cell_cohort] >= at
+    out[:, 0] = np.where(early, cells[:, UNOBLIGATED], 0.0)
+    out[:, 1] = cells[:, UNOBLIGATED] - out[:, 0]
+    out[:, 2] = cells[:, ORDER] + cells[:, DELIVERY] + cells[:, QUEUE]
+    out[:, 3:] = cells[:, (DISBURSED, LAPSED, CANCELLED)]
+    return out
+
+
+def program_shares(books: list[Books]) -> list[Floats]:
+    """Each program's share of every cell (member, cell); zero where a cell is empty."""
+    whole = sum((book.cells for book in books), np.zeros_like(books[0].cells))
+    safe = np.where(whole > 0.0, whole, 1.0)
+    return [book.cells / safe for book in books]
+
+
+def ledger(books: list[Books], cells: Floats) -> Floats:
+    """The books of every program that rules move: (member, program, line of `terms.LEDGER`), million USD."""
+    if not books:
+        return np.zeros((len(cells), 0, len(LEDGER)))
+    return np.stack([_lines(book, share, cells) for book, share in zip(books, program_shares(books), strict=True)], axis=1)
+
+
+def _lines(book: Books, share: Floats, cells: Floats) -> Floats:
+    """One program: envelope, held, returned, allotted, obligated, disbursed, lapsed, cancelled, open."""
+    place = (cells * share[:, None]).sum(-1)
+    unpaid = place[:, ORDER] + place[:, DELIVERY] + place[:, QUEUE]
+    lines = {
+        "envelope": book.envelope.sum(-1),
+        "held": book.held.reshape(len(cells), -1).sum(-1),
+        "returned": book.returned.sum((1, 2)),
+        "allotted": book.cells.sum(-1),
+        "obligated": unpaid + place[:, DISBURSED] + place[:, CANCELLED],
+        "disbursed": place[:, DISBURSED],
+        "lapsed": place[:, LAPSED],
+        "cancelled": place[:, CANCELLED],
+        "open": place[:, UNOBLIGATED] + unpaid,
+    }
+    return np.stack([lines[name] for name in LEDGER], axis=-1)
+
+
+def fixed_ledger(spent: float, envelope: float) -> Floats:
+    """The books of a program outside the pipeline, spent in its own year: (line,), million USD."""
+    lines = dict.fromkeys(LEDGER, 0.0) | {
+        "envelope": envelope,
+        "allotted": envelope,
+        "obligated": spent,
+        "disbursed": spent,
+        "open": envelope - spent,
+    }
+    return np.array([lines[name] for name in LEDGER])

@@ -1,0 +1,79 @@
+"""A run's result: labelled arrays and a manifest, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+DATA_FILE = "result.nc"
+MANIFEST_FILE = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run gives: an xarray Dataset (dimensions and units in its attributes) and what it was made from."""
+
+    data: xr.Dataset
+    manifest: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return str(self.manifest["scenario"])
+
+    @property
+    def run_id(self) -> str:
+        """Hash of inputs, seed, members and version."""
+        return str(self.manifest["run_id"])
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder that holds this run: NAME-RUN_ID."""
+        words = "".join(c if c.isalnum() else "-" for c in self.name.lower())
+        return "-".join([*filter(None, words.split("-")), self.run_id])[-80:]
+
+    def save(self, folder: Path) -> None:
+        """Write `result.nc` and `manifest.json` into a folder that exists."""
+        packed = {name: {"zlib": True, "complevel": 1} for name in ("allotted", "disbursed")}
+        self.data.to_netcdf(folder / DATA_FILE, engine="h5netcdf", encoding=packed)
+        (folder / MANIFEST_FILE).write_text(json.dumps(self.manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def load_result(folder: Path) -> Result:
+    """Read a stored run.
+
+    Raises:
+        FileNotFoundError: the folder holds no run.
+    """
+    manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+    with xr.open_dataset(folder / DATA_FILE, engine="h5netcdf") as data:
+        return Result(data.load(), manifest)
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder to write into that takes its name only when all is written; an older one of that name is replaced.
+
+    On any error nothing is left behind, and the older one stays as it was.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.parent / f".{target.name}.{os.getpid()}.part"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    try:
+        yield draft
+        old = target.parent / f".{target.name}.{os.getpid()}.old"
+        if target.exists():
+            target.rename(old)
+        draft.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

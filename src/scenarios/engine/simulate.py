@@ -1,0 +1,148 @@
+"""One scenario through its years for one block of members: allot on 1 October, run the quarters, close on 30 September."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios.engine.allot import Books, allot, open_books, return_held
+from scenarios.engine.inputs import Inputs
+from scenarios.engine.kernel import advance, close_year, outstanding, set_pace, start
+from scenarios.engine.layout import SOFT
+from scenarios.engine.ledger import ledger
+from scenarios.engine.members import Block
+from scenarios.engine.state import FLOWS, UNOBLIGATED, Floats, Ground, Pace, Purse, Record
+
+
+@dataclass(slots=True)
+class Run:
+    """A block in motion: what the next year needs, and what has been written down."""
+
+    inputs: Inputs
+    block: Block
+    pace: Pace
+    purse: Purse
+    ground: Ground
+    record: Record
+    books: list[Books]
+    ledger: Floats
+
+
+def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> Run:
+    """Set up a block before its first year.
+
+    Args:
+        reference: the reference run's multiplier (member, year, country); None: this is the reference run.
+        observe: whether quarterly flows and yearly strengths are written down.
+    """
+    size, countries = len(block), len(inputs.codes)
+    years, rows, units = len(inputs.years), len(inputs.fiscal_years), len(inputs.units)
+    multiplier = np.ones((size, years, countries))
+    record = Record(
+        multiplier=multiplier,
+        reference=multiplier if reference is None else reference,
+        rate=np.zeros((size, years, countries)),
+        disbursed=np.zeros((size, rows, 3, units)),
+        lapsed=np.zeros((size, units)),
+        flow=np.zeros((size if observe else 0, 4 * rows, 3, len(FLOWS))),
+        strength=np.zeros((size if observe else 0, rows, 3, countries)),
+    )
+    ground = Ground(*(np.zeros((size, countries)) for _ in Ground._fields))
+    books = open_books(inputs, size)
+    run = Run(inputs, block, _pace(inputs, size), _purse(inputs, size), ground, record, books, np.zeros(0))
+    set_pace(block.members.draws, inputs.layout.runs, inputs.layout.clocks, run.pace)
+    start(inputs.region, inputs.levers, block.members, run.ground, run.record)
+    return run
+
+
+def _pace(inputs: Inputs, size: int) -> Pace:
+    cohorts = len(inputs.layout.cohorts)
+    return Pace(
+        arrive=np.zeros((size, cohorts)),
+        rate=np.zeros((size, cohorts)),
+        delivery=np.zeros((size, 4)),
+        stay=np.zeros((size, cohorts)),
+        chain=np.zeros((size, cohorts, 4, 2)),
+        paid=np.zeros((size, 4, 2)),
+    )
+
+
+def _purse(inputs: Inputs, size: int) -> Purse:
+    cells, units = len(inputs.layout.cell_kind), len(inputs.units)
+    plans = [giver.plan for giver in inputs.givers]
+    return Purse(
+        cells=np.zeros((size, 7, cells)),
+        focus=np.full((size, cells), plans[0].focus if plans else 0.5),
+        capacity=np.full((size, cells), plans[0].capacity if plans else 0.0),
+        backlog=np.zeros((size, 3, units)),
+        fixed=sum(inputs.fixed.values(), np.zeros((len(inputs.fiscal_years), units))),
+    )
+
+
+def open_year(run: Run, row: int) -> None:
+    """1 October: share out the year's money and count what is outstanding."""
+    inputs, layout, purse = run.inputs, run.inputs.layout, run.purse
+    year = inputs.fiscal_years[row]
+    if any(book.giver.offers.get(year) or book.held.any() for book in run.books):
+        standing = np.zeros_like(purse.backlog)
+        outstanding(np.inf, layout.runs, run.pace, purse.cells, standing)
+        rates = run.record.rate[:, row]
+        added = allot(row, inputs, run.block, run.books, rates, standing, run.record.lapsed)
+        purse.cells[:, UNOBLIGATED] += added
+        _blend(run)
+    outstanding(float(year), layout.runs, run.pace, purse.cells, purse.backlog)
+
+
+def _blend(run: Run) -> None:
+    """Focus and capacity share of each soft cell: of its programs, by their money; untouched where all programs agree."""
+    plans = [book.giver.plan for book in run.books]
+    soft = np.flatnonzero(run.inputs.layout.cell_kind == SOFT)
+    for target, name in ((run.purse.focus, "focus"), (run.purse.capacity, "capacity")):
+        values = [getattr(plan, name) for plan in plans]
+        if len(set(values)) > 1:
+            whole = sum((book.cells[:, soft] for book in run.books), np.zeros((len(run.block), len(soft))))
+            mixed = sum((book.cells[:, soft] * v for book, v in zip(run.books, values, strict=True)), np.zeros_like(whole))
+            target[:, soft] = np.where(whole > 0.0, mixed / np.where(whole > 0.0, whole, 1.0), target[:, soft])
+
+
+def run_quarters(run: Run, row: int, first: int, last: int) -> None:
+    """Quarters first..last-1 of fiscal year `row`."""
+    inputs, layout = run.inputs, run.inputs.layout
+    advance(
+        row,
+        inputs.fiscal_years[row],
+        first,
+        last,
+        inputs.region,
+        inputs.levers,
+        run.block.members,
+        layout.runs,
+        layout.clocks,
+        run.pace,
+        run.purse,
+        run.ground,
+        run.record,
+    )
+
+
+def shut_year(run: Run, row: int) -> None:
+    """30 September: lapse, cancel, return."""
+    layout = run.inputs.layout
+    close_year(run.inputs.fiscal_years[row], layout.runs, layout.clocks, run.purse, run.record)
+    for book in run.books:
+        return_held(row, run.inputs, book)
+
+
+def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> Run:
+    """All fiscal years to the end of run-off, where the ledger is drawn up, and the quarter in which the calendar year ends."""
+    run = begin(inputs, block, reference, observe)
+    last = len(inputs.fiscal_years) - 1
+    for row in range(last):
+        open_year(run, row)
+        run_quarters(run, row, 0, 4)
+        shut_year(run, row)
+    run.ledger = ledger(run.books, run.purse.cells)
+    outstanding(float(inputs.fiscal_years[last]), inputs.layout.runs, run.pace, run.purse.cells, run.purse.backlog)
+    run_quarters(run, last, 0, 1)
+    return run
