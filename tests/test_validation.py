@@ -45,7 +45,7 @@ def test_a_good_file_is_a_model():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("draws: 3", (1, 1, "name is missing", "write `name: …`")),
+        ("draws: 3", (1, 1, "“name” is missing", "write `name: …`")),
         ("name: x\ndraws: 2.5", (2, 8, "draws must be a whole number, got 2.5", "")),
         ("name: x\ndraws: '7'", (2, 8, "draws must be a whole number, got 7", "remove the quotes")),
         ("name: x\ndraws: 0", (2, 8, "draws must be at least 1, got 0", "")),
@@ -71,10 +71,14 @@ def test_each_fault_has_plain_words_its_place_and_a_hint(text, expected):
 def test_suggestions_reach_into_nested_models():
     found = words("name: x\nlines:\n  - {country: HDN, hard: 1, sotf: 5}\n")
     assert found == [
-        (3, 5, "lines.0.soft is missing", "write `soft: …`"),
         (3, 15, "lines.0.country must be one of 'MEX', 'GTM' or 'HND', got HDN", "did you mean “HND”?"),
         (3, 29, "unknown key “sotf”", "did you mean “soft”?"),
     ]
+
+
+def test_what_is_missing_is_told_with_what_it_is_missing_in():
+    (found,) = words("name: x\nplaces: {a: {country: MEX, hard: 6}}")
+    assert found == (2, 13, "“soft” is missing in places.a", "write `soft: …`")
 
 
 def test_a_percentage_is_explained():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -53,8 +53,8 @@ def judge(model: type[M], marked: Marked, data: Any = None) -> tuple[M | None, l
     try:
         return model.model_validate(given), []
     except ValidationError as fault:
-        found = (_problem(model, marked, given, error) for error in fault.errors(include_url=False))
-        return None, only_new(found, marked.problems)
+        found = [_problem(model, marked, given, error) for error in fault.errors(include_url=False)]
+        return None, only_new(_without_echo(found), marked.problems)
 
 
 def faulty_paths(model: type[BaseModel], data: Any) -> list[Where]:
@@ -74,7 +74,12 @@ def only_new(problems: Iterable[Problem], told: Iterable[Problem] = ()) -> list[
         if (at := _at(problem)) is None or at not in seen:
             seen.add(at)
             kept.append(problem)
-    return sorted(kept, key=lambda p: _at(p) or ("", 0, 0))[:MAX_PROBLEMS]
+    return in_order(kept)[:MAX_PROBLEMS]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order in which their places are read."""
+    return sorted(problems, key=lambda p: _at(p) or ("", 0, 0))
 
 
 def place_of(marks: Mapping[Where, Place], where: Where, *, key: bool = False) -> Place | None:
@@ -112,6 +117,8 @@ def _at(problem: Problem) -> tuple[str, int, int] | None:
 def _problem(model: type[BaseModel], marked: Marked, data: Any, fault: Fault) -> Problem:
     """One of pydantic's errors as a problem."""
     kind, where = fault["type"], _where(fault["loc"], data)
+    if kind == "union_tag_invalid" and (tag := (*where, fault["ctx"]["discriminator"].strip("'"))) in marked.marks:
+        where = tag
     at_key = kind == "extra_forbidden" or fault["loc"][-1:] == ("[key]",)
     place = place_of(marked.marks, where, key=at_key or kind == "missing")
     what, hint = _words(model, where, fault)
@@ -121,16 +128,30 @@ def _problem(model: type[BaseModel], marked: Marked, data: Any, fault: Fault) ->
 _CODES = {"extra_forbidden": "unknown-key", "missing": "missing-key"}
 
 
+def _without_echo(problems: Sequence[Problem]) -> list[Problem]:
+    """Drop `show_to is missing` where an unknown key says `did you mean “show_to”?`: one slip, one message."""
+    meant = {p.hint for p in problems if p.code == "unknown-key"}
+    return [
+        p for p in problems if p.code != "missing-key" or f"did you mean “{p.what.split('”')[0][1:]}”?" not in meant
+    ]
+
+
 def _words(model: type[BaseModel], where: Where, fault: Fault) -> tuple[str, str]:
     """Message and hint of an error."""
     kind, given, context = fault["type"], fault.get("input"), fault.get("ctx", {})
     name = name_of(where) or "the file"
     if kind == "extra_forbidden":
-        return f"unknown key “{printable(str(where[-1]), 40)}”", _key_hint(model, where)
+        return f"unknown key “{printable(str(where[-1]), 40)}”", _key_hint(model, fault["loc"], where)
     if kind == "missing":
-        return f"{name} is missing", f"write `{where[-1]}: …`"
+        key = fault["loc"][-1]
+        above = where[:-1] if where[-1:] == (key,) else where
+        return f"“{key}” is missing" + (f" in {name_of(above)}" if above else ""), f"write `{key}: …`"
     if given is None:
         return f"{name} has no value", "write one, or remove the key"
+    if kind == "union_tag_invalid":
+        tag, known = str(context["tag"]), re.findall(r"'([^']*)'", context["expected_tags"])
+        hint = nearest(tag, known, noun="known")
+        return f"{name}: there is no {context['discriminator'].strip(chr(39))} “{printable(tag, 40)}”", hint
     if kind in WORDS:
         words = WORDS[kind].format_map(context)
         return f"{name} {words}{shown(given)}", _value_hint(kind, given, context)
@@ -154,25 +175,27 @@ def _value_hint(kind: str, given: Any, context: Mapping[str, Any]) -> str:
     return ""
 
 
-def _key_hint(model: type[BaseModel], where: Where) -> str:
+def _key_hint(model: type[BaseModel], loc: Sequence[Any], where: Where) -> str:
     """What an unknown key probably meant: a key of this place, the same key elsewhere, or else the known keys."""
     word = str(where[-1])
-    here = [key for found in _models_at(model, where[:-1]) for key in _keys(found)]
-    hint = nearest(word, here, noun="known keys")
+    here = [key for found in _models_at(model, loc[:-1]) for key in fields_of(found)]
+    hint = nearest(word, dict.fromkeys(here), noun="known keys")
     if hint.startswith("did"):
         return hint
     elsewhere = next((path for path in _all_keys(model) if path[-1] == word), None)
-    return f"“{word}” belongs in {name_of(elsewhere[:-1]) or 'the top of the file'}" if elsewhere else hint
+    if not elsewhere or elsewhere[-2:-1] == where[-2:-1]:  # the same place, under another rule
+        return hint
+    return f"“{word}” belongs in {name_of(elsewhere[:-1]) or 'the top of the file'}"
 
 
 def _where(loc: Sequence[Any], data: Any) -> Where:
     """Location by pydantic as a path into the data: without the names of union members and validators."""
     where: list[Any] = []
-    for step in loc:
+    for position, step in enumerate(loc, 1):
         if _holds(data, step):
             data = data[step]
             where.append(step)
-        elif step == loc[-1] and isinstance(data, dict) and not str(step).startswith(("[", "=")):
+        elif position == len(loc) and isinstance(data, dict) and not str(step).startswith(("[", "=")):
             where.append(step)  # a missing key
     return tuple(where)
 
@@ -183,38 +206,44 @@ def _holds(data: Any, step: Any) -> bool:
     return isinstance(data, list) and isinstance(step, int) and step < len(data)
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
-    """A model's keys as written in the file."""
-    return [field.alias or name for name, field in model.model_fields.items()]
+def fields_of(model: type[BaseModel]) -> dict[str, Any]:
+    """A model's keys as written in the file, and the type of each."""
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
-def _models_at(model: type[BaseModel], where: Where) -> list[type[BaseModel]]:
-    """The models that can stand at a path."""
-    types: list[Any] = [model]
-    for step in where:
-        types = [inner for kind in types for inner in _inside(kind, step)]
-    return [kind for kind in types if _is_model(kind)]
+def _models_at(model: type[BaseModel], loc: Sequence[Any]) -> list[type[BaseModel]]:
+    """The models that can stand at one of pydantic's locations; a step that names a union member chooses it."""
+    kinds: list[Any] = [model]
+    for step in loc:
+        chosen = [kind for kind in kinds if _is_model(kind) and step in _literals(kind)]
+        kinds = chosen or [inner for kind in kinds for inner in _inside(kind, step)] or kinds
+    return [kind for kind in kinds if _is_model(kind)]
+
+
+def _literals(model: type[BaseModel]) -> list[Any]:
+    """The names by which a union knows this member: values of its `Literal` fields of one value."""
+    values = (get_args(f.annotation) for f in model.model_fields.values() if get_origin(f.annotation) is Literal)
+    return [value for (value, *others) in values if not others]
 
 
 def _inside(kind: Any, step: Any) -> Iterator[Any]:
     """The types of what a mapping, list or model of this type holds at one step."""
     if _is_model(kind):
-        fields = (f for name, f in kind.model_fields.items() if (f.alias or name) == step)
-        yield from (leaf for field in fields for leaf in _leaves(field.annotation))
+        yield from leaves(fields_of(kind).get(step))
     elif get_origin(kind) is dict:
-        yield from _leaves(get_args(kind)[1])
-    elif get_origin(kind) in (list, tuple) and isinstance(step, int):
-        yield from _leaves(get_args(kind)[0])
+        yield from leaves(get_args(kind)[1])
+    elif get_origin(kind) in (list, tuple):
+        yield from leaves(get_args(kind)[0])
 
 
-def _leaves(kind: Any) -> Iterator[Any]:
+def leaves(kind: Any) -> Iterator[Any]:
     """The members of a union, unwrapped from their annotations."""
     if hasattr(kind, "__metadata__"):
-        yield from _leaves(get_args(kind)[0])
+        yield from leaves(get_args(kind)[0])
     elif get_origin(kind) in (Union, UnionType):
         for member in get_args(kind):
-            yield from _leaves(member)
-    else:
+            yield from leaves(member)
+    elif kind is not None:
         yield kind
 
 
@@ -224,7 +253,7 @@ def _is_model(kind: Any) -> bool:
 
 def _all_keys(model: type[BaseModel], above: Where = ()) -> Iterator[Where]:
     """Every key of a model and of what it holds; a free name (a program) is shown as NAME."""
-    for key in _keys(model):
+    for key in fields_of(model):
         yield (*above, key)
         for kind in _inside(model, key):
             yield from _below(kind, (*above, key))
@@ -234,8 +263,8 @@ def _below(kind: Any, above: Where) -> Iterator[Where]:
     if _is_model(kind):
         yield from _all_keys(kind, above)
     elif get_origin(kind) is dict:
-        for inner in _leaves(get_args(kind)[1]):
+        for inner in leaves(get_args(kind)[1]):
             yield from _below(inner, (*above, "NAME"))
     elif get_origin(kind) in (list, tuple):
-        for inner in _leaves(get_args(kind)[0]):
+        for inner in leaves(get_args(kind)[0]):
             yield from _below(inner, above)

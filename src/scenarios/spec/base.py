@@ -1,0 +1,38 @@
+"""What all types of a scenario share: frozen, unknown keys forbidden, and a few kinds of number."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+
+class Frozen(BaseModel):
+    """A part of a scenario; the string under a field is its documentation."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+def share(value: float) -> float:
+    """Check a share.
+
+    Raises:
+        PydanticCustomError: outside 0 to 1.
+    """
+    if 0 <= value <= 1:
+        return value
+    hint = f"{value:g}% is {value / 100:g}" if 1 < value <= 100 else ""
+    raise PydanticCustomError("share", "a share lies between 0 and 1, got {got}", {"got": f"{value:g}", "hint": hint})
+
+
+def whole(value: Any) -> Any:
+    """Take `1e3` for the whole number that it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Share = Annotated[float, AfterValidator(share), Field(json_schema_extra={"minimum": 0, "maximum": 1})]
+Whole = Annotated[int, BeforeValidator(whole)]
+Year = Annotated[int, BeforeValidator(whole), Field(ge=1900, le=2200)]

@@ -1,0 +1,144 @@
+"""Checks of a whole scenario against its region: years, vintage, origin, transfers, parameters, and each plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from scenarios.baseline.distributions import support
+from scenarios.baseline.facts import Baseline
+from scenarios.baseline.parameters import Parameter
+from scenarios.errors import Place, Problem
+from scenarios.spec.findings import Finding
+from scenarios.spec.money_checks import check_money
+from scenarios.spec.plan_checks import check_fixed, check_places, check_program_names
+from scenarios.spec.scenario import Law, Scenario
+from scenarios.validation import nearest
+from scenarios.yaml_text import Where
+
+LONGEST = 100
+"""Years from the first of the horizon to the end of run-off."""
+
+
+def check(scenario: Scenario, baseline: Baseline, marks: Mapping[Where, Place]) -> tuple[list[Problem], list[Problem]]:
+    """Errors and warnings of a scenario whose types are right."""
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    for finding in _findings(scenario, baseline):
+        (warnings if finding.warning else errors).append(finding.problem(marks))
+    return errors, warnings
+
+
+def _findings(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    yield from _horizon(scenario, baseline)
+    yield from _origin(scenario, baseline)
+    yield from check_program_names(scenario, baseline)
+    for name, plan in scenario.programs.items():
+        program = baseline.programs.get(name)
+        if program is not None and program.fixed:
+            yield from check_fixed(program, plan)
+        elif program is not None:
+            yield from check_places(program, plan, baseline)
+            yield from check_money(program, plan, scenario, baseline)
+    yield from _transfers(scenario, baseline)
+    yield from _parameters(scenario, baseline)
+
+
+def _horizon(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """Years in order, beginning where the region has money."""
+    horizon = scenario.horizon
+    years = {"from": horizon.first, "to": horizon.last, "show_to": horizon.show_to, "run_off": horizon.run_off}
+    for (before, low), (after, high) in zip(years.items(), list(years.items())[1:], strict=False):
+        if high < low:
+            yield Finding(("horizon", after), f"{high} is before `{before}`, {low}", f"at least {low}", "year")
+    first, last = baseline.fiscal_years[0], baseline.fiscal_years[-1]
+    if not first <= horizon.first <= last:
+        what = f"the money of {baseline.name} runs from fiscal year {first} to {last}, got {horizon.first}"
+        yield Finding(("horizon", "from"), what, f"from {first} to {last}", "year")
+    if horizon.run_off > horizon.first + LONGEST:
+        what = f"{horizon.run_off} is more than {LONGEST} years after the first"
+        yield Finding(("horizon", "run_off"), what, f"at most {horizon.first + LONGEST}", "year")
+    if horizon.last > last:
+        what = f"no money is reported after fiscal year {last}: later years have what envelopes name"
+        yield Finding(("horizon", "to"), what, "`after: hold_last` goes on with the last year", "year", warning=True)
+
+
+def _origin(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """A vintage that exists, with the homicide rate of every country at the origin."""
+    rates = baseline.vintages.get(scenario.vintage)
+    if rates is None:
+        hint = nearest(scenario.vintage, baseline.vintages, noun="vintages")
+        yield Finding(("vintage",), f"there is no vintage “{scenario.vintage}” in {baseline.name}", hint, "vintage")
+        return
+    origin, horizon = scenario.origin, scenario.horizon
+    if not horizon.first <= origin <= horizon.show_to:
+        what = f"{origin} is outside the years shown, {horizon.first} to {horizon.show_to}"
+        yield Finding(("origin",), what, f"at least {horizon.first}", "year")
+        return
+    missing = [code for code, rate in zip(baseline.codes, rates.at(origin), strict=True) if np.isnan(rate)]
+    if missing:
+        what = f"the vintage {scenario.vintage} has no rate of {', '.join(missing)} for {origin}"
+        full = [y for y, row in zip(rates.years, rates.values, strict=True) if not np.isnan(row).any()]
+        hint = f"the last year with all countries is {full[-1]}" if full else ""
+        yield Finding(("origin",), what, hint, "origin")
+
+
+def _transfers(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """Money moved between programs that exist, may be moved and differ."""
+    given: dict[str, float] = {}
+    for place, move in enumerate(scenario.transfer):
+        for key, name in (("from", move.source), ("to", move.target)):
+            yield from _end(("transfer", place, key), name, baseline)
+        if move.source == move.target:
+            yield Finding(("transfer", place, "to"), "money cannot move to where it is", "name another program")
+        given[move.source] = given.get(move.source, 0.0) + move.share
+        if given[move.source] > 1 + 1e-9:
+            what = f"more than all of {move.source} is moved away: {given[move.source]:g}"
+            yield Finding(("transfer", place, "share"), what, "the shares of one giver sum to 1 at most")
+
+
+def _end(where: Where, name: str, baseline: Baseline) -> Iterator[Finding]:
+    program = baseline.programs.get(name)
+    movable = [other.name for other in baseline.programs.values() if not other.fixed]
+    if program is None:
+        hint = nearest(name, movable, noun="programs")
+        yield Finding(where, f"there is no program “{name}” in {baseline.name}", hint, "unknown-program")
+    elif program.fixed:
+        what = f"{name} is fixed: its money is not the planner's to move"
+        yield Finding(where, what, f"programs: {', '.join(movable)}", "fixed")
+
+
+def _parameters(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """Names of the registry, with values it can have."""
+    for name, given in scenario.parameters.items():
+        where: Where = ("parameters", name)
+        known = baseline.parameters.get(name)
+        if known is None:
+            hint = nearest(name, baseline.parameters) if _close(name, baseline) else "`scenarios list parameters`"
+            yield Finding(where, "there is no such parameter", hint, "unknown-parameter", at_key=True)
+            continue
+        yield from _setting(where, given, known)
+        if known.channel in scenario.channels_off:
+            what = f"the channel {known.channel} is off: this has no effect"
+            yield Finding(where, what, "", "no-effect", warning=True)
+
+
+def _close(name: str, baseline: Baseline) -> bool:
+    return nearest(name, baseline.parameters).startswith("did")
+
+
+def _setting(where: Where, given: float | Law, known: Parameter) -> Iterator[Finding]:
+    """A value or distribution of the right kind, inside what the registry holds possible."""
+    if known.distribution.kind == "choice":
+        if given not in (0.0, 1.0) and not (isinstance(given, Law) and given.kind == "choice"):
+            yield Finding(where, "this is a choice between two forms", "write 0, 1 or {first_share: 0.5}")
+        return
+    if isinstance(given, Law):
+        if given.kind == "choice":
+            yield Finding(where, "this is a number, not a choice", "write 0.3 or {mean: 0.3, sd: 0.1}")
+        return
+    low, high = support(known.distribution)
+    if not low <= given <= high:
+        what = f"{given:g} is outside the registry's range, {low:g} to {high:g}"
+        yield Finding(where, what, f"source: {known.source}", "range", warning=True)

@@ -1,0 +1,130 @@
+"""Which file a scenario's name means, and the chain of files that `extends` makes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from scenarios.errors import Place, Problem
+from scenarios.shipped import CONFIGS, HOME
+from scenarios.validation import place_of
+from scenarios.yaml_text import Marked, printable, read_bytes, read_file
+
+STDIN = "-"
+_SUFFIXES = (".yaml", ".yml")
+
+
+def shipped_scenarios() -> list[str]:
+    """Names of the scenarios that ship; each works without a path."""
+    return sorted(path.stem for path in CONFIGS.glob("*.yaml"))
+
+
+def find(source: str | Path, folder: Path) -> Path | None:
+    """The file that a name means, seen from a folder; None if there is none.
+
+    A name with a slash, or one with an ending that is there, is a file. Else it is a shipped scenario, with or without
+    the ending: a file `baseline` in the folder is only meant by `./baseline`.
+    """
+    text = str(source)
+    path = folder / source
+    if isinstance(source, Path) or "/" in text or "\\" in text:
+        return path if _exists(path) else None
+    if text.endswith(_SUFFIXES) and _exists(path):
+        return path
+    name = text.removesuffix(".yaml")
+    return CONFIGS / f"{name}.yaml" if name in shipped_scenarios() else None
+
+
+def chain(source: str | Path) -> tuple[list[Marked], list[Problem]]:
+    """The file and those it extends, itself first, and what is wrong with the links."""
+    here = Path.cwd()
+    if source == STDIN:
+        return _follow(_anchored(read_bytes(sys.stdin.buffer.read(), "stdin"), here), here, [])
+    path = find(source, here)
+    if path is None:
+        return [], [_not_found(str(source), here, Place(printable(str(source)), 1, 1))]
+    return _follow(_read(path), path.parent, [path.resolve()])
+
+
+def shown(path: Path) -> str:
+    """A file's name in messages: from here, or from the shipped files' folder, else in full."""
+    full = path.resolve()
+    for base in (Path.cwd(), HOME):
+        if full.is_relative_to(base):
+            return str(full.relative_to(base))
+    return str(path)
+
+
+def _follow(first: Marked, folder: Path, visited: list[Path]) -> tuple[list[Marked], list[Problem]]:
+    """Read on from parent to parent until there is none, or a link is broken."""
+    files, problems = [first], []
+    while (parent := _parent(files[-1])) is not None:
+        place = place_of(files[-1].marks, ("extends",)) or Place(files[-1].name, 1, 1)
+        path = find(parent, folder)
+        if path is None:
+            problems.append(_not_found(parent, folder, place))
+            break
+        if path.resolve() in visited:
+            problems.append(_circle([*files, Marked(None, {}, (), shown(path), "")], place))
+            break
+        visited.append(path.resolve())
+        files.append(_read(path))
+        folder = path.parent
+    return files, problems
+
+
+def _read(path: Path) -> Marked:
+    return _anchored(read_file(path, shown(path)), path.parent)
+
+
+def _anchored(file: Marked, folder: Path) -> Marked:
+    """The file with the path of its region made absolute: it is meant from where the file lies."""
+    region = file.data.get("region") if isinstance(file.data, dict) else None
+    if not isinstance(region, str) or not ("/" in region or region.endswith(_SUFFIXES)):
+        return file
+    return replace(file, data={**file.data, "region": str((folder / region).resolve())})
+
+
+def _parent(file: Marked) -> str | None:
+    """What a file extends; what is no text is the business of the types."""
+    given = file.data.get("extends") if isinstance(file.data, dict) else None
+    return given if isinstance(given, str) else None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name too long, or with a NUL
+        return False
+
+
+def _not_found(name: str, folder: Path, place: Place) -> Problem:
+    what = f"there is no scenario “{printable(name, 80)}”"
+    return Problem(what, place, _meant(name, folder), "no-such-scenario")
+
+
+def _meant(name: str, folder: Path) -> str:
+    """What a name that leads nowhere probably meant."""
+    if "/" not in name:
+        local = next((n for n in _candidates(name) if _exists(folder / n)), None)
+        if local:
+            return f"for the file of that name write ./{local}"
+    names = shipped_scenarios()
+    close = get_close_matches(Path(name).name.removesuffix(".yaml"), names, 1, 0.6)
+    return f"did you mean “{close[0]}”?" if close else f"shipped: {', '.join(names)}; else a path such as ./mine.yaml"
+
+
+def _candidates(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}{suffix}" for suffix in _SUFFIXES)
+
+
+def _circle(files: list[Marked], place: Place) -> Problem:
+    """A file that extends itself by way of others: all are named."""
+    last = files[-1].name
+    names = [file.name for file in files]
+    way = " -> ".join(names[names.index(last) :])
+    return Problem(f"extends goes in a circle: {way}", place, "one of these files must stand alone", "circle")

@@ -1,0 +1,142 @@
+"""A file to a `Scenario`: text, parents, overrides, types, and checks against the region; all errors at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from scenarios.baseline.facts import Baseline
+from scenarios.baseline.tables import load_baseline
+from scenarios.errors import Place, Problem, ScenarioError
+from scenarios.spec.checks import check
+from scenarios.spec.files import chain
+from scenarios.spec.merge import merge, override
+from scenarios.spec.plain import to_plain
+from scenarios.spec.scenario import Plan, Scenario
+from scenarios.validation import faulty_paths, in_order, judge, only_new, place_of
+from scenarios.yaml_text import Marked, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A scenario, where each of its values stands, and what it was made from."""
+
+    scenario: Scenario
+    data: dict[str, Any]
+    """The resolved scenario as plain data, defaults included; written as YAML it loads to the same scenario."""
+    marks: Mapping[Where, Place]
+    """Place of each value that stands in a file; the others are defaults."""
+    files: dict[str, str]
+    """File -> SHA-256 of its bytes, the scenario's own first."""
+    warnings: tuple[Problem, ...]
+    baseline: Baseline
+    """The region's figures."""
+
+
+def load(source: str | Path, overrides: Mapping[str, Any] | None = None) -> Loaded:
+    """The scenario of a file, a shipped name, or `-` for standard input.
+
+    Args:
+        source: `./mine.yaml`, `baseline`, `-`.
+        overrides: values by path, laid over the file: `{"programs.carsi.mix": 0.5}`.
+
+    Raises:
+        ScenarioError: with every problem that was found, each at its place.
+    """
+    files, problems = chain(source)
+    _stop_unless_readable(files, problems)
+    problems += _links(files)
+    marked = replace(_resolved(files, overrides or {}), problems=tuple(problems))
+    scenario, faults = judge(Scenario, marked)
+    problems += faults
+    usable = scenario or _without_faults(marked.data)
+    baseline = _region(usable, marked, problems) if usable else None
+    if usable is None or baseline is None:
+        raise ScenarioError(only_new(problems))
+    complete = _complete(usable, baseline)
+    errors, warnings = check(complete, baseline, marked.marks)
+    if problems or errors:
+        raise ScenarioError(_joined(problems, errors))
+    hashes = {file.name: file.sha256 for file in files}
+    return Loaded(complete, to_plain(complete), marked.marks, hashes, tuple(in_order(warnings)), baseline)
+
+
+def _stop_unless_readable(files: list[Marked], problems: list[Problem]) -> None:
+    """Give up where a file has no data at all: what is missing in it would be told of a file nobody meant."""
+    for file in files:
+        problems += file.problems
+        if not isinstance(file.data, dict):
+            problems.append(Problem("a scenario must be keys with values", file.marks[()], "write `name: …`"))
+    if any(not isinstance(file.data, dict) or not file.data for file in files) or not files:
+        raise ScenarioError(only_new(problems) or [Problem("the file is empty", Place(files[0].name, 1, 1))])
+
+
+def _links(files: list[Marked]) -> Iterator[Problem]:
+    """What each file must say of itself: its own name, and a parent that is text."""
+    for file in files:
+        if "extends" in file.data and not isinstance(file.data["extends"], str):
+            place = place_of(file.marks, ("extends",))
+            yield Problem("extends must be a path or the name of a shipped scenario", place, "extends: baseline")
+    first = files[0]
+    if "name" not in first.data:
+        place = place_of(first.marks, ())
+        yield Problem("“name” is missing", place, "write `name: …`; it is not inherited", "missing-key")
+
+
+def _resolved(files: list[Marked], overrides: Mapping[str, Any]) -> Marked:
+    """Parents first, each file laid over them, then single values."""
+    laid = reduce(lambda below, above: merge(Scenario, below, above), reversed(files))
+    for path, value in overrides.items():
+        laid = override(laid, path, value)
+    return replace(laid, data={key: value for key, value in laid.data.items() if key != "extends"})
+
+
+def _without_faults(data: dict[str, Any]) -> Scenario | None:
+    """The scenario without what does not fit its types, to look at the rest of it all the same; None if too little."""
+    rest: Any = {"name": "?", **data}
+    for _ in range(PRUNINGS):
+        faults = faulty_paths(Scenario, rest)
+        if not faults:
+            return Scenario.model_validate(rest)
+        for where in faults:
+            rest = _without(rest, where[: _DEPTH.get(where[0], 1)] if where else ())
+    return None
+
+
+PRUNINGS = 4
+_DEPTH = {"programs": 3, "parameters": 2}
+"""How much is left out around a fault: a field of a plan, a parameter, else a whole part of the scenario."""
+
+
+def _without(data: Any, where: Where) -> Any:
+    """A copy of the data without what stands at a path."""
+    if not where or not isinstance(data, dict) or where[0] not in data:
+        return data
+    if len(where) == 1:
+        return {key: value for key, value in data.items() if key != where[0]}
+    return {**data, where[0]: _without(data[where[0]], where[1:])}
+
+
+def _region(scenario: Scenario, marked: Marked, problems: list[Problem]) -> Baseline | None:
+    """The region's figures; what is wrong with its name is told where the scenario names it."""
+    try:
+        return load_baseline(scenario.region)
+    except ScenarioError as error:
+        here = place_of(marked.marks, ("region",))
+        problems += [replace(problem, place=problem.place or here) for problem in error.problems]
+        return None
+
+
+def _complete(scenario: Scenario, baseline: Baseline) -> Scenario:
+    """The scenario with a plan for every program, in the region's order, unknown ones last."""
+    plans = {name: scenario.programs.get(name, Plan()) for name in baseline.programs}
+    return scenario.model_copy(update={"programs": plans | scenario.programs})
+
+
+def _joined(problems: list[Problem], errors: list[Problem]) -> list[Problem]:
+    """Faults of text and types, and those of the checks that stand elsewhere."""
+    told = {problem.place for problem in problems}
+    return in_order([*only_new(problems), *(error for error in errors if error.place not in told)])

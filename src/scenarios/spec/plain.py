@@ -1,0 +1,60 @@
+"""A scenario back to plain data, in the short forms that a planner writes; it loads to the same scenario."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from scenarios.spec.amounts import written
+from scenarios.spec.envelopes import Amounts, AsReported, Factor, Growth
+from scenarios.spec.laws import Law
+from scenarios.spec.rules import Rule
+
+
+def to_plain(value: Any) -> Any:
+    """Maps, lists and plain values of a scenario or a part of it, defaults included."""
+    match value:
+        case AsReported() | Factor() | Growth() | Amounts():
+            return _envelope(value)
+        case Rule():
+            return _rule(value)
+        case Law():
+            cut = {"between": [value.low, value.high]} if value.low is not None else {}
+            return {**value.fields, **cut}
+        case BaseModel():
+            fields = type(value).model_fields.items()
+            return {field.alias or name: to_plain(getattr(value, name)) for name, field in fields}
+        case dict():
+            return {key: to_plain(inner) for key, inner in value.items()}
+        case tuple() | list():
+            return [to_plain(inner) for inner in value]
+    return value
+
+
+def _envelope(envelope: AsReported | Factor | Growth | Amounts) -> Any:
+    match envelope:
+        case AsReported():
+            return "as_reported"
+        case Factor():
+            return {"factor": envelope.factor}
+        case Growth():
+            start = {} if envelope.start is None else {"start": written(envelope.start)}
+            return {"growth": envelope.rate, **start}
+        case Amounts():
+            return {year: _amount(usd) for year, usd in envelope.usd.items()}
+
+
+def _amount(usd: float | dict[str, float]) -> Any:
+    if isinstance(usd, dict):
+        return {account: written(dollars) for account, dollars in usd.items()}
+    return written(usd)
+
+
+def _rule(rule: Rule) -> Any:
+    """The shortest form: a number, a path, a name, or a map with `rule`."""
+    if rule.rule == "constant":
+        return rule.options["hard"]
+    if rule.rule == "path":
+        return dict(rule.options["years"])
+    return {"rule": rule.rule, **to_plain(rule.options)} if rule.options else rule.rule

@@ -1,0 +1,79 @@
+"""Checks of where a plan's money goes: programs that exist and may be moved, countries, floors, caps and shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scenarios.baseline.facts import Baseline, Program
+from scenarios.spec.findings import Finding, unknown_units
+from scenarios.spec.scenario import Plan, Scenario
+from scenarios.validation import nearest
+from scenarios.yaml_text import Where, printable
+
+WHOLE = 1e-3
+"""How far from 1 explicit shares may sum: 0.333 three times is meant as a whole."""
+
+
+def check_program_names(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """Programs that the region does not have."""
+    for name in scenario.programs:
+        if name not in baseline.programs:
+            what = f"there is no program “{printable(name, 40)}” in {baseline.name}"
+            yield Finding(
+                ("programs", name), what, nearest(name, baseline.programs, noun="programs"), "unknown-program", True
+            )
+
+
+def check_fixed(program: Program, plan: Plan) -> Iterator[Finding]:
+    """A program that is fixed takes no plan."""
+    default = Plan()
+    for field in Plan.model_fields:
+        if getattr(plan, field) != getattr(default, field):
+            what = f"{program.name} is fixed: its money is not the planner's to move"
+            yield Finding(("programs", program.name, field), what, f"remove “{field}”", "fixed", at_key=True)
+
+
+def check_places(program: Program, plan: Plan, baseline: Baseline) -> Iterator[Finding]:
+    """All that can be wrong with the countries of a plan."""
+    where: Where = ("programs", program.name)
+    for key, given in (("floors", plan.floors), ("caps", plan.caps)):
+        yield from unknown_units((*where, key), given, program.countries, program.name, baseline)
+    yield from _bounds(where, plan, program)
+    yield from _split(where, plan, program, baseline)
+    shares = plan.mix.options.get("shares", {})
+    yield from unknown_units((*where, "mix", "shares"), shares, program.countries, program.name, baseline)
+
+
+def _bounds(where: Where, plan: Plan, program: Program) -> Iterator[Finding]:
+    """Floors and caps that no shares can keep."""
+    floors, caps = _known(plan.floors, program), _known(plan.caps, program)
+    if (total := sum(floors.values())) > 1 + 1e-9:
+        yield Finding((*where, "floors"), f"the floors sum to {total:g}, more than the whole", "lower one of them")
+    for code in floors.keys() & caps.keys():
+        if caps[code] < floors[code]:
+            what = f"the cap {caps[code]:g} is below the floor {floors[code]:g}"
+            yield Finding((*where, "caps", code), what, "raise the cap or lower the floor")
+    if set(caps) == set(program.countries) and (total := sum(caps.values())) < 1 - 1e-9:
+        what = f"every country has a cap and they sum to {total:g}: some money could go nowhere"
+        yield Finding((*where, "caps"), what, "raise a cap, or remove one")
+
+
+def _split(where: Where, plan: Plan, program: Program, baseline: Baseline) -> Iterator[Finding]:
+    """Shares of units that exist, which sum to one; a floor that all countries can have."""
+    options = plan.split.options
+    floor, countries = options.get("floor", 0.0), len(program.countries)
+    if floor * countries > 1 + 1e-9:
+        what = f"a floor of {floor:g} for each of {countries} countries is more than the whole"
+        yield Finding((*where, "split", "floor"), what, f"at most {1 / countries:.3f}")
+    shares = options.get("shares", {})
+    units = [*program.countries, *([program.regional_unit] if program.regional_unit else [])]
+    yield from unknown_units((*where, "split", "shares"), shares, units, program.name, baseline)
+    total = sum(shares.values())
+    if shares and abs(total - 1) > WHOLE:
+        what = f"the shares sum to {total:.4g}, not to 1"
+        rest = f"{1 - total:.4g} is missing" if total < 1 else f"{total - 1:.4g} is too much"
+        yield Finding((*where, "split", "shares"), what, rest, "shares")
+
+
+def _known(given: Mapping[str, float], program: Program) -> dict[str, float]:
+    return {code: share for code, share in given.items() if code in program.countries}

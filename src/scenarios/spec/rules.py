@@ -1,0 +1,127 @@
+"""Rules of allocation as YAML: `split: need`, `split: {rule: need, floor: 0.05}`, `mix: 0.6`.
+
+Names, options, their types, ranges and help are read from the functions in `allocation`; nothing is listed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, create_model
+from pydantic_core import PydanticCustomError
+
+from scenarios.allocation.options import Option, Range, options_of
+from scenarios.spec.base import Frozen, Share
+
+Form = Callable[[Any], Any]
+
+
+class Rule(Frozen):
+    """A rule of allocation by its name, with the options given to it."""
+
+    rule: str
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+def rule_type(table: Mapping[str, Callable[..., Any]], form: Form, short: list[dict[str, Any]]) -> Any:
+    """Make the type of a field that takes a rule of `table`.
+
+    Args:
+        table: SPLITS or MIXES.
+        form: turns short forms into `{rule: NAME, option: value}`.
+        short: JSON Schemas of those short forms.
+    """
+    models = tuple(_model(name, rule) for name, rule in table.items())
+    judged = Annotated[Union[models], Field(discriminator="rule")]  # type: ignore[valid-type]  # noqa: UP007
+    alone = [name for name, rule in table.items() if all(o.default is not ... for o in options_of(rule).values())]
+    return Annotated[judged, BeforeValidator(form), AfterValidator(_as_rule), _Short([{"enum": alone}, *short])]
+
+
+def split_form(given: Any) -> Any:
+    """`need` is short for `{rule: need}`."""
+    if isinstance(given, str):
+        return {"rule": given}
+    if isinstance(given, dict) and "rule" not in given:
+        raise _no_rule("a split", "write `split: need` or `split: {rule: need, floor: 0.05}`")
+    if not isinstance(given, dict):
+        raise _no_rule("a split", "write `split: need`; `scenarios list rules` names them")
+    return given
+
+
+def mix_form(given: Any) -> Any:
+    """`0.6` is short for a constant hard share, `{2008: 0.75, 2012: 0.35}` for a path."""
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return {"rule": "constant", "hard": given}
+    if isinstance(given, str):
+        return {"rule": "constant", "hard": given} if given.endswith("%") else {"rule": given}
+    if not isinstance(given, dict) or not given:
+        raise _no_rule("a mix", "write `mix: 0.6` for the hard share, or `mix: as_reported`")
+    if "rule" in given:
+        return given
+    if any(isinstance(year, int) for year in given):
+        return {"rule": "path", "years": given}
+    raise _no_rule("a mix", "write `mix: {2008: 0.75, 2012: 0.35}` or `mix: {rule: by_country, shares: {…}}`")
+
+
+SPLIT_SHORT: list[dict[str, Any]] = []
+MIX_SHORT: list[dict[str, Any]] = [
+    {"type": "number", "minimum": 0, "maximum": 1, "description": "hard share of hard + soft money"},
+    {
+        "type": "object",
+        "description": "hard share by fiscal year, straight lines between",
+        "patternProperties": {"^[0-9]{4}$": {"type": "number", "minimum": 0, "maximum": 1}},
+        "additionalProperties": False,
+        "minProperties": 1,
+    },
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """Adds the short forms to the JSON Schema of a rule."""
+
+    forms: list[dict[str, Any]]
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        schema = handler(core)
+        schema.pop("discriminator", None)  # OpenAPI's word, unknown to JSON Schema
+        return {"anyOf": [*self.forms, *schema.pop("oneOf", [schema])]}
+
+
+def _as_rule(judged: BaseModel) -> Rule:
+    """What was given, without the defaults: those stay with the function."""
+    given = judged.model_dump(exclude_unset=True)
+    return Rule(rule=given.pop("rule"), options=given)
+
+
+def _model(name: str, rule: Callable[..., Any]) -> type[BaseModel]:
+    """A model of one rule: its name and its options."""
+    doc = (rule.__doc__ or "").partition("\n")[0]
+    fields: dict[str, Any] = {"rule": (Literal[name], Field(description=doc))}
+    fields |= {key: _field(option) for key, option in options_of(rule).items()}
+    return create_model(f"{name}_rule", __base__=Frozen, __doc__=doc, **fields)
+
+
+def _field(option: Option) -> tuple[Any, Any]:
+    default = ... if option.default is ... else option.default
+    return _within(option.type, option.range), Field(default, description=option.help)
+
+
+def _within(kind: Any, limits: Range) -> Any:
+    """The type with its range put on its numbers: `dict[str, float]` has it on each value."""
+    if kind is float and limits == Range(0.0, 1.0):
+        return Share
+    if kind in (float, int):
+        return Annotated[kind, Field(ge=limits.low, le=limits.high)]
+    if get_origin(kind) is dict:
+        key, value = get_args(kind)
+        return dict[key, _within(value, limits)]  # type: ignore[valid-type,misc]
+    inner = tuple(map(partial(_within, limits=limits), get_args(kind)))
+    return Union[inner] if inner else kind  # noqa: UP007
+
+
+def _no_rule(what: str, hint: str) -> PydanticCustomError:
+    return PydanticCustomError("rule", f"{what} needs a rule", {"hint": hint})
