@@ -1,0 +1,33 @@
+"""The pictures of a run, one module each, and how they are saved."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from matplotlib.figure import Figure
+
+from scenarios.present.plots import allocation, capacity, fans, pipeline
+from scenarios.present.plots.saving import save
+from scenarios.present.reading import Result
+
+__all__ = ["FIGURES", "Plot", "save"]
+
+
+class Plot(Protocol):
+    """What each module of this room offers."""
+
+    def figure(self, result: Result, baseline: Result | None = None) -> Figure:
+        """Draw the picture; the other result, where given, is shown dashed or beside."""
+
+    def title(self, result: Result, baseline: Result | None = None) -> str:
+        """The finding, computed from the numbers; the neutral title where its rule does not hold."""
+
+    def alt_text(self, result: Result) -> str:
+        """The picture in a sentence, for those who cannot see it."""
+
+    def table(self, result: Result) -> list[dict[str, Any]]:
+        """The numbers behind the picture."""
+
+
+FIGURES: dict[str, Plot] = {"allocation": allocation, "pipeline": pipeline, "fans": fans, "capacity": capacity}
+"""Name to picture, in the order of the report's pages."""

@@ -1,0 +1,136 @@
+"""One fan: the bands of a country's homicide rate, what was observed, and the baseline's median."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from scenarios.present import reading, style
+from scenarios.present.fit import shorten
+from scenarios.present.reading import Array, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """What a panel shows; rates per 100,000 a year, nan where there is none; arrays over `years`."""
+
+    code: str
+    name: str
+    years: list[int]
+    origin: int
+    bands: Array  # (level, year)
+    base: Array
+    observed: Array
+    mark: NDArray[Any]
+    later: Array
+
+    @property
+    def peak(self) -> float:
+        """The largest rate that the panel must hold."""
+        shown = [self.bands[-1].max(), *np.nan_to_num(self.observed), *np.nan_to_num(self.later)]
+        return float(max(*shown, *np.nan_to_num(self.base), 1e-9))
+
+    @property
+    def filled(self) -> NDArray[np.bool_]:
+        """Years whose rate was not observed in the series itself."""
+        return np.isfinite(self.observed) & np.isin(self.mark, ["interpolated", "filled"])
+
+    @property
+    def missing(self) -> NDArray[np.bool_]:
+        """Years without data up to the last year that has any."""
+        known = np.isfinite(self.observed) | np.isfinite(self.later)
+        last = int(np.flatnonzero(known)[-1]) if known.any() else -1
+        return ~known & (np.arange(known.size) <= last)
+
+
+def fans_of(result: Result, baseline: Result | None = None) -> list[Fan]:
+    """One fan a country, by falling rate at the origin, so that the order is the same in every scenario."""
+    years, origin = reading.shown_years(result), reading.year_of(result, "origin")
+    bands = reading.rate_bands(result)
+    observed, mark, later = (
+        reading.by_year_and_country(result, name) for name in ("observed", "observed_mark", "observed_later")
+    )
+    past = np.array(years) <= origin
+    fans = [
+        Fan(
+            code, name, years, origin, bands[:, :, i], _base(baseline, code, years),
+            np.where(past, observed[:, i], np.nan), mark[:, i], np.where(past, np.nan, later[:, i]),
+        )
+        for i, (code, name) in enumerate(reading.names(result, "country").items())
+    ]  # fmt: skip
+    return sorted(fans, key=lambda fan: -float(fan.bands[2, _place(years, origin)]))
+
+
+def _place(years: list[int], origin: int) -> int:
+    return years.index(origin) if origin in years else 0
+
+
+def _base(baseline: Result | None, code: str, years: list[int]) -> Array:
+    """The baseline's median, nan without one."""
+    if baseline is None or code not in reading.codes(baseline, "country"):
+        return np.full(len(years), np.nan)
+    rates = baseline.data["homicide_rate"].sel(country=code).reindex(year=years).transpose("member", "year")
+    return np.asarray(np.median(rates.values, axis=0), dtype=np.float64)
+
+
+def scale_top(peak: float) -> float:
+    """The top of a scale that holds the peak: a tick or the peak itself."""
+    return float(np.asarray(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, peak * 1.02))[-1])
+
+
+def draw(axes: Axes, fan: Fan, top: float, first_column: bool) -> None:
+    """Draw one panel."""
+    _set_axes(axes, fan, top, first_column)
+    axes.fill_between(fan.years, fan.bands[0], fan.bands[4], color=style.BAND, alpha=0.26, linewidth=0)
+    axes.fill_between(fan.years, fan.bands[1], fan.bands[3], color=style.BAND, alpha=0.48, linewidth=0)
+    axes.plot(fan.years, fan.bands[2], color=style.MEDIAN, linewidth=1.4)
+    axes.plot(fan.years, fan.base, color=style.INK, linewidth=1.1, linestyle=(0, (4, 2)))
+    axes.axvline(fan.origin, color=style.MID, linewidth=0.6, linestyle=(0, (1, 2)))
+    _draw_points(axes, fan)
+
+
+def _draw_points(axes: Axes, fan: Fan) -> None:
+    """Filled: observed; half-filled: interpolated or filled from elsewhere; hollow: seen later; tick: no data."""
+    years = np.array(fan.years)
+    look: dict[str, Any] = {"linestyle": "none", "marker": "o", "color": style.INK, "clip_on": False}
+    seen = np.isfinite(fan.observed) & ~fan.filled
+    axes.plot(years[seen], fan.observed[seen], markersize=4.2, markeredgecolor="white", markeredgewidth=0.5, **look)
+    half: dict[str, Any] = {
+        "fillstyle": "left",
+        "markerfacecoloralt": "white",
+        "markeredgecolor": style.INK,
+        "markeredgewidth": 0.9,
+    }
+    axes.plot(years[fan.filled], fan.observed[fan.filled], markersize=4.6, **half, **look)
+    later = np.isfinite(fan.later)
+    hollow: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": style.INK, "markeredgewidth": 0.9}
+    axes.plot(years[later], fan.later[later], markersize=4.2, **hollow, **look)
+    tick = look | {"marker": "|", "color": style.VERMILION}
+    axes.plot(years[fan.missing], np.zeros(int(fan.missing.sum())), markersize=7, zorder=5, **tick)
+
+
+def _set_axes(axes: Axes, fan: Fan, top: float, first_column: bool) -> None:
+    ticks = np.asarray(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top))
+    ticks = ticks[(ticks >= 0) & (ticks <= top * (1 + 1e-9))]
+    axes.set_ylim(0, top)
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks] if first_column else [""] * len(ticks))
+    axes.grid(axis="y", color=style.GRID, linewidth=0.7)
+    axes.set_xlim(fan.years[0] - 0.2, fan.years[-1] + 0.2)
+    width = axes.get_position().width * style.WIDTH
+    axes.set_xticks(*_year_ticks(fan.years[0], fan.years[-1], width))
+    axes.set_title(shorten(fan.name, width, 11, bold=True), loc="left", fontsize=11, fontweight="bold", pad=6)
+
+
+def _year_ticks(first: int, last: int, width: float) -> tuple[list[int], list[str]]:
+    """Years 24 points apart at least; the first in full, the others by their last two digits."""
+    most = max(int(width // 24), 1)
+    step = next((s for s in (1, 2, 5, 10, 20, 50) if (last - first) / s <= most), 100)
+    years = [first, *(year for year in range(first + 1, last + 1) if (last - year) % step == 0)]
+    if len(years) > 1 and years[1] - first < step:
+        years.pop(1)
+    return years, [str(year) if year == first else f"’{year % 100:02d}" for year in years]

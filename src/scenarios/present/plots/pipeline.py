@@ -1,0 +1,141 @@
+"""What became of the money, when, and what was lost? A flow at a date, and cumulative lines by quarter.
+
+Both panels read the same array of means, so that the parts add up and the panels agree to the dollar.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from scenarios.present import reading, style, words
+from scenarios.present.plots.cumulative import PANEL_HEIGHT, draw_cumulative
+from scenarios.present.plots.ribbons import Flow, Leaving, draw_flow, flow_height
+from scenarios.present.reading import Result
+from scenarios.present.titles import of_fifty, phrase
+
+PARTS = ("held", "returned", "waiting", "unobligated", "lapsed", "unliquidated", "cancelled", "disbursed")
+"""Every planned dollar is in one of these."""
+
+
+def title(result: Result, baseline: Result | None = None) -> str:
+    """Whether less or more than half was disbursed, in how many draws; else the neutral title."""
+    shares = _disbursed_shares(result)
+    less, more = float((shares < 0.5).mean()), float((shares > 0.5).mean())
+    count = of_fifty(max(less, more))
+    if count < 31:
+        return f"Where the money stood on {_date(result)}"
+    half = "less" if less > more else "more"
+    return f"By {_date(result)} {half} than half of the money was disbursed, {phrase(count)}"
+
+
+def alt_text(result: Result) -> str:
+    """The picture in a sentence."""
+    flow = _flow(result)
+    return (
+        f"Flow of mean money on {_date(result)}: of {words.money(flow.planned.sum())} million USD, "
+        f"{words.money(flow.obligated.sum())} obligated, {words.money(flow.disbursed.sum())} disbursed, "
+        f"{words.money(flow.lost)} lapsed or cancelled. Below, cumulative lines by quarter to {_end(result)}."
+    )
+
+
+def table(result: Result) -> list[dict[str, Any]]:
+    """Means by quarter end, kind and stage, million USD."""
+    stages = [str(stage) for stage in result.data["flow_stage"].values]
+    values = result.data["flow"].transpose("quarter", "kind", "flow_stage").values
+    return [
+        {"quarter_end": end, "kind": kind, "stage": stage, "mean_million_usd": float(values[q, k, s])}
+        for q, end in enumerate(quarter_ends(result))
+        for k, kind in enumerate(reading.codes(result, "kind"))
+        for s, stage in enumerate(stages)
+    ]
+
+
+def quarter_ends(result: Result) -> list[str]:
+    """The last day of each quarter, as an ISO date: 2008.0 is 31 December 2007."""
+    last_day = ("12-31", "03-31", "06-30", "09-30")
+    quarters = [divmod(round(float(value) * 4), 4) for value in result.data["quarter"].values]
+    return [f"{year - (quarter == 0)}-{last_day[quarter]}" for year, quarter in quarters]
+
+
+def figure(result: Result, baseline: Result | None = None) -> Figure:
+    """Draw both panels; a baseline adds its disbursements as a dashed line."""
+    with style.drawing():
+        flow = _flow(result)
+        middle = flow_height(flow)
+        page = style.page(_heading(result, flow, baseline), middle + 34 + PANEL_HEIGHT)
+        axes = page.canvas()
+        where = f"Where every dollar of FY{_plan_years(result)} stood on {_date(result)}"
+        style.write(axes, style.MARGIN, 6, where, 10, weight="bold")
+        draw_flow(axes, 22, flow)
+        style.write(axes, style.MARGIN, middle + 16, "Cumulative, by quarter, million USD", 10, weight="bold")
+        draw_cumulative(page, middle + 34, result, baseline, _quarter(result))
+        return page.figure
+
+
+def _flow(result: Result) -> Flow:
+    """Means at the date as arrays over the kinds that have money; the parts add up to what was planned."""
+    at = result.data["flow"].sel(quarter=_quarter(result), method="nearest")
+    kinds = reading.kinds_with_money(result)
+    stage = {str(name): at.sel(flow_stage=name, kind=kinds).values for name in at["flow_stage"].values}
+    planned = sum((stage[part] for part in PARTS), np.zeros(len(kinds)))
+    enacted = abs(float(planned.sum() - stage["appropriated"].sum())) < 1e-6 * max(float(planned.sum()), 1e-9)
+    return Flow(
+        kinds=tuple(kinds),
+        planned=planned,
+        planned_name="Appropriated" if enacted else "Planned",
+        obligated=stage["obligated"],
+        disbursed=stage["disbursed"],
+        before=(
+            Leaving("not yet obligated", stage["waiting"] + stage["unobligated"]),
+            Leaving("held for a later year", stage["held"], quiet=True),
+            Leaving("returned, never allotted", stage["returned"], quiet=True),
+            Leaving("lapsed", stage["lapsed"], lost=True),
+        ),
+        after=(
+            Leaving("signed, not yet paid", stage["unliquidated"]),
+            Leaving("cancelled", stage["cancelled"], lost=True),
+        ),
+    )
+
+
+def _disbursed_shares(result: Result) -> reading.Array:
+    """Share of the plan's money that each member has disbursed by the date."""
+    years = reading.money_years(result)
+    spent = result.data["disbursed"].sel(fiscal_year=years).sum(("fiscal_year", "kind", "unit")).values
+    planned = float(result.data["envelope"].sel(fiscal_year=years).sum())
+    return np.asarray(spent / planned if planned > 0 else np.full(spent.shape, 0.5), dtype=np.float64)
+
+
+def _quarter(result: Result) -> float:
+    """30 September of the plan's last fiscal year, on the axis of quarters."""
+    return reading.year_of(result, "last_fiscal_year") + 0.75
+
+
+def _date(result: Result) -> str:
+    return f"30 September {reading.year_of(result, 'last_fiscal_year')}"
+
+
+def _end(result: Result) -> str:
+    return quarter_ends(result)[-1]
+
+
+def _plan_years(result: Result) -> str:
+    span = reading.money_years(result)
+    return words.years(span[0], span[-1])
+
+
+def _heading(result: Result, flow: Flow, baseline: Result | None) -> style.Heading:
+    countries = words.counted(len(reading.codes(result, "country")), "country", "countries")
+    dashed = " Dashed: baseline." if baseline is not None else ""
+    pending = "" if flow.planned_name == "Appropriated" else " Planned: also what no law had enacted by that date."
+    return style.Heading(
+        title=title(result, baseline),
+        subtitle=f"Assistance to {countries}, FY{_plan_years(result)}, million USD, mean of {reading.draws(result)}",
+        source=reading.source(result, "money_label"),
+        chip=reading.chip(result),
+        note="Lapsed: authority ended before obligation. Cancelled: the account closed before payment (31 U.S.C. 1552)."
+        f"{pending}{dashed} {reading.ROUNDING}",
+    )

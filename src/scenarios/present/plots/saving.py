@@ -1,0 +1,44 @@
+"""Writing a picture as PNG for eyes and as SVG for pages, the same bytes on every rerun."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from io import StringIO
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from matplotlib.figure import Figure
+
+from scenarios.present import style
+from scenarios.present.words import clean
+
+DPI = 150
+
+
+def save(figure: Figure, path_stem: Path | str, alt: str) -> tuple[Path, Path]:
+    """Write `path_stem`.png and `path_stem`.svg; the sentence `alt` goes into both. Returns the two paths."""
+    stem = Path(path_stem)
+    png, svg = stem.with_name(f"{stem.name}.png"), stem.with_name(f"{stem.name}.svg")
+    with style.drawing(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # a name in a script Lato lacks
+        figure.savefig(png, format="png", dpi=DPI, metadata={"Description": clean(alt)})
+        svg.write_text(svg_text(figure, stem.name, alt), encoding="utf-8", newline="\n")
+    return png, svg
+
+
+def svg_text(figure: Figure, name: str, alt: str) -> str:
+    """The picture as SVG: text as text, no date, every id prefixed by the name so that pictures can share a page."""
+    buffer = StringIO()
+    with style.drawing():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Description": clean(alt)})
+    return _named(_prefixed(buffer.getvalue(), re.sub(r"\W", "-", name)), clean(alt))
+
+
+def _prefixed(svg: str, name: str) -> str:
+    return re.sub(r'( id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
+
+
+def _named(svg: str, alt: str) -> str:
+    """Give screen readers the picture's sentence."""
+    return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1)

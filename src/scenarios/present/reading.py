@@ -1,0 +1,131 @@
+"""What pictures and tables read from a result: means and quantiles over members, names, the source line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.present import words
+
+if TYPE_CHECKING:
+    from scenarios.engine.result import Result as Result
+else:
+    Result: TypeAlias = Any
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Quantiles that are shown: the median, the 50% band and the 90% band."""
+
+ILLUSTRATIVE = "ILLUSTRATIVE, NOT A FORECAST"
+INVENTED = "INVENTED DATA"
+ROUNDING = "Parts may not add up because of rounding."
+Array: TypeAlias = NDArray[np.float64]
+
+
+def attribute(result: Result, name: str) -> str:
+    """A text attribute of the run, fit for a picture."""
+    return words.clean(str(result.data.attrs.get(name, "")))
+
+
+def year_of(result: Result, name: str) -> int:
+    """A year (or count) among the run's attributes, such as `origin`, `show_to`, `last_fiscal_year`."""
+    return int(result.data.attrs[name])
+
+
+def is_invented(result: Result) -> bool:
+    """True where the region's numbers are invented for practice."""
+    return attribute(result, "region_status") == "invented"
+
+
+def chip(result: Result) -> str:
+    """The mark inside every picture."""
+    return INVENTED if is_invented(result) else ILLUSTRATIVE
+
+
+def warning_line(result: Result) -> str:
+    """The mark as a line of text, under every table."""
+    return "invented data, for practice" if is_invented(result) else "illustrative, not a forecast"
+
+
+def draws(result: Result) -> str:
+    """The number of members in words."""
+    count = int(result.data.sizes["member"])
+    return f"{count:,} draw{'' if count == 1 else 's'}"
+
+
+def source(result: Result, *labels: str) -> str:
+    """The source line: data, scenario, run, seed and number of draws."""
+    run = f"run {attribute(result, 'run_id')}, seed {year_of(result, 'seed')}, {draws(result)}"
+    data = "; ".join(label for label in (attribute(result, name).rstrip(".") for name in labels) if label)
+    return f"{data}. Scenario: {scenario_name(result)}, {run}"
+
+
+def scenario_name(result: Result) -> str:
+    """The scenario's name, a long one shortened."""
+    name = attribute(result, "scenario")
+    return name if len(name) <= 60 else f"{name[:59].rstrip()}…"
+
+
+def codes(result: Result, dimension: str) -> list[str]:
+    """The labels along `country`, `unit`, `program`, `kind`."""
+    return [str(code) for code in result.data[dimension].values]
+
+
+def names(result: Result, dimension: str) -> dict[str, str]:
+    """Code to name, for `country` and `unit`."""
+    labels = [words.clean(str(name)) for name in result.data[f"{dimension}_name"].values]
+    return dict(zip(codes(result, dimension), labels, strict=True))
+
+
+def regional_units(result: Result) -> list[str]:
+    """Units that are no country."""
+    countries = set(codes(result, "country"))
+    return [unit for unit in codes(result, "unit") if unit not in countries]
+
+
+def estimated_units(result: Result) -> frozenset[str]:
+    """Units whose money is split by our estimate."""
+    flags = result.data["estimated_unit"].values
+    return frozenset(unit for unit, flag in zip(codes(result, "unit"), flags, strict=True) if bool(flag))
+
+
+def kinds_with_money(result: Result) -> list[str]:
+    """Kinds that appear anywhere in the run, in their one order; at least one."""
+    totals = result.data["allotted"].sum(("member", "fiscal_year", "unit"))
+    kinds = [kind for kind in codes(result, "kind") if float(totals.sel(kind=kind)) > 0]
+    return kinds or codes(result, "kind")[:1]
+
+
+def money_years(result: Result) -> list[int]:
+    """Fiscal years of the plan, first to last."""
+    first, last = year_of(result, "first_fiscal_year"), year_of(result, "last_fiscal_year")
+    return [int(year) for year in result.data["fiscal_year"].values if first <= int(year) <= last]
+
+
+def shown_years(result: Result) -> list[int]:
+    """Calendar years of the pictures, first to `show_to`."""
+    return [int(year) for year in result.data["year"].values if int(year) <= year_of(result, "show_to")]
+
+
+def mean_allotment(result: Result) -> Array:
+    """Mean allotment of the plan's years, million USD, (fiscal_year, kind, unit)."""
+    allotted = result.data["allotted"].sel(fiscal_year=money_years(result))
+    return np.asarray(allotted.mean("member").transpose("fiscal_year", "kind", "unit").values, dtype=np.float64)
+
+
+def rate_bands(result: Result) -> Array:
+    """Quantiles of the homicide rate per 100,000, (level, year, country), years to `show_to`."""
+    rates = result.data["homicide_rate"].sel(year=shown_years(result)).transpose("member", "year", "country")
+    return quantiles(rates.values)
+
+
+def quantiles(values: NDArray[Any]) -> Array:
+    """Quantiles over the first axis (members) at LEVELS; the level comes first."""
+    return np.asarray(np.quantile(np.asarray(values, dtype=np.float64), LEVELS, axis=0))
+
+
+def by_year_and_country(result: Result, name: str) -> NDArray[Any]:
+    """A variable of the years shown, (year, country): `observed`, `observed_mark`, `observed_later`."""
+    values = result.data[name].sel(year=shown_years(result)).transpose("year", "country").values
+    return np.asarray(values)

@@ -1,0 +1,217 @@
+"""One look for all pictures: colour, type, the frame with its title, chip and source line.
+
+Lengths are points, 72 to the inch, counted from the left and from the top, so that every picture has the same margins
+and letters whatever its height. Pictures are plain `Figure` objects: there is no global state to leak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from scenarios.present.fit import balance, width_of, wrap
+
+ASSETS = Path(__file__).with_name("assets")
+
+# Okabe and Ito (2008), text variants darkened to a contrast of at least 4.5:1 on white
+HARD, SOFT, OTHER = "#0B4F7D", "#E69F00", "#D4D4D4"  # lightness 32, 70, 85: they also differ in grey print
+HARD_TEXT, SOFT_TEXT, OTHER_TEXT = "#0B4F7D", "#8A5E00", "#5A5A5A"
+LAPSED = "#A3123A"  # as dark as hard in grey print, so it is always hatched
+BAND, MEDIAN = "#0072B2", "#00426B"
+OBLIGATED, DISBURSED, DISBURSED_TEXT, PIPELINE = "#0072B2", "#009E73", "#00674B", "#56B4E9"
+VERMILION, VERMILION_TEXT, CHIP_PAPER = "#D55E00", "#A84300", "#FFF4EC"
+INK, MID, FAINT, GRID, WAITING, RANGE, PAPER = (
+    "#1A1A1A",
+    "#5A5A5A",
+    "#767676",
+    "#D9D9D9",
+    "#BDBDBD",
+    "#E4E4E4",
+    "#FFFFFF",
+)
+ACCENT = "#B3261E"
+
+FILL = {"hard": HARD, "soft": SOFT, "other": OTHER}
+TEXT = {"hard": HARD_TEXT, "soft": SOFT_TEXT, "other": OTHER_TEXT}
+DASHED = (0, (2.0, 1.6))
+"""The outline of what is estimated."""
+HATCH = "//////"
+"""The pattern of what is lost or over the ceiling."""
+
+WIDTH, MARGIN = 648.0, 22.0
+"""A picture is 9 inches wide."""
+INNER = WIDTH - 2 * MARGIN
+
+_RC: dict[str, Any] = {
+    "font.family": ["Lato", "DejaVu Sans"],
+    "font.size": 10,
+    "axes.edgecolor": INK,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.labelcolor": MID,
+    "axes.axisbelow": True,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "ytick.major.size": 0,
+    "xtick.major.size": 4,
+    "xtick.major.width": 0.8,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "text.color": INK,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
+    "hatch.linewidth": 0.7,
+    "svg.fonttype": "none",  # text stays text: searchable, and read by screen readers
+    "svg.hashsalt": "scenarios",
+}
+_one_at_a_time = RLock()
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """The house style, for as long as the block lasts; threads take turns, as matplotlib's settings are shared."""
+    _register_fonts()
+    settings: Any = _RC  # matplotlib types its keys one by one
+    with _one_at_a_time, matplotlib.rc_context(settings):
+        yield
+
+
+@cache
+def _register_fonts() -> None:
+    """Put the shipped Lato before one that the system may have, so that pictures are the same everywhere."""
+    for name in ("Lato-Regular.ttf", "Lato-Bold.ttf"):
+        fontManager.addfont(str(ASSETS / name))
+        fontManager.ttflist.insert(0, fontManager.ttflist.pop())
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The words around a picture."""
+
+    title: str
+    subtitle: str
+    source: str
+    chip: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A framed picture and the room for its body; `top` is where the body begins, in points from the top."""
+
+    figure: Figure
+    top: float
+    height: float
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Axes at a place in the body: points from the left edge and from the body's top."""
+        whole = self.figure.get_figheight() * 72
+        bottom = whole - self.top - top - height
+        return self.figure.add_axes((left / WIDTH, bottom / whole, width / WIDTH, height / whole))
+
+    def canvas(self) -> Axes:
+        """Bare axes over the whole body whose data units are points, y counted downward."""
+        axes = self.axes(0, 0, WIDTH, self.height)
+        axes.set(xlim=(0, WIDTH), ylim=(self.height, 0))
+        axes.axis("off")
+        return axes
+
+
+def page(heading: Heading, body_height: float) -> Page:
+    """An empty framed picture whose height follows from its words and its body."""
+    head, foot = _head_lines(heading), _foot_lines(heading)
+    top = 22 + 18.5 * len(head[0]) + 4 + 14 * len(head[1]) + 10
+    height = top + body_height + 10.8 * len(foot) + 22
+    figure = Figure(figsize=(WIDTH / 72, height / 72))
+    frame(figure, heading)
+    return Page(figure, top, body_height)
+
+
+def frame(figure: Figure, heading: Heading) -> None:
+    """Draw title, subtitle, chip, note and source line; they are part of the picture, so that a copy keeps them."""
+    height = figure.get_figheight() * 72
+    title, subtitle = _head_lines(heading)
+    _banner(figure, height)
+    _write(figure, title, 22, 15, 18.5, weight="bold")
+    _write(figure, subtitle, 22 + 18.5 * len(title) + 4, 10.5, 14, color=MID)
+    foot = _foot_lines(heading)
+    _write(figure, foot, height - 12 - 10.8 * len(foot), 7.8, 10.8, color=FAINT)
+    box = {"boxstyle": "square,pad=.35", "facecolor": CHIP_PAPER, "edgecolor": VERMILION, "linewidth": 0.7}
+    figure.text(
+        1 - (MARGIN + 4) / WIDTH, 1 - 26 / height, heading.chip, ha="right", va="top", fontsize=7.5, weight="bold",
+        color=VERMILION_TEXT, bbox=box,
+    )  # fmt: skip
+
+
+def _banner(figure: Figure, height: float) -> None:
+    left, right = MARGIN / WIDTH, 1 - MARGIN / WIDTH
+    figure.add_artist(Rectangle((left, 1 - 14 / height), 34 / WIDTH, 5 / height, color=ACCENT, linewidth=0))
+    figure.add_artist(Line2D([left, right], [1 - 9 / height] * 2, color=ACCENT, linewidth=0.8))
+
+
+def _write(figure: Figure, lines: list[str], top: float, size: float, step: float, **look: Any) -> None:
+    height = figure.get_figheight() * 72
+    for row, line in enumerate(lines):
+        figure.text(MARGIN / WIDTH, 1 - (top + row * step) / height, line, ha="left", va="top", fontsize=size, **look)
+
+
+def _head_lines(heading: Heading) -> tuple[list[str], list[str]]:
+    """Lines of the title, which leaves room for the chip, and of the subtitle."""
+    beside_chip = INNER - width_of(heading.chip, 7.5, bold=True) - 28
+    return balance(heading.title, beside_chip, 15, 2, bold=True), wrap(heading.subtitle, INNER, 10.5, 2)
+
+
+def _foot_lines(heading: Heading) -> list[str]:
+    note = wrap(heading.note, INNER, 7.8, 4) if heading.note else []
+    return note + wrap(f"Source: {heading.source}", INNER, 7.8, 3)
+
+
+def write(axes: Axes, x: float, y: float, text: str, size: float = 9.0, **look: Any) -> None:
+    """Write text whose middle is at a height."""
+    axes.text(x, y, text, fontsize=size, **({"va": "center"} | look))
+
+
+def box(axes: Axes, x: float, y: float, width: float, height: float, color: str, **look: Any) -> None:
+    """A filled rectangle without an edge, unless `look` says otherwise."""
+    filled: dict[str, Any] = {"facecolor": color, "linewidth": 0}
+    axes.add_patch(Rectangle((x, y), width, height, **(filled | look)))
+
+
+def dashed(axes: Axes, x: float, y: float, width: float, height: float) -> None:
+    """The outline that marks an estimate."""
+    box(axes, x, y, width, height, "none", edgecolor=INK, linewidth=0.7, linestyle=DASHED)
+
+
+def hatched(axes: Axes, x: float, y: float, width: float, height: float) -> None:
+    """The mark of money lapsed, cancelled or over the ceiling: crimson and hatched."""
+    box(axes, x, y, width, height, PAPER, edgecolor=LAPSED, linewidth=0.9, hatch=HATCH)
+
+
+def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Move labels apart so that none is nearer than `gap`, in their order, inside [low, high] where they fit."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    moved = [min(max(places[i], low), high) for i in order]
+    for i in range(1, len(moved)):
+        moved[i] = max(moved[i], moved[i - 1] + gap)
+    for i in range(len(moved) - 1, -1, -1):
+        limit = high if i == len(moved) - 1 else moved[i + 1] - gap
+        moved[i] = min(moved[i], limit)
+    result = [0.0] * len(places)
+    for rank, i in enumerate(order):
+        result[i] = moved[rank]
+    return result
