@@ -17,7 +17,7 @@ SLACK = 1e-9
 """How far floors may sum above one, or caps below, before it is more than rounding."""
 
 TINY = 1e-290
-"""Shares below this count as none: dividing by them would overflow."""
+"""Shares and dollars below this count as none: dividing by them would overflow."""
 
 
 def countries_first(values: Array) -> Array:

@@ -69,8 +69,7 @@ def redistribute(proposal: Array, room: Array, shares: Shares, headroom: Array) 
 def _pass_on(excess: Array, shares: Array, space: Array) -> tuple[Array, Array]:
     """Pour an excess (member,) into spaces (country, member) by shares; return what each gets and what is left."""
     total = over_countries(space)
-    received = fill(np.minimum(excess, total), shares, np.zeros(1), space)
-    return np.where(excess < total, received, space), np.maximum(excess - total, 0.0)
+    return fill(np.minimum(excess, total), shares, np.zeros(1), space), np.maximum(excess - total, 0.0)
 
 
 LIMITS: dict[str, Callable[[Array, Array, Shares, Array], tuple[Array, Array]]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from .bounds import TINY
 from .seen import Array
 
 PIPELINE_YEARS = 2.0
@@ -46,9 +47,11 @@ def share_room(room: Array, proposals: Array, eligible: NDArray[np.bool_] | None
     total = np.zeros(room.shape)
     for program in range(proposals.shape[1]):  # one by one: the bits must not change with the number of members
         total += proposals[:, program]
-    evenly = (eligible / np.maximum(eligible.sum(0), 1))[None, :, :, None]
-    wanted = total[:, None]
-    part = np.where(wanted > 0, proposals / np.where(wanted > 0, wanted, 1.0), evenly)
-    endless = np.isinf(room)[:, None]
-    finite = np.where(endless, 0.0, room[:, None])
-    return np.where(endless & eligible[None, :, :, None], np.inf, part * finite)
+    nobody, endless = total <= TINY, np.isinf(room)
+    part = proposals * (np.where(endless, 0.0, room) / np.where(nobody, 1.0, total))[:, None]
+    if nobody.any():
+        evenly = (eligible / np.maximum(eligible.sum(0), 1))[None, :, :, None]
+        part = np.where(nobody[:, None], evenly * np.where(endless, 0.0, room)[:, None], part)
+    if endless.any():
+        part = np.where(endless[:, None] & eligible[None, :, :, None], np.inf, part)
+    return part
