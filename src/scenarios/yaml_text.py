@@ -262,15 +262,13 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode) or node.tag == f"{_TAG}null":
             self.bad(node, "a key must be a word or a year", "write `key: value`", "key")
             return None
-        value = self.scalar(node)
-        if value is None:
-            return None
         if node.value in seen:
             what = f"the key “{printable(node.value, 40)}” is given twice"
             self.bad(node, what, f"first on line {seen[node.value]}; keep one", "duplicate-key")
             return None
         seen[node.value] = node.start_mark.line + 1
-        return value if type(value) is int else str(node.value)
+        value = self.scalar(node)
+        return value if type(value) is int else str(node.value)  # an ambiguous key is told, and kept as text
 
     def merged(self, node: yaml.MappingNode, path: Where, stack: tuple[int, ...]) -> Iterator[dict[Any, Any]]:
         """The mappings that a node's `<<` keys name."""

@@ -45,7 +45,7 @@ def chain(source: str | Path) -> tuple[list[Marked], list[Problem]]:
         return _follow(_anchored(read_bytes(sys.stdin.buffer.read(), "stdin"), here), here, [])
     path = find(source, here)
     if path is None:
-        return [], [_not_found(str(source), here, Place(printable(str(source)), 1, 1))]
+        return [], [_not_found(str(source), here, None)]
     return _follow(_read(path), path.parent, [path.resolve()])
 
 
@@ -101,7 +101,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _not_found(name: str, folder: Path, place: Place) -> Problem:
+def _not_found(name: str, folder: Path, place: Place | None) -> Problem:
     what = f"there is no scenario “{printable(name, 80)}”"
     return Problem(what, place, _meant(name, folder), "no-such-scenario")
 

@@ -47,11 +47,12 @@ def load(source: str | Path, overrides: Mapping[str, Any] | None = None) -> Load
         ScenarioError: with every problem that was found, each at its place.
     """
     files, problems = chain(source)
+    broken = bool(problems)
     _stop_unless_readable(files, problems)
     problems += _links(files)
     marked = replace(_resolved(files, overrides or {}), problems=tuple(problems))
     scenario, faults = judge(Scenario, marked)
-    problems += faults
+    problems += [fault for fault in faults if not broken or fault.code != "missing-key"]
     usable = scenario or _without_faults(marked.data)
     baseline = _region(usable, marked, problems) if usable else None
     if usable is None or baseline is None:
@@ -102,13 +103,23 @@ def _without_faults(data: dict[str, Any]) -> Scenario | None:
         if not faults:
             return Scenario.model_validate(rest)
         for where in faults:
-            rest = _without(rest, where[: _DEPTH.get(where[0], 1)] if where else ())
+            rest = _without(rest, _around(where))
     return None
 
 
-PRUNINGS = 4
-_DEPTH = {"programs": 3, "parameters": 2}
-"""How much is left out around a fault: a field of a plan, a parameter, else a whole part of the scenario."""
+PRUNINGS = 5
+
+
+def _around(where: Where) -> Where:
+    """How much is left out for a fault: a year, a field of a plan, a parameter, else a part of the scenario."""
+    match where:
+        case ("programs", _, "envelope", *_):
+            return where[:4]
+        case ("programs", *_):
+            return where[:3]
+        case ("parameters", *_):
+            return where[:2]
+    return where[:1]
 
 
 def _without(data: Any, where: Where) -> Any:
