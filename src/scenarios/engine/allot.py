@@ -17,8 +17,9 @@ from scenarios.allocation.mixes import MIXES, earmark
 from scenarios.allocation.room import room, share_room
 from scenarios.allocation.seen import Seen
 from scenarios.allocation.splits import SPLITS
-from scenarios.engine.inputs import REQUEST, Giver, Inputs, classification_of
+from scenarios.engine.inputs import Giver, Inputs
 from scenarios.engine.layout import HARD, OTHER, SOFT, Cohort
+from scenarios.engine.line_kinds import line_kinds
 from scenarios.engine.lines import Line
 from scenarios.engine.members import Block
 from scenarios.engine.state import Floats
@@ -32,7 +33,8 @@ class Books:
 
     cells (member, cell): allotted; held (member, cohort, kind of two); envelope (member, fiscal year); allotted (member, fiscal
     year, kind, unit); held_end, returned (member, fiscal year, kind of two): held at the year's end and what of it goes back
-    then; held_law (member, fiscal year, quarter, kind of two): the part of held whose law is enacted at the quarter's end.
+    then; returned_cohorts: what went back, by fiscal-year row
+    (member, cohort, kind of two); held_law (member, fiscal year, quarter, kind of two): the part of held whose law is enacted at the quarter's end.
     """
 
     giver: Giver
@@ -43,6 +45,7 @@ class Books:
     allotted: Floats
     held_end: Floats
     held_law: Floats
+    returned_cohorts: dict[int, Floats] = field(default_factory=dict)
     floors_broken: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -144,25 +147,11 @@ def _propose(
 
 
 def _pool(lines: tuple[Line, ...], places: list[int], width: int, inputs: Inputs, block: Block) -> Floats:
-    """Money on offer by cohort and kind (member, cohort, kind): each line by its account's hard, soft and other shares."""
-    draws = block.members.draws
+    """Money on offer by cohort and kind (member, cohort, kind)."""
     pool = np.zeros((len(block), width, 3))
     for line, place in zip(lines, places, strict=True):
-        amount: Floats | float = line.millions
-        if inputs.scenario.blur_requests and line.status == REQUEST:
-            amount = line.millions * draws["enacted_over_request"]
-        account = inputs.baseline.accounts[line.account]
-        if account.kind == "mixed":
-            known = classification_of(line, inputs.baseline)
-            share = np.clip(known.hard_share + draws["classification_shift"], 0.0, 1.0)
-            pool[:, place, HARD] += amount * share
-            pool[:, place, SOFT] += amount - amount * share
-        elif account.kind == "other" and account.soft_share:
-            soft = amount * draws[account.soft_share]
-            pool[:, place, SOFT] += soft
-            pool[:, place, OTHER] += amount - soft
-        else:
-            pool[:, place, ("hard", "soft", "other").index(account.kind)] += amount
+        for kind, amount in enumerate(line_kinds(line, inputs, block.members.draws)):
+            pool[:, place, kind] += amount
     return pool
 
 
@@ -348,4 +337,5 @@ def return_held(row: int, inputs: Inputs, book: Books) -> None:
         book.held_law[:, row, quarter] = _rows(book.held[:, clocks.enacted <= year + (quarter + 1) / 4])
     ends = clocks.available_until == year + 1.0
     book.returned[:, row] = _rows(book.held[:, ends])
+    book.returned_cohorts[row] = np.where(ends[None, :, None], book.held, 0.0)
     book.held[:, ends] = 0.0
