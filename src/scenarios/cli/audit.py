@@ -1,0 +1,72 @@
+"""`scenarios audit`: the data against the report's own statements."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from scenarios.analysis.audit import Claim
+
+SCHEMA = "scenarios/audit/1"
+WIDTH = 100
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+def audit(as_json: bool) -> None:
+    """Check the report's statements against its tables, one line each, computed from data/.
+
+    exact: equal to the printed digit; rounding: off by one in the last printed digit; holds: true of the figures,
+    though no figure is stated; does not hold: the report does not tie to its own tables; not testable: no table can
+    tell. The reasons follow below the lines.
+    """
+    from scenarios.analysis.audit import audit as run
+
+    claims = run()
+    if as_json:
+        click.echo(json.dumps(_as_json(claims), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(claims)))
+
+
+def _as_json(claims: list[Claim]) -> dict[str, object]:
+    """The contract `scenarios/audit/1`."""
+    rows = [
+        {
+            "id": c.id,
+            "result": c.result,
+            "computed": c.computed,
+            "stated": c.stated,
+            "note": c.note,
+            "statement": c.statement,
+            "where": c.where,
+        }
+        for c in claims
+    ]
+    return {"schema": SCHEMA, "claims": rows}
+
+
+def _lines(claims: list[Claim]) -> Iterator[str]:
+    """One line a statement with what was computed; then the reasons, where there is something to say; then a count."""
+    yield "Statements of the report against its tables and published figures (USD)"
+    yield ""
+    for claim in claims:
+        figure = f"  [{claim.computed}]" if any(char.isdigit() for char in claim.computed) else ""
+        yield f"{claim.id}  {claim.result:<13}  {claim.statement}{figure}"
+    yield ""
+    yield "What is not exact, or needs a word"
+    for claim in claims:
+        if claim.note:
+            yield ""
+            yield f"{claim.id}  {claim.result}: {claim.statement}"
+            said = f"computed {claim.computed}; stated {claim.stated}. {claim.note[0].upper()}{claim.note[1:]}."
+            yield from (f"      {line}" for line in wrap(said, WIDTH - 6))
+    counts = Counter(c.result for c in claims)
+    yield ""
+    yield f"{len(claims)} statements: {', '.join(f'{n} {result}' for result, n in counts.items())}"
