@@ -14,7 +14,7 @@ from scenarios.yaml_text import printable
 UNITS = {"million": 10**6, "thousand": 10**3, "dollars": 1, "dollar": 1, "usd": 1}
 """Dollars in one of each unit."""
 
-PATTERN = r"^[0-9][0-9,]*(\.[0-9]+)? ?(million|thousand)?( ?(dollars|dollar|USD))?$"
+PATTERN = r"^[0-9][0-9,]*(\.[0-9]+)? ?((million|thousand)( (dollars|USD))?|dollars|dollar|USD)$"
 _AMOUNT = re.compile(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?([a-z]*) ?([a-z]*)")
 _SHOW = "write 150 million, 500 thousand or 2500000 dollars"
 

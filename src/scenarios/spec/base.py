@@ -34,5 +34,5 @@ def whole(value: Any) -> Any:
 
 
 Share = Annotated[float, AfterValidator(share), Field(json_schema_extra={"minimum": 0, "maximum": 1})]
-Whole = Annotated[int, BeforeValidator(whole)]
-Year = Annotated[int, BeforeValidator(whole), Field(ge=1900, le=2200)]
+Whole = BeforeValidator(whole)
+Year = Annotated[int, Field(ge=1900, le=2200), Whole]

@@ -122,11 +122,11 @@ def _law(where: Where, plan: Plan, known: Reported, baseline: Baseline, scenario
 
 
 def _needs_law(where: Where, asked: dict[int, float], allowed: dict[int, tuple[float, float]]) -> Finding:
-    low, high = max(allowed[y][0] for y in asked), min(allowed[y][1] for y in asked)
     shares = sorted({f"{share:.2f}" for share in asked.values()})
     span = shares[0] if len(shares) == 1 else f"{shares[0]} to {shares[-1]}"
     what = f"a hard share of {span} in {years_text(asked)} needs a new appropriation law"
-    return Finding(where, what, f"the accounts of these years allow {low:.2f} to {high:.2f}", "law", warning=True)
+    each = ", ".join(f"{allowed[y][0]:.2f} to {allowed[y][1]:.2f} in FY{y}" for y in asked)
+    return Finding(where, what, f"the accounts allow {each}", "law", warning=True)
 
 
 def allowed_hard(usd: dict[str, float], baseline: Baseline) -> tuple[float, float] | None:

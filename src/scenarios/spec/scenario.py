@@ -6,6 +6,7 @@ Y-1 to 30 September Y. Types check what can be judged alone; `checks.py` checks 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Strict
@@ -55,6 +56,15 @@ def _as_text(given: Any) -> Any:
     return str(given) if type(given) is int else given
 
 
+@dataclass(frozen=True, slots=True)
+class _OneOrMore:
+    """Says in the JSON Schema that one entry stands for a list of one."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = handler(core)
+        return {"anyOf": [schema["items"], schema]}
+
+
 AsList = BeforeValidator(_as_list)
 AsText = BeforeValidator(_as_text)
 
@@ -75,9 +85,9 @@ class Horizon(Frozen):
 class Ensemble(Frozen):
     """How many draws of the assumptions are made, and from which seed."""
 
-    members: Annotated[Whole, Field(ge=1, le=10_000_000)] = 1000
+    members: Annotated[int, Field(ge=1, le=10_000_000), Whole] = 1000
     """Number of draws of all uncertain parameters and shocks."""
-    seed: Annotated[Whole, Field(ge=0, le=2**63 - 1)] = 7
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1), Whole] = 7
     """Same seed, same draws."""
 
 
@@ -138,7 +148,7 @@ class Scenario(Frozen):
     """Money given ahead: in the year that the report prints it, or moved to the year it was meant for."""
     programs: dict[str, Plan] = Field(default_factory=dict)
     """What is asked of each program; one that is not named stays as reported."""
-    transfer: Annotated[tuple[Transfer, ...], Strict(False), AsList] = ()
+    transfer: Annotated[tuple[Transfer, ...], Strict(False), AsList, _OneOrMore()] = ()
     """Money moved between programs."""
     blur_requests: bool = False
     """Whether a year that is only a request is drawn with the uncertainty of what Congress enacts."""
@@ -146,7 +156,7 @@ class Scenario(Frozen):
     """Values or distributions in place of the registry's."""
     priors: Literal["evidence", "skeptical"] = "evidence"
     """Which distributions the registry gives: the evidence's, or ones that leave the sign of soft effects open."""
-    channels_off: Annotated[tuple[Channel, ...], Strict(False), AsList] = ()
+    channels_off: Annotated[tuple[Channel, ...], Strict(False), AsList, _OneOrMore()] = ()
     """Mechanisms that are switched off."""
     ensemble: Ensemble = Ensemble()
     """How many draws, from which seed."""

@@ -1,0 +1,256 @@
+"""Looking up and checking: validate, show, diff, new, list, schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scenarios.cli import GATE
+from scenarios.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from scenarios.spec.describe import Setting
+    from scenarios.spec.load import Loaded
+
+REGION = "mexico-central-america"
+LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+in_region = click.option("--region", default=REGION, show_default=True, help="Whose countries and parameters.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Warnings count: exit 1 if there are any.")
+@as_json
+@click.pass_context
+def validate(ctx: click.Context, files: tuple[str, ...], strict: bool, as_json: bool) -> None:
+    """Check scenario files, all errors at once.
+
+    A FILE is a path, the name of a scenario that ships, or - for standard input.
+    """
+    loaded, problems = _load_all(files)
+    warnings = {file: scenario.warnings for file, scenario in loaded.items()}
+    if problems:
+        raise ScenarioError(problems)
+    if as_json:
+        _print_json(
+            "validate", files=[{"file": f, "ok": True, "warnings": [w.as_json() for w in warnings[f]]} for f in loaded]
+        )
+    else:
+        _say_fit(warnings)
+    if strict and any(warnings.values()):
+        ctx.exit(GATE)
+
+
+@click.command()
+@click.argument("thing")
+@in_region
+@as_json
+def show(thing: str, region: str, as_json: bool) -> None:
+    """Show a resolved scenario, each value with the line it came from.
+
+    THING may also be a parameter (leak, A01), a country (HND, Honduras), a rule (need, split.need, limit.hold) or a
+    channel (cover): then its facts are shown, with their source.
+    """
+    facts = [] if _is_scenario(thing) else _look_up(thing, region)
+    if not facts:
+        _show_scenario(thing, as_json)
+    elif as_json:
+        _print_json("show", found=facts)
+    else:
+        click.echo("\n\n".join(_facts_text(f) for f in facts))
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@as_json
+def diff(a: str, b: str, as_json: bool) -> None:
+    """Show what two scenarios have different, names and descriptions apart."""
+    from scenarios.spec.describe import differences, flow
+
+    loaded, problems = _load_all((a, b))
+    if problems:
+        raise ScenarioError(problems)
+    found = differences(loaded[a], loaded[b])
+    if as_json:
+        rows = [{"path": path, "a": _one_side(x), "b": _one_side(y)} for path, x, y in found]
+        _print_json("diff", a=a, b=b, differences=rows)
+    elif not found:
+        click.echo(f"{a} and {b} decide the same")
+    else:
+        sides = [(path, *(flow(s.value) if s else "-" for s in (x, y))) for path, x, y in found]
+        _print_table([("", a, b), *sides])
+
+
+@click.command()
+@click.argument("name")
+@click.option("--from", "parent", default="baseline", show_default=True, help="The scenario that it changes.")
+@click.option("--minimal", is_flag=True, help="Only the lines that must be there.")
+@as_json
+def new(name: str, parent: str, minimal: bool, as_json: bool) -> None:
+    """Start a scenario file NAME.yaml, with what can be changed as comments; never overwrites."""
+    from scenarios.spec.load import load
+    from scenarios.spec.template import template
+
+    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    text = template(path, parent, load(parent), minimal=minimal)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ScenarioError([Problem(f"{path} is there already", None, "choose another name", "exists")]) from None
+    if as_json:
+        _print_json("new", file=str(path), extends=parent)
+    else:
+        click.echo(f"{path}: change it, then `scenarios validate {path}`")
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(LISTS), default="scenarios")
+@in_region
+@click.option("--runs", "folder", default="runs", show_default=True, help="Where runs are stored.")
+@as_json
+def list_(what: str, region: str, folder: str, as_json: bool) -> None:
+    """List what there is: scenarios, data, runs, countries, parameters or rules."""
+    from scenarios.baseline.tables import load_baseline
+    from scenarios.spec import catalogue
+
+    rows = {
+        "scenarios": catalogue.list_scenarios,
+        "data": catalogue.list_data,
+        "runs": lambda: catalogue.list_runs(Path(folder)),
+        "countries": lambda: catalogue.list_countries(load_baseline(region)),
+        "parameters": lambda: catalogue.list_parameters(load_baseline(region)),
+        "rules": catalogue.list_rules,
+    }[what]()
+    if as_json:
+        _print_json("list", what=what, found=rows)
+    elif rows:
+        _print_table([tuple(rows[0]), *(tuple(map(_cell, row.values())) for row in rows)])
+    else:
+        click.echo(f"no {what} here")
+
+
+@click.command()
+@as_json
+def schema(as_json: bool) -> None:
+    """Print the JSON Schema of scenario files, for editors; it is JSON with or without --json."""
+    from scenarios.spec.schema import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
+def _load_all(files: Sequence[str]) -> tuple[dict[str, Loaded], list[Problem]]:
+    """Every file that can be loaded, and the problems of the others."""
+    from scenarios.spec.load import load
+
+    loaded: dict[str, Loaded] = {}
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            loaded[file] = load(file)
+        except ScenarioError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    return loaded, problems
+
+
+def _say_fit(warnings: Mapping[str, Sequence[Problem]]) -> None:
+    for file, found in warnings.items():
+        for warning in found:
+            click.echo(warning.render("warning") + "\n", err=True)
+        count = len(found)
+        click.echo(f"{file}: ok" + (f", {count} warning{'s' * (count != 1)}" if count else ""))
+
+
+def _is_scenario(thing: str) -> bool:
+    from scenarios.spec.files import STDIN, find
+
+    return thing == STDIN or find(thing, Path.cwd()) is not None
+
+
+def _look_up(thing: str, region: str) -> list[dict[str, Any]]:
+    """Facts of what a word names; a word that looks like no file and names nothing is a problem."""
+    from scenarios.baseline.tables import load_baseline
+    from scenarios.spec.catalogue import facts_of, meant
+
+    baseline = load_baseline(region)
+    facts = facts_of(thing, baseline)
+    if not facts and "/" not in thing and not thing.endswith((".yaml", ".yml")):
+        raise ScenarioError([Problem(f"nothing is called “{thing}”", None, meant(thing, baseline), "unknown-name")])
+    return facts
+
+
+def _show_scenario(thing: str, as_json: bool) -> None:
+    from scenarios.spec.describe import flow, settings
+    from scenarios.spec.load import load
+
+    loaded = load(thing)
+    rows = settings(loaded)
+    for warning in loaded.warnings:
+        click.echo(warning.render("warning") + "\n", err=True)
+    if as_json:
+        values = [{"path": s.path, **_with_place(s)} for s in rows]
+        found = {"kind": "scenario", "name": loaded.scenario.name, "values": values, "data": loaded.data}
+        _print_json("show", found=[found], files=loaded.files, warnings=[w.as_json() for w in loaded.warnings])
+    else:
+        _print_table([(s.path, flow(s.value), s.origin) for s in rows])
+
+
+def _with_place(setting: Setting) -> dict[str, Any]:
+    at = setting.place
+    where = (
+        {"file": at.file, "line": at.line, "column": at.column} if at else {"file": None, "line": None, "column": None}
+    )
+    return {"value": setting.value, **where}
+
+
+def _one_side(setting: Setting | None) -> dict[str, Any] | None:
+    return _with_place(setting) if setting else None
+
+
+def _facts_text(facts: Mapping[str, Any]) -> str:
+    """Facts as lines of name and value, the title on top."""
+    head = f"{facts['kind']} {facts['name']}: {facts['title']}"
+    rest = {
+        key: value
+        for key, value in facts.items()
+        if key not in ("kind", "name", "title") and value not in (None, "", {})
+    }
+    wide = max(map(len, rest), default=0)
+    return "\n".join([head, *(f"  {key:<{wide}}  {_lines(value, wide + 4)}" for key, value in rest.items())])
+
+
+def _lines(value: Any, margin: int) -> str:
+    rows = [f"{k}: {v}" for k, v in value.items()] if isinstance(value, dict) else _cell(value).splitlines()
+    return f"\n{' ' * margin}".join(rows)
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return "-"
+        case list():
+            return ", ".join(map(str, value)) or "-"
+        case float():
+            return f"{value:,.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
+        case int() if not isinstance(value, bool):
+            return f"{value:,}"
+    return str(value)
+
+
+def _print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as they must be; the last one runs on."""
+    wide = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [f"{cell:<{width}}" for cell, width in zip(row, wide, strict=False)]
+        click.echo("  ".join([*cells, row[-1]]).rstrip())
+
+
+def _print_json(schema: str, **content: Any) -> None:
+    click.echo(json.dumps({"schema": f"scenarios/{schema}/1", **content}, ensure_ascii=False))

@@ -1,0 +1,200 @@
+"""What there is to look up: scenarios, parameters, countries, rules, channels, tables; facts as plain data."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from scenarios.allocation.limits import LIMITS
+from scenarios.allocation.mixes import MIXES
+from scenarios.allocation.options import Option, options_of
+from scenarios.allocation.splits import SPLITS
+from scenarios.baseline.distributions import Distribution, median
+from scenarios.baseline.facts import Baseline, Country
+from scenarios.baseline.parameters import Parameter
+from scenarios.shipped import CONFIGS, DATA
+from scenarios.spec.files import shipped_scenarios
+from scenarios.terms import CHANNELS
+from scenarios.yaml_text import read_file
+
+Facts = dict[str, Any]
+TABLES: Mapping[str, Mapping[str, Callable[..., Any]]] = {"split": SPLITS, "mix": MIXES, "limit": LIMITS}
+"""The tables of rules by the key that takes them."""
+
+
+def list_scenarios() -> list[Facts]:
+    """The scenarios that ship: name, title, question."""
+    found = []
+    for name in shipped_scenarios():
+        data = read_file(CONFIGS / f"{name}.yaml").data
+        found.append({"name": name, "title": data.get("name"), "question": data.get("question")})
+    return found
+
+
+def list_parameters(baseline: Baseline) -> list[Facts]:
+    """The uncertain numbers: name, id, unit, median, status, channel."""
+    return [
+        {
+            "name": p.name,
+            "id": p.id,
+            "median": float(f"{median(p.distribution):.3g}"),
+            "unit": p.unit,
+            "status": p.status,
+            "channel": p.channel,
+            "title": p.title,
+        }
+        for p in baseline.parameters.values()
+    ]
+
+
+def list_countries(baseline: Baseline) -> list[Facts]:
+    """Countries and regional units: code, name, and the programs that reach them."""
+    names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
+    return [{"code": code, "name": name, "programs": _programs_of(code, baseline)} for code, name in names.items()]
+
+
+def list_rules() -> list[Facts]:
+    """Splits, mixes and limits: key, name, options, what each does."""
+    return [
+        {"key": key, "name": name, "options": ", ".join(options_of(rule)) or None, "does": _first_line(rule)}
+        for key, table in TABLES.items()
+        for name, rule in table.items()
+    ]
+
+
+def list_data() -> list[Facts]:
+    """The tables that ship: from the data package where there is one, else the files."""
+    package = DATA / "datapackage.json"
+    if package.is_file():
+        resources = json.loads(package.read_text(encoding="utf-8")).get("resources", [])
+        return [{"file": r.get("path"), "title": r.get("title") or r.get("description")} for r in resources]
+    return [{"file": path.name, "title": None} for path in sorted(DATA.glob("*.csv"))]
+
+
+def list_runs(folder: Path) -> list[Facts]:
+    """Stored runs in a folder: name, scenario, members, seed."""
+    found = []
+    for manifest in sorted(folder.glob("*/manifest.json")):
+        try:
+            facts = json.loads(manifest.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        keys = ("scenario", "members", "seed", "run_id")
+        found.append({"run": manifest.parent.name, **{key: facts.get(key) for key in keys}})
+    return found
+
+
+def facts_of(thing: str, baseline: Baseline) -> list[Facts]:
+    """Everything that a word names: a parameter (name or id), a country, a rule (`split.need`, `need`), a channel."""
+    return [
+        *(_parameter(p) for p in baseline.parameters.values() if thing in (p.name, p.id)),
+        *(
+            _country(c, baseline)
+            for c in baseline.countries
+            if thing.casefold() in (c.code.casefold(), c.name.casefold())
+        ),
+        *(_rule(key, name) for key, table in TABLES.items() for name in table if thing in (name, f"{key}.{name}")),
+        *([_channel(thing, baseline)] if thing in CHANNELS else []),
+    ]
+
+
+def words(baseline: Baseline) -> Iterator[str]:
+    """Every word that `facts_of` knows, and the scenarios that ship."""
+    yield from shipped_scenarios()
+    yield from baseline.parameters
+    yield from (word for c in baseline.countries for word in (c.code, c.name))
+    yield from (name for table in TABLES.values() for name in table)
+    yield from CHANNELS
+
+
+def meant(thing: str, baseline: Baseline) -> str:
+    """A hint for a word that names nothing."""
+    close = get_close_matches(thing, list(words(baseline)), 1, 0.6)
+    return f"did you mean “{close[0]}”?" if close else "`scenarios list` has scenarios, countries, parameters and rules"
+
+
+def law_text(law: Distribution) -> str:
+    """A distribution in one line.
+
+    >>> law_text(Distribution("normal", {"mean": 0.1, "sd": 0.2}, 0.0, None))
+    'normal(mean 0.1, sd 0.2), at least 0'
+    """
+    fields = ", ".join(f"{name} {value:g}" for name, value in law.fields.items())
+    low = "" if law.low is None else f", at least {law.low:g}"
+    high = "" if law.high is None else f", at most {law.high:g}"
+    return f"{law.kind}({fields}){low}{high}"
+
+
+def _parameter(p: Parameter) -> Facts:
+    return {
+        "kind": "parameter",
+        "name": p.name,
+        "title": p.title,
+        "id": p.id,
+        "symbol": p.symbol,
+        "unit": p.unit,
+        "distribution": law_text(p.distribution),
+        "skeptical": law_text(p.skeptical) if p.skeptical else None,
+        "median": median(p.distribution),
+        "group": p.group,
+        "channel": p.channel,
+        "status": p.status,
+        "source": p.source,
+        "why": p.why,
+    }
+
+
+def _country(c: Country, baseline: Baseline) -> Facts:
+    """A country as planners of the base year see it; money in USD."""
+    return {
+        "kind": "country",
+        "name": c.code,
+        "title": c.name,
+        "programs": _programs_of(c.code, baseline),
+        "own_budget_usd": round(c.own_budget * 1e6),
+        "own_budget_status": c.own_budget_status,
+        "people": c.heads,
+        "government_effectiveness": c.government_effectiveness,
+        "control_of_corruption": c.control_of_corruption,
+        "rule_of_law": c.rule_of_law,
+        "flow_share": c.flow_share,
+        "source": _source(("own_budget", c.code), baseline),
+    }
+
+
+def _rule(key: str, name: str) -> Facts:
+    rule = TABLES[key][name]
+    return {
+        "kind": "rule",
+        "name": f"{key}.{name}",
+        "title": _first_line(rule),
+        "options": {option: _option(facts) for option, facts in options_of(rule).items()},
+        "does": inspect.cleandoc(rule.__doc__ or "").partition("\n\n")[2],
+    }
+
+
+def _option(option: Option) -> str:
+    default = "must be given" if option.default is ... else f"default {option.default}"
+    return f"{option.help}; {option.range.low:g} to {option.range.high:g}; {default}"
+
+
+def _channel(name: str, baseline: Baseline) -> Facts:
+    carried = [p.name for p in baseline.parameters.values() if p.channel == name]
+    return {"kind": "channel", "name": name, "title": CHANNELS[name], "parameters": carried}
+
+
+def _programs_of(code: str, baseline: Baseline) -> list[str]:
+    return [p.name for p in baseline.programs.values() if code in (*p.countries, p.regional_unit)]
+
+
+def _source(key: tuple[str, ...], baseline: Baseline) -> str | None:
+    source = baseline.sources.get(key)
+    return f"{source.document} ({source.file}:{source.line})" if source else None
+
+
+def _first_line(rule: Callable[..., Any]) -> str:
+    return (rule.__doc__ or "").partition("\n")[0]
