@@ -29,7 +29,7 @@ def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
     """The result of one scenario."""
     inputs = kept.inputs
     files = {**loaded.files, **inputs.baseline.sha256}
-    run_id = _run_id(inputs, files)
+    run_id = _run_id(loaded, files)
     warnings = [p.render("warning") for p in loaded.warnings] + _warnings(kept)
     data = xr.Dataset(_variables(kept), _coordinates(kept), _attributes(inputs, files, run_id, warnings))
     manifest = {
@@ -46,9 +46,9 @@ def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
     return Result(data, manifest)
 
 
-def _run_id(inputs: Inputs, files: dict[str, str]) -> str:
+def _run_id(loaded: Loaded, files: dict[str, str]) -> str:
     """Seven hex digits of what the result depends on."""
-    text = json.dumps([scenarios.__version__, inputs.scenario.model_dump(mode="json"), sorted(files.values())], sort_keys=True)
+    text = json.dumps([scenarios.__version__, loaded.data, sorted(files.values())], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:7]
 
 

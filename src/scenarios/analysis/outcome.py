@@ -1,0 +1,95 @@
+"""What a run says, as plain data: the contract `scenarios/run/1`, money in USD to the cent, rates unrounded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from scenarios.engine.dataset import LEVELS
+from scenarios.engine.result import Result
+from scenarios.engine.state import Floats
+from scenarios.terms import KINDS, LEDGER
+
+NAMES = ("p05", "p25", "p50", "p75", "p95")
+
+
+def as_json(results: Sequence[Result]) -> dict[str, Any]:
+    """One run as `scenarios/run/1`, several as `scenarios/runs/1`."""
+    runs = [_run(result) for result in results]
+    return runs[0] if len(runs) == 1 else {"schema": "scenarios/runs/1", "runs": runs}
+
+
+def _run(result: Result) -> dict[str, Any]:
+    attributes = result.data.attrs
+    return {
+        "schema": "scenarios/run/1",
+        "illustrative": True,
+        "scenario": result.name,
+        "members": int(attributes["members"]),
+        "seed": int(attributes["seed"]),
+        "run_id": result.run_id,
+        "inputs_sha256": json.loads(attributes["inputs_sha256"]),
+        "money": _money(result),
+        "money_bands": _money_bands(result),
+        "allotment": _allotment(result),
+        "homicide_rate": _rates(result),
+        "warnings": json.loads(attributes["warnings"]),
+    }
+
+
+def _money(result: Result) -> dict[str, dict[str, float]]:
+    """Means over members at the end of run-off; the parts add up to the envelope."""
+    means = 1e6 * result.data.horizon_money.values.mean(0)
+    programs = [str(p) for p in result.data.program.values]
+    return {p: {line: _cents(means[n, k]) for k, line in enumerate(LEDGER)} for n, p in enumerate(programs)}
+
+
+def _money_bands(result: Result) -> dict[str, dict[str, dict[str, float]]]:
+    bands = 1e6 * np.quantile(result.data.horizon_money.values, LEVELS, axis=0)
+    programs = [str(p) for p in result.data.program.values]
+    return {
+        p: {line: dict(zip(NAMES, map(_cents, bands[:, n, k]), strict=True)) for k, line in enumerate(LEDGER)}
+        for n, p in enumerate(programs)
+    }
+
+
+def _allotment(result: Result) -> dict[str, dict[str, dict[str, float]]]:
+    means = 1e6 * result.data.allotted.values.mean(0)
+    years = [str(y) for y in result.data.fiscal_year.values]
+    return {
+        str(unit): {
+            year: {kind: _cents(means[row, k, n]) for k, kind in enumerate(KINDS)}
+            for row, year in enumerate(years)
+            if means[row, :, n].any()
+        }
+        for n, unit in enumerate(result.data.unit.values)
+    }
+
+
+def _rates(result: Result) -> dict[str, dict[str, dict[str, float | None]]]:
+    """By country and year from the first fiscal year to the last pictured one; observed to the origin, later after it."""
+    data = result.data
+    shown = [n for n, year in enumerate(data.year.values) if year <= data.attrs["show_to"]]
+    bands = np.quantile(data.homicide_rate.values[:, shown], LEVELS, axis=0)
+    return {
+        str(code): {
+            str(data.year.values[row]): {
+                **{name: float(bands[level, row, i]) for level, name in enumerate(NAMES)},
+                "observed": _number(data.observed.values[row, i]),
+                "observed_later": _number(data.observed_later.values[row, i]),
+            }
+            for row in shown
+        }
+        for i, code in enumerate(data.country.values)
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _cents(value: Floats | float) -> float:
+    return round(float(value), 2)

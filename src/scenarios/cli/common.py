@@ -1,0 +1,118 @@
+"""What several commands share: options, loading of scenarios, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from scenarios.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from scenarios.spec.load import Loaded
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+PATIENCE = 0.5
+"""Seconds after which a progress bar is shown."""
+
+
+def ensemble_options(command: Command) -> Command:
+    """`--members` and `--seed`, wherever a scenario is run."""
+    command = click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")(command)
+    return click.option("--members", type=click.IntRange(1), help="Draws of the assumptions; the scenario's own otherwise.")(
+        command
+    )
+
+
+def json_option(command: Command) -> Command:
+    """`--json`: one object on stdout."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with a schema.")(command)
+
+
+def load_all(sources: Sequence[str], members: int | None, seed: int | None) -> list[Loaded]:
+    """Load scenarios; the problems of all of them at once. Warnings go to stderr."""
+    from scenarios.spec.load import load
+
+    overrides: dict[str, Any] = {}
+    if members is not None:
+        overrides["ensemble.members"] = members
+    if seed is not None:
+        overrides["ensemble.seed"] = seed
+    loaded, problems = [], []
+    for source in sources:
+        try:
+            loaded.append(load(source, overrides))
+        except ScenarioError as error:
+            problems += [p for p in error.problems if p not in problems]
+    if problems:
+        raise ScenarioError(problems)
+    return loaded
+
+
+def print_json(data: object) -> None:
+    """One JSON object on stdout."""
+    click.echo(json.dumps(data, ensure_ascii=False))
+
+
+def print_warnings(texts: Sequence[str]) -> None:
+    """Warnings on stderr, each once."""
+    for text in dict.fromkeys(texts):
+        click.echo(text, err=True)
+
+
+def say_if_compiling() -> None:
+    """The first run after an install takes longer; say so before it does."""
+    from scenarios.compiled import CACHE, is_warm
+
+    if CACHE is not None and not is_warm():
+        click.echo("compiling once (about ten seconds; the machine code is kept)", err=True)
+
+
+@contextmanager
+def progress(quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, a line every 10% elsewhere, both on stderr and only when it takes longer than half a second."""
+    began = time.monotonic()
+    bar: Any = None
+    told = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal bar, told
+        if quiet or time.monotonic() - began < PATIENCE:
+            return
+        if not sys.stderr.isatty():
+            if done * 10 // total > told:
+                told = done * 10 // total
+                click.echo(f"draws {done:,}/{total:,}  {told * 10}%", err=True)
+            return
+        if bar is None:
+            bar = _bar(total)
+        bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _bar(total: int) -> Any:
+    """A started rich progress bar on stderr: `draws 1,240/2,000  62%  0:03 left`."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("draws {task.completed:,}/{task.total:,}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    bar.add_task("", total=total)
+    bar.start()
+    return bar

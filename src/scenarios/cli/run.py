@@ -1,0 +1,128 @@
+"""`scenarios run`: simulate, summarise, store."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scenarios.cli.common import (
+    ensemble_options,
+    json_option,
+    load_all,
+    print_json,
+    print_warnings,
+    progress,
+    say_if_compiling,
+)
+
+if TYPE_CHECKING:
+    from scenarios.engine.result import Result
+
+FORMATS = ("csv", "xlsx", "figures", "iamc")
+
+
+class Formats(click.ParamType):
+    """Comma-separated names of FORMATS."""
+
+    name = "formats"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Text to names; a wrong one is a usage error."""
+        if isinstance(value, tuple):
+            return value
+        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
+        wrong = [name for name in names if name not in FORMATS]
+        if wrong:
+            self.fail(f"unknown format “{wrong[0]}”; choose from {', '.join(FORMATS)}", param, ctx)
+        return names
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@ensemble_options
+@click.option("--out", default="runs", type=click.Path(path_type=Path), show_default=True, help="Folder for the runs.")
+@click.option("--format", "formats", type=Formats(), default="csv,xlsx,figures", show_default=True, metavar="LIST",
+              help="What to write beside result.nc: csv, xlsx, figures, iamc.")
+@click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no word where things were written.")
+@json_option
+def run(
+    files: tuple[str, ...],
+    members: int | None,
+    seed: int | None,
+    out: Path,
+    formats: tuple[str, ...],
+    workers: int,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Simulate scenarios; print a summary, store tables and pictures.
+
+    FILE is a YAML file, the name of a shipped scenario (see `scenarios list`), or - for standard input. Each run is stored
+    in a folder of its own below --out, whole or not at all.
+    """
+    loaded = load_all(files, members, seed)
+    print_warnings([p.render("warning") for x in loaded for p in x.warnings])
+    say_if_compiling()
+    from scenarios.engine.run import run as simulate
+
+    began = time.monotonic()
+    command = "scenarios " + shlex.join(sys.argv[1:])
+    with progress(quiet or as_json) as tell:
+        results = simulate(loaded, workers=workers, progress=tell, command=command)
+    took = time.monotonic() - began
+    for result in results:
+        _print(result, as_json)
+        folder = store(result, out, formats)
+        if not quiet:
+            click.echo(f"{result.name}: {result.data.sizes['member']:,} draws; stored in {folder}", err=True)
+    if as_json:
+        from scenarios.analysis.outcome import as_json as contract
+
+        print_json(contract(results))
+    if not quiet:
+        click.echo(f"simulated in {took:.1f} s", err=True)
+
+
+def _print(result: Result, as_json: bool) -> None:
+    """The summary on stdout, warnings of the run on stderr."""
+    found = [text for text in json.loads(result.data.attrs["warnings"]) if "-->" not in text]
+    print_warnings(found)
+    if not as_json:
+        from scenarios.present.summary import render, summary
+
+        click.echo(render(summary(result)))
+
+
+def store(result: Result, out: Path, formats: tuple[str, ...]) -> Path:
+    """Write a run below `out`, whole or not at all."""
+    from scenarios.engine.result import whole_folder
+
+    target = out / result.folder
+    with whole_folder(target) as draft:
+        result.save(draft)
+        if "csv" in formats:
+            from scenarios.present.tables import write_csv
+
+            (draft / "csv").mkdir()
+            write_csv(result, draft / "csv")
+        if "xlsx" in formats:
+            from scenarios.present.tables import write_xlsx
+
+            write_xlsx(result, draft / "tables.xlsx")
+        if "iamc" in formats:
+            from scenarios.present.tables import write_iamc
+
+            write_iamc(result, draft / "iamc.csv")
+        if "figures" in formats:
+            from scenarios.present.plots import FIGURES, save
+
+            for name, plot in FIGURES.items():
+                save(plot.figure(result), draft / name, plot.alt_text(result))
+    return target
