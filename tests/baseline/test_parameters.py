@@ -15,7 +15,6 @@ from scenarios.shipped import DATA
 from scenarios.terms import CHANNELS
 
 
-
 def by_id(path: Path) -> dict[str, dict[str, str]]:
     return {row["id"]: row for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())}
 
