@@ -1,12 +1,11 @@
 """An invented result of any shape, with the variables, units and identities of a real one."""
 
 import json
-from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from scenarios.engine.result import Result
 from scenarios.terms import KINDS, LEDGER
 
 NAMES = (
@@ -18,12 +17,6 @@ FLOW = (
     "appropriated", "waiting", "unobligated", "unliquidated", "obligated", "disbursed", "lapsed", "cancelled", "held",
     "returned",
 )  # fmt: skip
-
-
-@dataclass
-class Made:
-    data: xr.Dataset
-    manifest: dict[str, Any] = field(default_factory=dict)
 
 
 def make(
@@ -62,7 +55,7 @@ def make(
         "version": "0.1", "first_fiscal_year": first, "last_fiscal_year": last, "show_to": show_to,
         "run_off": run_off, "ceilings_on": int(ceilings), "currency": "million USD", "warnings": json.dumps([]),
     }  # fmt: skip
-    return Made(data)
+    return Result(data, {"scenario": scenario, "run_id": "7f3a21c"})
 
 
 def _axes(codes, regional, members, first, last, run_off):

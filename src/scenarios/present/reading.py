@@ -57,7 +57,8 @@ def draws(result: Result) -> str:
 def source(result: Result, *labels: str) -> str:
     """The source line: data, scenario, run, seed and number of draws."""
     run = f"run {attribute(result, 'run_id')}, seed {year_of(result, 'seed')}, {draws(result)}"
-    data = "; ".join(label for label in (attribute(result, name).rstrip(".") for name in labels) if label)
+    texts = (attribute(result, name).removeprefix("Money: ").rstrip(".") for name in labels)
+    data = "; ".join(text for text in texts if text)
     return f"{data}. Scenario: {scenario_name(result)}, {run}"
 
 
@@ -129,3 +130,17 @@ def by_year_and_country(result: Result, name: str) -> NDArray[Any]:
     """A variable of the years shown, (year, country): `observed`, `observed_mark`, `observed_later`."""
     values = result.data[name].sel(year=shown_years(result)).transpose("year", "country").values
     return np.asarray(values)
+
+
+def quarter_ends(result: Result) -> list[str]:
+    """The last day of each quarter, as an ISO date: 2008.0 is 31 December 2007."""
+    last_day = ("12-31", "03-31", "06-30", "09-30")
+    quarters = [divmod(round(float(value) * 4), 4) for value in result.data["quarter"].values]
+    return [f"{year - (quarter == 0)}-{last_day[quarter]}" for year, quarter in quarters]
+
+
+def last_day(result: Result) -> str:
+    """The end of the last quarter, where the run's accounts are closed, in words."""
+    year, month, day = quarter_ends(result)[-1].split("-")
+    names = {"12": "December", "03": "March", "06": "June", "09": "September"}
+    return f"{day} {names[month]} {year}"

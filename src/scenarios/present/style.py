@@ -203,15 +203,24 @@ def hatched(axes: Axes, x: float, y: float, width: float, height: float) -> None
 
 
 def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Move labels apart so that none is nearer than `gap`, in their order, inside [low, high] where they fit."""
+    """Move labels apart so that none is nearer than `gap`, as little as possible and in their order.
+
+    Each group of labels that touch is centred on its own places. They stay inside [low, high] where they fit.
+
+    >>> spread([10.0, 0.0, 11.0], 4.0, 0.0, 100.0)
+    [8.5, 0.0, 12.5]
+    """
     order = sorted(range(len(places)), key=lambda i: places[i])
-    moved = [min(max(places[i], low), high) for i in order]
-    for i in range(1, len(moved)):
-        moved[i] = max(moved[i], moved[i - 1] + gap)
-    for i in range(len(moved) - 1, -1, -1):
-        limit = high if i == len(moved) - 1 else moved[i + 1] - gap
-        moved[i] = min(moved[i], limit)
-    result = [0.0] * len(places)
+    groups: list[tuple[float, int]] = []  # mean of (place - rank * gap), and how many
     for rank, i in enumerate(order):
-        result[i] = moved[rank]
-    return result
+        group = (places[i] - rank * gap, 1)
+        while groups and groups[-1][0] > group[0]:
+            mean, count = groups.pop()
+            group = ((mean * count + group[0] * group[1]) / (count + group[1]), count + group[1])
+        groups.append(group)
+    most = max(high - gap * (len(places) - 1), low)
+    starts = [min(max(mean, low), most) for mean, count in groups for _ in range(count)]
+    moved = [0.0] * len(places)
+    for rank, (i, start) in enumerate(zip(order, starts, strict=True)):
+        moved[i] = start + rank * gap
+    return moved

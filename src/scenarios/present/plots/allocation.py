@@ -26,12 +26,12 @@ _TALLEST = 620.0
 
 
 def title(result: Result, baseline: Result | None = None) -> str:
-    """Name the country that takes at least half, if it may be named; else the neutral title."""
+    """Name the country that takes more than half, if it may be named; else the neutral title."""
     rows = _rows(result)
     whole = sum(row.total for row in rows)
     first = rows[0]
     known = first.unit in nameable(result) and not first.estimated
-    if not known or whole <= 0 or first.total / whole < 0.5 or first.total >= whole:
+    if not known or whole <= 0 or first.total / whole <= 0.5 or first.total >= whole:
         return "Money by country, kind and fiscal year"
     kind = mostly([first.kinds["hard"], first.kinds["soft"]], ["hard", "soft"])
     taken = f"{first.name} takes {words.percent(first.total / whole)} of the money"

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from scenarios.present import reading, style, words
-from scenarios.present.fit import shorten
+from scenarios.present.fit import width_of, wrap
 from scenarios.present.plots.key import Entry, draw_key, hatch, key_height, marker, outline, swatch
 from scenarios.present.reading import Array, Result
 from scenarios.present.titles import nameable
@@ -217,7 +217,9 @@ def _draw_country(axes: Axes, top: float, rows: list[_Line], end: float, before:
         axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6, zorder=0)
     name = f"{rows[0].name} (e)" if rows[0].estimated else rows[0].name
     room = _LEFT - style.MARGIN - 10
-    style.write(axes, _LEFT - 8, top + _ROW / 2, shorten(name, room, 10.5), 10.5, ha="right")
+    lines = wrap(name, room, 10.5, 2)
+    for i, text in enumerate(lines):
+        style.write(axes, _LEFT - 8, top + _ROW / 2 + 13 * (i - (len(lines) - 1) / 2), text, 10.5, ha="right")
     for j, row in enumerate(rows):
         middle = top + _ROW / 2 + 17 * (j - (len(rows) - 1) / 2)
         _draw_bar(axes, middle, row, end)
@@ -239,13 +241,18 @@ def _draw_bar(axes: Axes, middle: float, row: _Line, end: float) -> None:
             style.hatched(axes, _x(100, end), middle - 5, _x(row.share, end) - _x(100, end), 10)
         if row.share > end:
             _draw_cut(axes, middle, row.share)
+    _draw_amounts(axes, middle, row)
+
+
+def _draw_amounts(axes: Axes, middle: float, row: _Line) -> None:
+    """Write the allotment, the ceiling and what is over, in smaller letters where they would meet."""
     ceiling = words.money(row.planner) if np.isfinite(row.planner) else "no ceiling"
-    text = f"{words.money(row.allotted)} of {ceiling}"
-    style.write(axes, _RIGHT + 10, middle, text, 9.2, color=style.TEXT[row.kind])
     over = row.allotted - row.planner
-    if over > 0.05:
-        look = {"color": style.LAPSED, "weight": "bold", "ha": "right"}
-        style.write(axes, style.WIDTH - style.MARGIN, middle, f"{words.money(over)} over", 9.2, **look)
+    texts = (f"{words.money(row.allotted)} of {ceiling}", f"{words.money(over)} over" if over > 0.05 else "")
+    left, right = _RIGHT + 10, style.WIDTH - style.MARGIN
+    size = 9.2 * min(1.0, (right - left) / (width_of(texts[0], 9.2) + 10 + width_of(texts[1], 9.2, bold=True)))
+    style.write(axes, left, middle, texts[0], size, color=style.TEXT[row.kind])
+    style.write(axes, right, middle, texts[1], size, color=style.LAPSED, weight="bold", ha="right")
 
 
 def _draw_cut(axes: Axes, middle: float, share: float) -> None:

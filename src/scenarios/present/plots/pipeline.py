@@ -37,7 +37,7 @@ def alt_text(result: Result) -> str:
     return (
         f"Flow of mean money on {_date(result)}: of {words.money(flow.planned.sum())} million USD, "
         f"{words.money(flow.obligated.sum())} obligated, {words.money(flow.disbursed.sum())} disbursed, "
-        f"{words.money(flow.lost)} lapsed or cancelled. Below, cumulative lines by quarter to {_end(result)}."
+        f"{words.money(flow.lost)} lapsed or cancelled. Below, cumulative by quarter to {reading.last_day(result)}."
     )
 
 
@@ -47,17 +47,10 @@ def table(result: Result) -> list[dict[str, Any]]:
     values = result.data["flow"].transpose("quarter", "kind", "flow_stage").values
     return [
         {"quarter_end": end, "kind": kind, "stage": stage, "mean_million_usd": float(values[q, k, s])}
-        for q, end in enumerate(quarter_ends(result))
+        for q, end in enumerate(reading.quarter_ends(result))
         for k, kind in enumerate(reading.codes(result, "kind"))
         for s, stage in enumerate(stages)
     ]
-
-
-def quarter_ends(result: Result) -> list[str]:
-    """The last day of each quarter, as an ISO date: 2008.0 is 31 December 2007."""
-    last_day = ("12-31", "03-31", "06-30", "09-30")
-    quarters = [divmod(round(float(value) * 4), 4) for value in result.data["quarter"].values]
-    return [f"{year - (quarter == 0)}-{last_day[quarter]}" for year, quarter in quarters]
 
 
 def figure(result: Result, baseline: Result | None = None) -> Figure:
@@ -116,10 +109,6 @@ def _quarter(result: Result) -> float:
 
 def _date(result: Result) -> str:
     return f"30 September {reading.year_of(result, 'last_fiscal_year')}"
-
-
-def _end(result: Result) -> str:
-    return quarter_ends(result)[-1]
 
 
 def _plan_years(result: Result) -> str:

@@ -87,8 +87,8 @@ def _start_before(flow: Flow) -> float:
 
 
 def _start_after(flow: Flow) -> float:
-    labels = 27.0 * len(flow.kinds)
-    return _TOP + max(float(flow.disbursed.sum()) * flow.scale, labels) + 22
+    labels = max(_side_places(flow, flow.disbursed)) + 14
+    return _TOP + max(float(flow.disbursed.sum()) * flow.scale + 22, labels + 8)
 
 
 def _shown(parts: tuple[Leaving, ...]) -> list[Leaving]:
@@ -164,11 +164,16 @@ def _ribbon(
     axes.add_patch(PathPatch(path, facecolor=color, linewidth=0, alpha=alpha))
 
 
+def _side_places(flow: Flow, amounts: Array) -> list[float]:
+    """Middles of the labels of a stack's kinds, in points below the stack's top."""
+    middles = _tops(amounts, 0.0, flow.scale) + amounts * flow.scale / 2
+    return style.spread([float(middle) for middle in middles], 27, 11, 1e9)
+
+
 def _draw_sides(axes: Axes, base: float, flow: Flow) -> None:
     """Amounts of each kind: planned at the left, disbursed with its share of the kind at the right."""
     for amounts, x, right in ((flow.planned, _COLUMNS[0] - 6, False), (flow.disbursed, _COLUMNS[2] + _NODE + 6, True)):
-        middles = _tops(amounts, base, flow.scale) + amounts * flow.scale / 2
-        places = style.spread(middles.tolist(), 27, base + 11, base + 1e9)
+        places = [base + place for place in _side_places(flow, amounts)]
         for k, kind in enumerate(flow.kinds):
             amount = words.money(float(amounts[k]))
             share = float(amounts[k] / flow.planned[k]) if flow.planned[k] > 0 else float("nan")

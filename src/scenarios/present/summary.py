@@ -1,0 +1,153 @@
+"""What `run` prints: money by program, allotments by unit, homicide rates by country; plain aligned text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+import numpy as np
+
+from scenarios.present import reading, words
+from scenarios.present.reading import Result
+
+_MONEY = ("envelope", "allotted", "disbursed", "lapsed", "cancelled", "open", "held", "returned")
+_BOLD, _FAINT, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A small table: its title with units, a header, rows whose first cell is a name, and lines below."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def summary(result: Result) -> list[Block]:
+    """The three tables of a run, each with the mark that says how to take it."""
+    return [money_block(result), allotment_block(result), rate_block(result)]
+
+
+def money_block(result: Result) -> Block:
+    """Means by program where accounts close; envelope = held + returned + disbursed + lapsed + cancelled + open."""
+    ledger = result.data["horizon_money"].mean("member").sel(ledger=list(_MONEY)).transpose("program", "ledger").values
+    named = [*zip(reading.codes(result, "program"), ledger, strict=True), ("all", ledger.sum(0))]
+    return Block(
+        f"Money by program on {reading.last_day(result)}, million USD, mean of {reading.draws(result)}",
+        ("program", *_MONEY),
+        tuple((name, *(words.cents(float(value)) for value in values)) for name, values in named),
+        (f"{reading.ROUNDING} Open money is not spent.", reading.warning_line(result)),
+    )
+
+
+def allotment_block(result: Result) -> Block:
+    """Means by unit over the plan's years, with dollars per head and per cent of the recipient's own budget."""
+    kinds = reading.codes(result, "kind")
+    totals = reading.mean_allotment(result).sum(0)
+    estimated = reading.estimated_units(result)
+    rows = [
+        (
+            f"{name} (e)" if unit in estimated else name,
+            *(words.cents(float(value)) for value in totals[:, u]),
+            words.cents(float(totals[:, u].sum())),
+            words.cents(dollars_per_head(result, unit)),
+            _budget_text(result, unit),
+        )
+        for u, (unit, name) in enumerate(reading.names(result, "unit").items())
+    ]
+    whole = ("All", *(words.cents(float(v)) for v in totals.sum(1)), words.cents(float(totals.sum())), "", "")
+    return Block(
+        f"Allotment FY{words.years(*_span(result))}, million USD, mean of {reading.draws(result)}",
+        ("unit", *kinds, "total", "$ a head", "% of own budget"),
+        (*rows, whole),
+        (*_marks(result), reading.warning_line(result)),
+    )
+
+
+def rate_block(result: Result) -> Block:
+    """Quantiles over members in the last year shown, beside what was observed at the origin."""
+    origin, last = reading.year_of(result, "origin"), reading.shown_years(result)[-1]
+    bands = reading.rate_bands(result)[:, -1, :]
+    data = result.data
+    seen = data["observed"].reindex(year=[origin]).transpose("country", "year").values[:, 0]
+    later = data["observed_later"].sel(year=last).values
+    rows = tuple(
+        (name, words.rate(float(seen[i])), *(words.rate(float(b)) for b in bands[:, i]), words.rate(float(later[i])))
+        for i, name in enumerate(reading.names(result, "country").values())
+    )
+    levels = tuple(f"{level:.0%}" for level in reading.LEVELS)
+    return Block(
+        f"Homicides per 100,000 people in {last}, quantiles over {reading.draws(result)}",
+        ("country", f"seen {origin}", *levels, f"seen {last}"),
+        rows,
+        (f"Seen {last} was not used: {reading.attribute(result, 'latest_label')}.", reading.warning_line(result)),
+    )
+
+
+def dollars_per_head(result: Result, unit: str) -> float:
+    """Dollars per person over all the plan's years; nan for a unit that is no country."""
+    if unit not in reading.codes(result, "country"):
+        return float("nan")
+    total = reading.mean_allotment(result)[:, :, reading.codes(result, "unit").index(unit)].sum()
+    return float(1e6 * total / result.data["heads"].sel(country=unit).item())
+
+
+def share_of_budget(result: Result, unit: str) -> float:
+    """A year's mean allotment as a share of the recipient's own yearly security budget; nan without one."""
+    if unit not in reading.codes(result, "country"):
+        return float("nan")
+    means = reading.mean_allotment(result)[:, :, reading.codes(result, "unit").index(unit)]
+    budget = float(result.data["own_budget"].sel(country=unit).item())
+    return float(means.sum(1).mean() / budget) if budget > 0 else float("nan")
+
+
+def render(blocks: list[Block], width: int = 80, color: bool = False) -> str:
+    """The blocks as text; names are shortened where a table would be wider than `width`."""
+    return "\n\n".join("\n".join(_lines(block, width, color)) for block in blocks) + "\n"
+
+
+def _lines(block: Block, width: int, color: bool) -> list[str]:
+    widths = [max(len(row[i]) for row in (block.header, *block.rows)) for i in range(len(block.header))]
+    gap = 2 if sum(widths) + 2 * (len(widths) - 1) <= width else 1
+    others = sum(widths[1:]) + gap * (len(widths) - 1)
+    widths[0] = max(min(widths[0], width - others), 8)
+    bold, faint, plain = (_BOLD, _FAINT, _PLAIN) if color else ("", "", "")
+    rows = [_row(row, widths, gap) for row in (block.header, *block.rows)]
+    return [
+        *(f"{bold}{line}{plain}" for line in _folded(block.title, width)),
+        *rows,
+        *(f"{faint}{line}{plain}" for note in block.notes for line in _folded(note, width)),
+    ]
+
+
+def _row(cells: tuple[str, ...], widths: list[int], gap: int) -> str:
+    name = cells[0] if len(cells[0]) <= widths[0] else f"{cells[0][: widths[0] - 1]}…"
+    rest = (cell.rjust(size) for cell, size in zip(cells[1:], widths[1:], strict=True))
+    return (" " * gap).join([name.ljust(widths[0]), *rest]).rstrip()
+
+
+def _folded(text: str, width: int) -> list[str]:
+    return wrap(text, width) or [""]
+
+
+def _span(result: Result) -> tuple[int, int]:
+    years = reading.money_years(result)
+    return years[0], years[-1]
+
+
+def _budget_text(result: Result, unit: str) -> str:
+    share = share_of_budget(result, unit)
+    if np.isnan(share):
+        return words.NO_DATA
+    assumed = str(result.data["own_budget_status"].sel(country=unit).item()) == "assumed"
+    return f"{100 * share:.1f}{' (a)' if assumed else ''}"
+
+
+def _marks(result: Result) -> tuple[str, ...]:
+    """What the letters mean, where they stand, and what the two ratios are."""
+    estimated = "(e): its split by country is our estimate. " if reading.estimated_units(result) else ""
+    assumed = "assumed" in {str(status) for status in result.data["own_budget_status"].values}
+    letters = estimated + ("(a): its own budget is assumed. " if assumed else "")
+    ratios = "$ a head: all years together; % of own budget: a year's mean allotment, all kinds."
+    return (f"{letters}{ratios}", reading.ROUNDING)

@@ -1,0 +1,207 @@
+"""A run as tables for people and other programs: tidy CSV and Excel, and the layout of the IAMC."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from scenarios.present import reading, words
+from scenarios.present.reading import Result
+from scenarios.present.summary import Block, render, summary
+
+__all__ = ["Block", "csv_tables", "iamc_rows", "render", "summary", "write_csv", "write_iamc", "write_xlsx"]
+
+Cell: TypeAlias = str | int | float
+Table: TypeAlias = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
+
+_QUANTILES = tuple(f"p{level * 100:02.0f}" for level in reading.LEVELS)
+IAMC_HEADER = ("model", "scenario", "region", "variable", "unit", "year", "value")
+
+
+def csv_tables(result: Result) -> dict[str, Table]:
+    """Tidy long tables by name: header with units, rows; nan stands for no data."""
+    return {
+        "about": _about(result),
+        "money": _money(result),
+        "envelope": _envelope(result),
+        "allotment": _by_unit(result, "allotted"),
+        "disbursement": _by_unit(result, "disbursed"),
+        "pipeline": _pipeline(result),
+        "homicide_rate": _rates(result),
+        "ceiling": _ceilings(result),
+        "capability": _capability(result),
+    }
+
+
+def _about(result: Result) -> Table:
+    """What the run was made from; the mark comes first."""
+    skipped = ("inputs_sha256", "warnings", "title")
+    facts = [(str(k), words.clean(str(v))) for k, v in result.data.attrs.items() if k not in skipped]
+    return ("name", "value"), [("mark", reading.warning_line(result)), *facts]
+
+
+def _money(result: Result) -> Table:
+    header = ("program", "line", "mean_million_usd", *(f"{q}_million_usd" for q in _QUANTILES))
+    values = result.data["horizon_money"].transpose("member", "program", "ledger").values
+    return header, _spread(values, [reading.codes(result, "program"), reading.codes(result, "ledger")])
+
+
+def _by_unit(result: Result, name: str) -> Table:
+    """`allotted` or `disbursed` by unit, fiscal year and kind, million USD; years after the last money are left out."""
+    data = result.data[name].transpose("member", "unit", "fiscal_year", "kind")
+    years = [int(year) for year in data["fiscal_year"].values]
+    used = data.sum(("member", "unit", "kind")).values != 0
+    last = max(int(np.flatnonzero(used)[-1]) if used.any() else 0, len(reading.money_years(result)) - 1)
+    header = ("unit", "fiscal_year", "kind", "mean_million_usd", *(f"{q}_million_usd" for q in _QUANTILES))
+    axes: list[list[Any]] = [reading.codes(result, "unit"), years[: last + 1], reading.codes(result, "kind")]
+    return header, _spread(data.values[:, :, : last + 1], axes)
+
+
+def _spread(values: Any, axes: list[list[Any]]) -> list[tuple[Cell, ...]]:
+    """Rows of labels, mean and quantiles over the first axis."""
+    mean, quantiles = np.asarray(values).mean(0), reading.quantiles(values)
+    return [
+        (*(axis[i] for axis, i in zip(axes, place, strict=True)), float(mean[place]), *_floats(quantiles[:, *place]))
+        for place in np.ndindex(mean.shape)
+    ]
+
+
+def _floats(values: Iterable[Any]) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
+
+
+def _envelope(result: Result) -> Table:
+    values = (
+        result.data["envelope"].sel(fiscal_year=reading.money_years(result)).transpose("program", "fiscal_year").values
+    )
+    return ("program", "fiscal_year", "mean_million_usd"), [
+        (program, year, float(values[p, y]))
+        for p, program in enumerate(reading.codes(result, "program"))
+        for y, year in enumerate(reading.money_years(result))
+    ]
+
+
+def _pipeline(result: Result) -> Table:
+    stages = reading.codes(result, "flow_stage")
+    values = result.data["flow"].transpose("quarter", "kind", "flow_stage").values
+    return ("quarter_end", "kind", *(f"{stage}_mean_million_usd" for stage in stages)), [
+        (end, kind, *_floats(values[q, k]))
+        for q, end in enumerate(reading.quarter_ends(result))
+        for k, kind in enumerate(reading.codes(result, "kind"))
+    ]
+
+
+def _rates(result: Result) -> Table:
+    bands = reading.rate_bands(result)
+    seen, mark, later = (
+        reading.by_year_and_country(result, name) for name in ("observed", "observed_mark", "observed_later")
+    )
+    names = (*_QUANTILES, "observed")
+    header = ("country", "year", *(f"{n}_per_100000" for n in names), "observed_mark", "observed_later_per_100000")
+    return header, [
+        (country, year, *_floats(bands[:, y, c]), float(seen[y, c]), str(mark[y, c]), float(later[y, c]))
+        for c, country in enumerate(reading.codes(result, "country"))
+        for y, year in enumerate(reading.shown_years(result))
+    ]
+
+
+def _ceilings(result: Result) -> Table:
+    planner = result.data["planner_ceiling"].transpose("country", "limited_kind").values
+    levels = result.data["ceiling"].transpose("level", "country", "limited_kind").values
+    header = ("country", "kind", "planner_million_usd_a_year", *(f"{q}_million_usd_a_year" for q in _QUANTILES))
+    return header, [
+        (country, kind, float(planner[c, k]), *_floats(levels[:, c, k]))
+        for c, country in enumerate(reading.codes(result, "country"))
+        for k, kind in enumerate(reading.codes(result, "limited_kind"))
+    ]
+
+
+def _capability(result: Result) -> Table:
+    """Mean strength of what the money built, each 0 for nothing."""
+    names = ("enforcement", "institutions", "prevention")
+    values = [result.data[name].transpose("fiscal_year", "country").values for name in names]
+    return ("country", "fiscal_year", *(f"{name}_mean" for name in names)), [
+        (country, int(year), *(float(value[y, c]) for value in values))
+        for c, country in enumerate(reading.codes(result, "country"))
+        for y, year in enumerate(result.data["fiscal_year"].values)
+    ]
+
+
+def iamc_rows(result: Result) -> list[tuple[Cell, ...]]:
+    """Long rows as IAMC_HEADER: quantiles and means are suffixes of the variable, regions are names."""
+    model, scenario = f"scenarios {reading.attribute(result, 'version')}", reading.attribute(result, "scenario")
+    return [(model, scenario, *row) for row in (*_iamc_money(result), *_iamc_rates(result)) if not np.isnan(row[-1])]
+
+
+def _iamc_money(result: Result) -> Iterator[tuple[str, str, str, int, float]]:
+    names = reading.names(result, "unit")
+    for variable, source in (("Allotted", "allotted"), ("Disbursed", "disbursed")):
+        for unit, year, kind, *values in _by_unit(result, source)[1]:
+            for suffix, value in zip(("mean", *_QUANTILES), values, strict=True):
+                name = f"{variable}|{str(kind).capitalize()}|{suffix}"
+                yield names[str(unit)], name, "million USD", int(year), float(value)
+
+
+def _iamc_rates(result: Result) -> Iterator[tuple[str, str, str, int, float]]:
+    names = reading.names(result, "country")
+    for country, year, *values in _rates(result)[1]:
+        picked = [*values[: len(_QUANTILES)], values[-3], values[-1]]
+        for suffix, value in zip((*_QUANTILES, "observed", "observed later"), picked, strict=True):
+            yield names[str(country)], f"Homicide rate|{suffix}", "per 100,000 people a year", int(year), float(value)
+
+
+def write_csv(result: Result, folder: Path) -> list[Path]:
+    """Write one file a table into a folder that exists; no data is an empty cell."""
+    return [_write(folder / f"{name}.csv", header, rows) for name, (header, rows) in csv_tables(result).items()]
+
+
+def write_iamc(result: Result, path: Path) -> Path:
+    """Write one file in the IAMC layout."""
+    return _write(path, IAMC_HEADER, iamc_rows(result))
+
+
+def _write(path: Path, header: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([_known(cell, "") for cell in row] for row in rows)
+    return path
+
+
+def _known(cell: Cell, missing: str | None) -> Cell | None:
+    """The cell to 12 digits, or what stands for no data; an infinite ceiling is the word `none`."""
+    if not isinstance(cell, float):
+        return cell
+    if np.isnan(cell):
+        return missing
+    return float(f"{cell:.12g}") if np.isfinite(cell) else "none"
+
+
+def write_xlsx(result: Result, path: Path) -> Path:
+    """Write one workbook with a sheet a table; text is text, even where it begins with an equals sign."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    for name, (header, rows) in csv_tables(result).items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        sheet.append([_excel(sheet, cell, Font(bold=True)) for cell in header])
+        for row in rows:
+            sheet.append([_excel(sheet, cell) if isinstance(cell, str) else _known(cell, None) for cell in row])
+    book.save(path)
+    return path
+
+
+def _excel(sheet: Any, text: str, font: Any = None) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=words.clean(text))
+    cell.data_type = "s"
+    if font is not None:
+        cell.font = font
+    return cell
