@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios import yaml_text
+from scenarios import yaml_nodes, yaml_text
 from scenarios.yaml_text import KEY, Marked, read_bytes, read_file, read_text
 
 CASES = Path(__file__).parent / "yaml_cases"
@@ -36,7 +36,7 @@ def test_every_fault_of_a_file_is_told_at_once_with_its_place():
 @pytest.mark.parametrize(
     ("case", "place", "words"),
     [
-        ("deep", (1, 1), "nested deeper than 40 levels"),
+        ("deep", (1, 1), "nested too deeply"),
         ("empty", (1, 1), "the file is empty"),
         ("laughs", (1, 26), "unfolds to more than 50,000 values"),
         ("loop", (1, 7), "an alias contains itself"),
@@ -145,6 +145,30 @@ def test_any_punctuation_gives_data_or_problems(text):
     for problem in marked.problems:
         assert problem.place
         assert 1 <= problem.place.line <= text.count("\n") + text.count("\r") + 1
+
+
+def composed(loader: type, text: str) -> object:
+    try:
+        node = loader(text).get_single_node()
+    except (yaml.YAMLError, ValueError):
+        return "refused"
+    return outline(node)
+
+
+def outline(node: yaml.Node | None) -> object:
+    if node is None:
+        return None
+    inner = [(outline(k), outline(v)) for k, v in node.value] if isinstance(node, yaml.MappingNode) else node.value
+    inner = list(map(outline, inner)) if isinstance(node, yaml.SequenceNode) else inner
+    return (node.tag, node.start_mark.line, node.start_mark.column, inner) if inner else node.tag
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from("ab:,-[]{}#'\"\n 12?"), max_size=30))
+def test_libyaml_reads_as_pyyaml_does(text):
+    fast, slow = composed(yaml_nodes._Fast, text), composed(yaml_nodes._Loader, text)
+    if "refused" not in (fast, slow):
+        assert fast == slow
 
 
 def test_the_problems_of_one_file_are_bounded():

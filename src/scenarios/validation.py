@@ -107,7 +107,7 @@ def name_of(where: Where) -> str:
 
 def shown(value: Any) -> str:
     """A user's value in a message; nothing for a whole mapping or list."""
-    return "" if isinstance(value, dict | list) else f", got {printable(str(value), 40)}"
+    return "" if isinstance(value, dict | list) or value == "" else f", got {printable(str(value), 40)}"
 
 
 def _at(problem: Problem) -> tuple[str, int, int] | None:

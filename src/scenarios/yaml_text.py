@@ -1,7 +1,7 @@
 """YAML text to plain data with marks: where each key and value stands, and all that is wrong with the text.
 
-PyYAML composes nodes, which keep their position; no constructor runs, so no object can be made. Scalars follow the
-core schema of YAML 1.2; what readers of 1.1 and 1.2 take differently (`NO`, `012`, `1:30`) is refused, not guessed.
+Scalars follow the core schema of YAML 1.2; what readers of YAML 1.1 and 1.2 take differently (`NO`, `012`, `1:30`) is
+refused, not guessed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from scenarios.errors import Place, Problem
+from scenarios.yaml_nodes import LINE_BREAK, TAG, compose, syntax_fault
 
 MAX_BYTES = 1_000_000
 MAX_VALUES = 50_000  # aliases unfold: ten lines can mean 10^9 values
@@ -27,14 +28,6 @@ MAX_DIGITS = 18
 KEY = "#key"
 """Last element of the path under which `marks` has the place of a key, not of its value."""
 
-_TAG = "tag:yaml.org,2002:"
-_CORE = (
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
-    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
-    ("merge", r"<<", ["<"]),
-)
 _TRAPS = (
     (r"(?i:y|n|yes|no|on|off)", "some YAML readers take this for true or false: write that, or put it in quotes"),
     (r"[-+]?0[0-9]+", "a leading zero is octal to some YAML readers: drop the zero or put it in quotes"),
@@ -44,8 +37,6 @@ _TRAPS = (
     (r"(?i:[-+]?\.(inf|nan))", "a number must be finite"),
     (r"\d{4}-\d\d?-\d\d?.*", "put dates in quotes"),
 )
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what PyYAML counts as the end of a line
-
 Where = tuple[Any, ...]
 """A path into the data: keys and list positions from the top."""
 
@@ -76,7 +67,7 @@ def read_bytes(raw: bytes, name: str) -> Marked:
     try:
         return read_text(raw.decode("utf-8"), name)
     except UnicodeDecodeError as fault:
-        lines = _BREAK.split(raw[: fault.start].decode("utf-8"))
+        lines = LINE_BREAK.split(raw[: fault.start].decode("utf-8"))
         place = Place(name, len(lines), len(lines[-1]) + 1, printable(lines[-1]))
         return _unreadable(name, raw, place, "the file is not UTF-8 text", "save it as UTF-8")
 
@@ -96,6 +87,8 @@ def read_text(text: str, name: str) -> Marked:
 def printable(text: str, longest: int = 200) -> str:
     """The text without control characters (a terminal would obey them), cut at `longest`; tabs stay."""
     kept = text if len(text) <= longest else text[: longest - 1] + "…"
+    if kept.isprintable():
+        return kept
     return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in kept)
 
 
@@ -117,16 +110,6 @@ def _unreadable(name: str, raw: bytes, place: Place, what: str, hint: str, code:
 
 def _position(problem: Problem) -> tuple[int, int]:
     return (problem.place.line, problem.place.column) if problem.place else (0, 0)
-
-
-class _Loader(yaml.SafeLoader):
-    """PyYAML's composer with the scalars of YAML 1.2."""
-
-    yaml_implicit_resolvers = {}  # noqa: RUF012 - PyYAML's own attribute
-
-
-for _kind, _pattern, _first in _CORE:
-    _Loader.add_implicit_resolver(_TAG + _kind, re.compile(f"^(?:{_pattern})$"), _first)
 
 
 class _StopError(Exception):
@@ -151,12 +134,12 @@ class _Reader:
     told: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.lines = _BREAK.split(self.text)
+        self.lines = [printable(row) for row in LINE_BREAK.split(self.text)]
 
     def read(self) -> Any:
         """The data; an empty mapping with a problem where there is none."""
         try:
-            node = _Loader(self.text).get_single_node()  # refuses a second document
+            node = compose(self.text)
             if node is None:
                 self.tell(0, 0, "the file is empty", "write `key: value` lines", "empty")
                 return {}
@@ -164,21 +147,21 @@ class _Reader:
         except _StopError as stop:
             self.bad(stop.node, str(stop), code="limit")
         except (yaml.YAMLError, ValueError, RecursionError) as fault:
-            self.tell(*_syntax(fault, self.text))
+            self.tell(*syntax_fault(fault, self.text))
         return {}
 
     def tell(self, line: int, column: int, what: str, hint: str = "", code: str = "yaml-syntax") -> None:
         """Note a problem; line and column count from 0, as in PyYAML."""
         if (line, column) not in self.told and len(self.problems) < MAX_PROBLEMS:
             self.told.add((line, column))
-            self.problems.append(Problem(what, self.place(line, column), hint, code))
+            self.problems.append(Problem(printable(what), self.place(line, column), hint, code))
 
     def bad(self, node: yaml.Node, what: str, hint: str = "", code: str = "yaml") -> None:
         self.tell(node.start_mark.line, node.start_mark.column, what, hint, code)
 
     def place(self, line: int, column: int) -> Place:
         row = self.lines[line] if line < len(self.lines) else ""
-        return Place(self.name, line + 1, column + 1, printable(row))
+        return Place(self.name, line + 1, column + 1, row)
 
     def mark(self, path: Where, node: yaml.Node) -> None:
         """Remember where a value stands; what is merged in by `<<` never hides a key of one's own."""
@@ -207,7 +190,7 @@ class _Reader:
 
     def plain(self, node: yaml.Node) -> bool:
         """Whether the node's tag is one of plain data; if not, a problem."""
-        if re.fullmatch(f"{_TAG}(null|bool|int|float|str|seq|map)", node.tag):
+        if re.fullmatch(f"{TAG}(null|bool|int|float|str|seq|map)", node.tag):
             return True
         self.bad(node, f"the tag {printable(node.tag, 60)} is not allowed", "write plain values", "tag")
         return False
@@ -216,7 +199,7 @@ class _Reader:
         """None, a truth value, a number or text."""
         if not self.plain(node) or self.trapped(node):
             return None
-        kind = node.tag.removeprefix(_TAG)
+        kind = node.tag.removeprefix(TAG)
         if kind == "int" and len(node.value) > MAX_DIGITS:
             self.bad(node, f"a number of more than {MAX_DIGITS} digits", code="ambiguous")
             return None
@@ -232,7 +215,7 @@ class _Reader:
 
     def trapped(self, node: yaml.ScalarNode) -> bool:
         """Whether YAML readers disagree about an unquoted value; if so, a problem."""
-        if node.style is not None or len(node.value) >= 64:
+        if node.style or len(node.value) >= 64:
             return False
         for pattern, hint in _TRAPS:
             if re.fullmatch(pattern, node.value):
@@ -249,7 +232,7 @@ class _Reader:
                 continue
             key = self.key(key_node, seen)
             if key is not None:
-                self.mark((*path, key), value_node)
+                self.mark((*path, key), key_node if _is_empty(value_node) else value_node)
                 self.mark((*path, key, KEY), key_node)
                 found[key] = self.value(value_node, (*path, key), stack)
         for merged in self.merged(node, path, stack):
@@ -259,7 +242,7 @@ class _Reader:
 
     def key(self, node: yaml.Node, seen: dict[str, int]) -> int | str | None:
         """A key as a whole number (a year) or text; None, with a problem, where it is neither or stands twice."""
-        if not isinstance(node, yaml.ScalarNode) or node.tag == f"{_TAG}null":
+        if not isinstance(node, yaml.ScalarNode) or node.tag == f"{TAG}null":
             self.bad(node, "a key must be a word or a year", "write `key: value`", "key")
             return None
         if node.value in seen:
@@ -295,30 +278,10 @@ _CONVERT: Mapping[str, Callable[[str], Any]] = {
 }
 
 
+def _is_empty(node: yaml.Node) -> bool:
+    """Whether nothing was written: the value stands where its key does."""
+    return isinstance(node, yaml.ScalarNode) and not node.value and not node.style
+
+
 def _is_merge(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.tag == f"{_TAG}merge" and node.style is None
-
-
-def _syntax(fault: Exception, text: str) -> tuple[int, int, str, str]:
-    """Line, column (from 0), message and hint of text that PyYAML could not read."""
-    if isinstance(fault, yaml.reader.ReaderError):
-        before = _BREAK.split(text[: fault.position])
-        return len(before) - 1, len(before[-1]), f"the character U+{_code(fault):04X} is not allowed", "remove it"
-    if isinstance(fault, yaml.MarkedYAMLError) and (mark := fault.problem_mark or fault.context_mark):
-        problem = str(fault.problem or fault.context)
-        return mark.line, mark.column, f"not YAML: {printable(problem)}", _syntax_hint(problem)
-    if isinstance(fault, RecursionError):
-        return 0, 0, f"nested deeper than {MAX_DEPTH} levels", ""
-    return 0, 0, "not YAML", ""
-
-
-def _code(fault: yaml.reader.ReaderError) -> int:
-    return fault.character if isinstance(fault.character, int) else ord(fault.character)
-
-
-def _syntax_hint(problem: str) -> str:
-    if "\\t" in problem:
-        return "indent with spaces, not tabs"
-    if "another document" in problem or "document start" in problem:
-        return "one file holds one scenario: remove the `---`"
-    return "check the colons, brackets and quotes of this line and the one before"
+    return isinstance(node, yaml.ScalarNode) and node.tag == f"{TAG}merge" and not node.style

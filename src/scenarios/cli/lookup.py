@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ from scenarios.errors import Problem, ScenarioError
 if TYPE_CHECKING:
     from scenarios.spec.describe import Setting
     from scenarios.spec.load import Loaded
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads that nothing here uses: 50 ms
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # pydantic looks for some in every package: 15 ms
 
 REGION = "mexico-central-america"
 LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from scenarios.allocation.options import Option, Range, options_of
@@ -24,6 +24,12 @@ class Rule(Frozen):
 
     rule: str
     options: dict[str, Any] = Field(default_factory=dict)
+
+
+class _Options(Frozen):
+    """The options of one rule; their documentation is given with them, not looked for in the source."""
+
+    model_config = ConfigDict(use_attribute_docstrings=False)
 
 
 def rule_type(table: Mapping[str, Callable[..., Any]], form: Form, short: list[dict[str, Any]]) -> Any:
@@ -102,7 +108,7 @@ def _model(name: str, rule: Callable[..., Any]) -> type[BaseModel]:
     doc = (rule.__doc__ or "").partition("\n")[0]
     fields: dict[str, Any] = {"rule": (Literal[name], Field(description=doc))}
     fields |= {key: _field(option) for key, option in options_of(rule).items()}
-    return create_model(f"{name}_rule", __base__=Frozen, __doc__=doc, **fields)
+    return create_model(f"{name}_rule", __base__=_Options, __doc__=doc, **fields)
 
 
 def _field(option: Option) -> tuple[Any, Any]:
