@@ -1,6 +1,7 @@
 """The tables as data: the package validates, units are said, and derived figures follow from their sources."""
 
 import csv
+import hashlib
 import json
 import math
 from decimal import Decimal
@@ -39,6 +40,15 @@ def test_every_table_is_described(folder):
         header = rows(resource["name"], folder)[0]
         assert [f["name"] for f in resource["schema"]["fields"]] == list(header)
         assert all(f["description"] for f in resource["schema"]["fields"])
+
+
+@each_package
+def test_checksums_are_those_of_the_files(folder):
+    """After a change of a table, write its new size and hash into datapackage.json."""
+    for resource in package(folder)["resources"]:
+        raw = (folder / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(raw), resource["path"]
+        assert resource["hash"] == f"sha256:{hashlib.sha256(raw).hexdigest()}", resource["path"]
 
 
 UNIT_WORDS = (

@@ -26,7 +26,7 @@ def read_countries(
     for figure, indicator in region.governance.model_dump().items():
         wanted = [("year", str(base)), ("indicator", indicator)]
         figures[figure] = _numbers(tables, files.governance, "pct_rank", region, wanted)
-    _note_sources(figures, sources)
+    _note_sources(figures, region, sources)
     if any(set(numbers) != set(region.countries) for numbers in figures.values()):
         return ()
     return tuple(
@@ -56,10 +56,10 @@ def _numbers(tables: Tables, file: str, column: str, region: Region, wanted: Ite
     return found
 
 
-def _note_sources(figures: dict[str, Numbers], sources: Sources) -> None:
+def _note_sources(figures: dict[str, Numbers], region: Region, sources: Sources) -> None:
     for figure, numbers in figures.items():
         for code, (_, row) in numbers.items():
-            status = row.cells.get("status") or "reported"
+            status = row.cells.get("status") or region.as_read
             cell = f"{code}, {row.cells['year']}" if "year" in row.cells else code
             sources[figure, code] = Source(row.cells["source"], row.file, cell, row.file, row.line, status)
 
@@ -73,8 +73,9 @@ def read_population(region: Region, tables: Tables, sources: Sources) -> dict[tu
     ):
         found[code, year] = persons
         cell = f"{code}, {year}"
-        status = "invented" if region.status == "invented" else "reported"
-        sources["population", code, year] = Source(row.cells["source"], row.file, cell, row.file, row.line, status)
+        sources["population", code, year] = Source(
+            row.cells["source"], row.file, cell, row.file, row.line, region.as_read
+        )
     return found
 
 

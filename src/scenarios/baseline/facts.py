@@ -145,6 +145,12 @@ class Rates:
             return np.full(self.values.shape[1], np.nan)
         return np.asarray(self.values[self.years.index(year)])
 
+    def known_at(self, year: int) -> NDArray[np.bool_]:
+        """Whether a year's rate was seen, itself or in another series (country); an interpolated one was not."""
+        if year not in self.years:
+            return np.zeros(self.values.shape[1], dtype=bool)
+        return np.isin(self.marks[self.years.index(year)], ("observed", "filled"))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Baseline:

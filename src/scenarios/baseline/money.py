@@ -134,9 +134,8 @@ def _cell(
 
 def _source(region: Region, row: Row, cell: str) -> Source:
     """Table and cell of the document."""
-    status = "invented" if region.status == "invented" else "reported"
     printed = f"printed {row.cells['printed']}"
-    return Source(region.document, f"Table {row.text('table')}", cell, row.file, row.line, status, printed)
+    return Source(region.document, f"Table {row.text('table')}", cell, row.file, row.line, region.as_read, printed)
 
 
 def _unit(program: ProgramPart, region: Region, row: Row) -> str | None:

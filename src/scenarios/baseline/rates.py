@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
@@ -28,27 +28,35 @@ def read_vintages(region: Region, tables: Tables, sources: Sources) -> dict[str,
 def _vintage(name: str, part: VintagePart, region: Region, tables: Tables, series: Series, sources: Sources) -> Rates:
     """One release as arrays (year, country)."""
     codes = sorted(region.countries)
-    cells = {(c, y): (row, "observed") for (s, c, y), row in series.items() if s == part.series and c in codes}
-    for fill in part.fills:
-        row = series.get((fill.series, fill.country, fill.year))
-        if row is None:
-            tables.miss(f"series {fill.series} has no {fill.country} {fill.year} to fill a gap", region.files.rates)
-        elif (fill.country, fill.year) not in cells:
-            cells[fill.country, fill.year] = (row, "filled")
+    cells = _cells(part, codes, region.files.rates, tables, series)
     if not cells:
         tables.miss(f"no rate of series {part.series}", region.files.rates, "check `series` in the region file")
-        return Rates(name, part.label, (), np.zeros((0, len(codes))), np.zeros((0, len(codes)), str), part.status)
-    years = range(min(y for _, y in cells), max(y for _, y in cells) + 1)
+    years = range(min(y for _, y in cells), max(y for _, y in cells) + 1) if cells else range(0)
     values = np.full((len(years), len(codes)), np.nan)
     marks = np.full(values.shape, "missing", dtype="<U12")
     for (code, year), (row, mark) in cells.items():
         at = (year - years[0], codes.index(code))
         values[at] = (tables.each([row], lambda r: r.number("rate_per_100k", 1e-6, 1000)) or [np.nan])[0]
         marks[at] = mark
-        sources["homicide_rate", name, code, year] = _source(row, mark)
+        sources["homicide_rate", name, code, year] = _source(row, mark, region.as_read)
     _interpolate(values, marks)
     _source_gaps(name, codes, years, marks, sources)
-    return Rates(name, part.label, tuple(years), _frozen(values), _frozen_words(marks), part.status)
+    values.flags.writeable = marks.flags.writeable = False
+    return Rates(name, part.label, tuple(years), values, marks, part.status)
+
+
+def _cells(
+    part: VintagePart, codes: list[str], file: str, tables: Tables, series: Series
+) -> dict[tuple[str, int], tuple[Row, str]]:
+    """Rows of the release by (country, year), each observed, or filled from another series as the region file says."""
+    cells = {(c, y): (row, "observed") for (s, c, y), row in series.items() if s == part.series and c in codes}
+    for fill in part.fills:
+        row = series.get((fill.series, fill.country, fill.year))
+        if row is None:
+            tables.miss(f"series {fill.series} has no {fill.country} {fill.year} to fill a gap", file)
+        else:
+            cells.setdefault((fill.country, fill.year), (row, "filled"))
+    return cells
 
 
 def _interpolate(values: Floats, marks: Words) -> None:
@@ -63,10 +71,10 @@ def _interpolate(values: Floats, marks: Words) -> None:
         marks[gaps, column] = "interpolated"
 
 
-def _source(row: Row, mark: str) -> Source:
+def _source(row: Row, mark: str, status: str) -> Source:
     cell = f"{row.cells['country']}, {row.cells['year']}"
     note = "; ".join(filter(None, ["from another series" if mark == "filled" else "", row.cells.get("note", "")]))
-    return Source(row.text("source"), f"series {row.cells['series']}", cell, row.file, row.line, "reported", note)
+    return Source(row.text("source"), f"series {row.cells['series']}", cell, row.file, row.line, status, note)
 
 
 def _source_gaps(name: str, codes: list[str], years: range, marks: Words, sources: Sources) -> None:
@@ -77,18 +85,3 @@ def _source_gaps(name: str, codes: list[str], years: range, marks: Words, source
         sources["homicide_rate", name, code, year] = replace(
             before, cell=f"{code}, {year}", status="derived", note="interpolated in logs between observations"
         )
-
-
-def rate_of(vintages: Mapping[str, Rates], vintage: str, year: int) -> Floats:
-    """Rates of one vintage and year (country)."""
-    return vintages[vintage].at(year)
-
-
-def _frozen(array: Floats) -> Floats:
-    array.flags.writeable = False
-    return array
-
-
-def _frozen_words(array: Words) -> Words:
-    array.flags.writeable = False
-    return array

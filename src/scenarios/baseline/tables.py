@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def load_baseline(region: str | Path = "mexico-central-america") -> Baseline:
         ScenarioError: with every fault of the region file or of its tables.
     """
     path = region_path(region).resolve()
-    part, _, _ = _region(path, _stamp(path))
+    part, _ = _region(path, _stamp(path))
     folder = (path.parent / part.data).resolve()
     return _load(path, folder, (_stamp(path), _stamp(REGISTRY), *map(_stamp, sorted(folder.glob("*.csv")))))
 
@@ -62,52 +63,54 @@ def _stamp(path: Path) -> tuple[str, int, int]:
 
 
 @lru_cache(maxsize=16)
-def _region(path: Path, _stamp: tuple[str, int, int]) -> tuple[Region, Marked, str]:
-    part, marked = read_region(path)
-    return part, marked, marked.sha256
+def _region(path: Path, _stamp: tuple[str, int, int]) -> tuple[Region, Marked]:
+    return read_region(path)
 
 
 @lru_cache(maxsize=16)
 def _load(path: Path, folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Baseline:
-    """The tables of `folder`, read and judged as a whole."""
-    part, marked, region_hash = _region(path, _stamps[0])
-    tables, sources = Tables(folder), Sources()
+    """The tables of `folder`, read, then judged as a whole."""
+    part, marked = _region(path, _stamps[0])
+    tables = Tables(folder)
+    found = _read(part, tables)
+    hashes = {f"{path.parent.name}/{path.name}": marked.sha256, REGISTRY.name: sha256_of(REGISTRY), **tables.sha256}
+    problems = [*check(found, part, marked, tables), *tables.problems]
+    if problems:
+        raise ScenarioError(problems)
+    return replace(found, sha256=hashes)
+
+
+def _read(part: Region, tables: Tables) -> Baseline:
+    """Everything that the tables hold; what is wrong with them is noted in `tables`."""
+    sources: Sources = {}
     accounts = read_accounts(part, tables)
     tranches = read_tranches(part, tables, accounts)
-    classification = read_classification(part, tables)
     vintages = read_vintages(part, tables, sources)
     people = read_population(part, tables, sources)
     years, population = population_array(part, tables, people)
-    parameters = load_parameters()
-    countries = read_countries(part, tables, people, sources)
-    splits = make_splits(part, tables, vintages, people, tranches)
-    baseline = Baseline(
+    return Baseline(
         name=part.name,
         title=part.title,
         status=part.status,
         document=part.document,
         money_label=part.money_label,
-        countries=countries,
+        countries=read_countries(part, tables, people, sources),
         regional_units=part.regional_units,
         programs={name: _program(name, program) for name, program in part.programs.items()},
         accounts=accounts,
         tranches=tranches,
-        classification=classification,
+        classification=read_classification(part, tables),
         vintages=vintages,
         latest=part.latest,
         population_years=years,
         population=population,
         corridors=read_corridors(part, tables),
-        parameters=parameters,
-        sha256={path.name: region_hash, REGISTRY.name: sha256_of(REGISTRY), **tables.sha256},
+        parameters=load_parameters(),
+        sha256={},
         fiscal_years=tuple(range(part.money_years.first, part.money_years.last + 1)),
-        splits=splits,
+        splits=make_splits(part, tables, vintages, people, tranches),
         sources=sources,
     )
-    problems = [*check(baseline, part, marked, tables), *tables.problems]
-    if problems:
-        raise ScenarioError(problems)
-    return baseline
 
 
 def sha256_of(path: Path) -> str:
