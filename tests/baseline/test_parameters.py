@@ -22,7 +22,13 @@ def by_id(path: Path) -> dict[str, dict[str, str]]:
 PARAMETERS = load_parameters()
 PRINTED = by_id(Path(__file__).parent / "printed_priors.csv")
 EVIDENCE = by_id(DATA / "evidence.csv")
-LAWS = [law for p in PARAMETERS.values() for law in (p.distribution, p.skeptical) if law]
+LAWS = {
+    f"{p.name}{suffix}": law
+    for p in PARAMETERS.values()
+    for law, suffix in ((p.distribution, ""), (p.skeptical, "-skeptical"))
+    if law
+}
+each_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
 each_parameter = pytest.mark.parametrize("p", PARAMETERS.values(), ids=PARAMETERS)
 
 
@@ -37,26 +43,26 @@ def test_median_is_the_printed_one(p):
     assert abs(median(p.distribution) - float(printed)) <= half_a_digit(printed) * 1.001
 
 
-@pytest.mark.parametrize("law", LAWS, ids=str)
-@settings(max_examples=20)
+@each_law
+@settings(max_examples=20, deadline=None)
 @given(u=st.lists(st.floats(1e-9, 1 - 1e-9), min_size=2, max_size=9))
 def test_quantiles_rise_and_stay_inside(law, u):
     values = quantile(law, np.sort(np.array(u)))
     low, high = support(law)
-    assert (np.diff(values) >= 0).all()
+    assert (np.diff(values) >= -1e-12 * np.abs(values[1:])).all()  # the inverse of beta rounds in its last digits
     assert (values >= low).all()
     assert (values <= high).all()
     assert np.isfinite(values).all()
 
 
-@pytest.mark.parametrize("law", LAWS, ids=str)
+@each_law
 def test_a_draw_does_not_depend_on_its_neighbours(law):
     u = (np.arange(1001) + 0.5) / 1001
     alone = np.array([quantile(law, u[i : i + 1])[0] for i in range(0, 1001, 77)])
     assert (quantile(law, u)[::77] == alone).all()
 
 
-@pytest.mark.parametrize("law", [x for x in LAWS if x.kind != "fixed"], ids=str)
+@each_law
 def test_quantile_inverts_the_truncated_law(law):
     """Shares of a fine grid below a value agree with the law's own chances between its bounds."""
     from scipy import stats
@@ -64,6 +70,9 @@ def test_quantile_inverts_the_truncated_law(law):
     u = (np.arange(20_000) + 0.5) / 20_000
     values = quantile(law, u)
     f = law.fields
+    if law.kind == "fixed":
+        assert (values == f["value"]).all()
+        return
     frozen = {
         "uniform": lambda: stats.uniform(f["low"], f["high"] - f["low"]),
         "lognormal": lambda: stats.lognorm(f["sigma"], scale=f["median"]),
