@@ -58,7 +58,7 @@ def source(result: Result, *labels: str) -> str:
     """The source line: data, scenario, run, seed and number of draws."""
     run = f"run {attribute(result, 'run_id')}, seed {year_of(result, 'seed')}, {draws(result)}"
     texts = (attribute(result, name).removeprefix("Money: ").rstrip(".") for name in labels)
-    data = "; ".join(text for text in texts if text)
+    data = "; ".join(dict.fromkeys(text for text in texts if text))
     return f"{data}. Scenario: {scenario_name(result)}, {run}"
 
 

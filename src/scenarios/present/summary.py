@@ -76,12 +76,15 @@ def rate_block(result: Result) -> Block:
         (name, words.rate(float(seen[i])), *(words.rate(float(b)) for b in bands[:, i]), words.rate(float(later[i])))
         for i, name in enumerate(reading.names(result, "country").values())
     )
+    unused = (f"Seen {last} was not used: {reading.attribute(result, 'latest_label')}.",) * bool(
+        np.isfinite(later).any()
+    )
     levels = tuple(f"{level:.0%}" for level in reading.LEVELS)
     return Block(
         f"Homicides per 100,000 people in {last}, quantiles over {reading.draws(result)}",
         ("country", f"seen {origin}", *levels, f"seen {last}"),
         rows,
-        (f"Seen {last} was not used: {reading.attribute(result, 'latest_label')}.", reading.warning_line(result)),
+        (*unused, reading.warning_line(result)),
     )
 
 

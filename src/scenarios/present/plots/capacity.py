@@ -78,9 +78,9 @@ def figure(result: Result, baseline: Result | None = None) -> Figure:
         page = style.page(_heading(result, baseline), top + _ROW * len(lines) + 24)
         axes = page.canvas()
         draw_key(axes, 0, entries)
-        end = _axis_end(lines)
-        _draw_axis(axes, top, _ROW * len(lines), end)
         before = _shares(baseline, _year(result)[0]) if baseline is not None else {}
+        end = _axis_end(lines, max(before.values(), default=0.0))
+        _draw_axis(axes, top, _ROW * len(lines), end)
         for i, rows in enumerate(lines):
             _draw_country(axes, top + _ROW * i, rows, end, before)
         return page.figure
@@ -158,10 +158,10 @@ def _shares(baseline: Result, year: int) -> dict[tuple[str, str], float]:
     }
 
 
-def _axis_end(lines: list[list[_Line]]) -> float:
-    """Per cent at the end of the axis: the longest bar, and the ranges as far as 250."""
+def _axis_end(lines: list[list[_Line]], baseline: float) -> float:
+    """Per cent at the end of the axis: the longest bar or the baseline's, and the ranges as far as 250."""
     rows = [row for rows in lines for row in rows if 0 < row.planner < np.inf]
-    longest = max((row.share for row in rows), default=0.0)
+    longest = max([baseline, *(row.share for row in rows)])
     widest = max((100 * float(row.ceilings[-1]) / row.planner for row in rows), default=0.0)
     return min(max(150.0, longest * 1.06, min(widest * 1.03, 250.0)), _MOST)
 
@@ -177,7 +177,7 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
         subtitle=f"Mean allotment of FY{year}, {why}, as % of the planner’s ceiling for that kind of money",
         source=reading.source(result, "money_label"),
         chip=reading.chip(result),
-        note="Ceilings are our assumption; no source gives an absorptive limit. 100%: the planner’s, with every "
+        note="Ceilings are our assumption: no source gives a limit. 100%: the planner’s, every "
         f"parameter at its median.{estimated}{regional}{off}",
     )
 
@@ -223,9 +223,15 @@ def _draw_country(axes: Axes, top: float, rows: list[_Line], end: float, before:
     for j, row in enumerate(rows):
         middle = top + _ROW / 2 + 17 * (j - (len(rows) - 1) / 2)
         _draw_bar(axes, middle, row, end)
-        at = before.get((row.code, row.kind), float("nan"))
-        if np.isfinite(at):
-            axes.plot([_x(at, end)] * 2, [middle - 7, middle + 7], color=style.INK, linewidth=1.6, zorder=5)
+        _draw_before(axes, middle, before.get((row.code, row.kind), float("nan")), end)
+
+
+def _draw_before(axes: Axes, middle: float, percent: float, end: float) -> None:
+    """Mark where the baseline stands; beyond the end of the axis an angle points on."""
+    if percent > end:
+        style.write(axes, _RIGHT + 2, middle, "›", 12, weight="bold", zorder=6)
+    elif np.isfinite(percent):
+        axes.plot([_x(percent, end)] * 2, [middle - 7, middle + 7], color=style.INK, linewidth=1.6, zorder=5)
 
 
 def _draw_bar(axes: Axes, middle: float, row: _Line, end: float) -> None:

@@ -161,5 +161,5 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
         source=reading.source(result, "vintage_label", "money_label"),
         chip=reading.chip(result),
         note="Bands hold the stated share of draws of our assumptions; they leave out what the model does not know. "
-        f"Dotted line: {origin}, the last year of observations used. Each row has one scale, from 0.",
+        f"Dotted: {origin}, the last year used. Each row has its own scale.",
     )
