@@ -16,7 +16,12 @@ def check(known: Baseline, region: Region, marked: Marked, tables: Tables) -> li
     """Contradictions that no single table shows; tables that could not be read are not judged again."""
     problems = list(_parameters(known, region, marked))
     if not tables.problems:
-        for what, file in [*_accounts(known, region), *_classified(known, region), *_money(known, region)]:
+        for what, file in (
+            *_heads(known, region),
+            *_accounts(known, region),
+            *_classified(known, region),
+            *_money(known, region),
+        ):
             tables.miss(what, file)
     return problems
 
@@ -29,6 +34,12 @@ def _parameters(known: Baseline, region: Region, marked: Marked) -> Iterator[Pro
             if name is not None and name not in known.parameters:
                 at = place_of(marked.marks, ("countries", code, key))
                 yield Problem(f"no parameter “{name}”", at, nearest(name, known.parameters), "unknown-name")
+
+
+def _heads(known: Baseline, region: Region) -> Iterator[tuple[str, str]]:
+    """Ceilings need the population of the base year."""
+    if region.base_year not in known.population_years:
+        yield f"no population of the base year {region.base_year}", region.files.population
 
 
 def _accounts(known: Baseline, region: Region) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from scenarios.baseline.facts import OUTSIDE, Country, Floats, Source
@@ -19,13 +17,14 @@ def read_countries(
 ) -> tuple[Country, ...]:
     """Countries sorted by code; sources are added under (figure, code)."""
     base, files = region.base_year, region.files
-    budgets = _numbers(tables, files.own_budgets, "usd_millions", region, [("year", str(base))])
-    flows = _numbers(tables, files.flow_shares, "share", region)
-    shocks = _numbers(tables, files.shock_sd, "sd", region)
+    budgets = _numbers(tables, files.own_budgets, "usd_millions", region, (1e-6, np.inf), year=str(base))
+    flows = _numbers(tables, files.flow_shares, "share", region, (0, 1))
+    shocks = _numbers(tables, files.shock_sd, "sd", region, (0, 5))
     figures = {"own_budget": budgets, "flow_share": flows, "shock_sd": shocks}
     for figure, indicator in region.governance.model_dump().items():
-        wanted = [("year", str(base)), ("indicator", indicator)]
-        figures[figure] = _numbers(tables, files.governance, "pct_rank", region, wanted)
+        low = 0.1 if figure == "government_effectiveness" else 0  # a ceiling is never 0
+        cells = {"year": str(base), "indicator": indicator}
+        figures[figure] = _numbers(tables, files.governance, "pct_rank", region, (low, 100), **cells)
     _note_sources(figures, region, sources)
     if any(set(numbers) != set(region.countries) for numbers in figures.values()):
         return ()
@@ -44,15 +43,17 @@ def read_countries(
     )
 
 
-def _numbers(tables: Tables, file: str, column: str, region: Region, wanted: Iterable[tuple[str, str]] = ()) -> Numbers:
+def _numbers(
+    tables: Tables, file: str, column: str, region: Region, bounds: tuple[float, float], **wanted: str
+) -> Numbers:
     """Country -> number and row, of the rows that have the wanted cells; a country without one is a problem."""
-    wanted = list(wanted)
-    rows = tables.read(file, ["country", column, *(name for name, _ in wanted)])
-    rows = [r for r in rows if all(r.cells[n] == w for n, w in wanted) and r.cells["country"] in region.countries]
-    found = dict(tables.each(rows, lambda r: (r.text("country"), (r.number(column, 0), r))))
-    for code in region.countries:
-        if code not in found:
-            tables.miss(f"{file} has no {column} of {code} {' '.join(w for _, w in wanted)}".rstrip(), file)
+    rows = tables.read(file, ["country", column, *wanted])
+    rows = [
+        r for r in rows if all(r.cells[n] == w for n, w in wanted.items()) and r.cells["country"] in region.countries
+    ]
+    found = dict(tables.each(rows, lambda r: (r.text("country"), (r.number(column, *bounds), r))))
+    for code in set(region.countries) - {row.cells["country"] for row in rows}:
+        tables.miss(f"{file} has no {column} of {code} {' '.join(wanted.values())}".rstrip(), file)
     return found
 
 
