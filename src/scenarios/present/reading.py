@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.engine.result import Result as Result
 from scenarios.present import words
-
-if TYPE_CHECKING:
-    from scenarios.engine.result import Result as Result
-else:
-    Result: TypeAlias = Any
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles that are shown: the median, the 50% band and the 90% band."""
