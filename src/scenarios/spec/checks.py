@@ -68,7 +68,7 @@ def _origin(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     """A vintage that exists, with the homicide rate of every country at the origin."""
     rates = baseline.vintages.get(scenario.vintage)
     if rates is None:
-        hint = nearest(scenario.vintage, baseline.vintages, noun="vintages")
+        hint = f"vintages: {', '.join(baseline.vintages)}"
         yield Finding(("vintage",), f"there is no vintage “{scenario.vintage}” in {baseline.name}", hint, "vintage")
         return
     origin, horizon = scenario.origin, scenario.horizon

@@ -52,7 +52,8 @@ def load(source: str | Path, overrides: Mapping[str, Any] | None = None) -> Load
     problems += _links(files)
     marked = replace(_resolved(files, overrides or {}), problems=tuple(problems))
     scenario, faults = judge(Scenario, marked)
-    problems += [fault for fault in faults if not broken or fault.code != "missing-key"]
+    if faults:
+        problems += _told(marked, broken)
     usable = scenario or _without_faults(marked.data)
     baseline = _region(usable, marked, problems) if usable else None
     if usable is None or baseline is None:
@@ -73,6 +74,14 @@ def _stop_unless_readable(files: list[Marked], problems: list[Problem]) -> None:
             problems.append(Problem("a scenario must be keys with values", file.marks[()], "write `name: …`"))
     if any(not isinstance(file.data, dict) or not file.data for file in files) or not files:
         raise ScenarioError(only_new(problems) or [Problem("the file is empty", Place(files[0].name, 1, 1))])
+
+
+def _told(marked: Marked, broken: bool) -> list[Problem]:
+    """Faults of types; the words know `extends` as a key. Behind a broken link, nothing is missing for sure."""
+    from scenarios.spec.scenario_file import ScenarioFile
+
+    _, faults = judge(ScenarioFile, marked)
+    return [fault for fault in faults if not broken or fault.code != "missing-key"]
 
 
 def _links(files: list[Marked]) -> Iterator[Problem]:

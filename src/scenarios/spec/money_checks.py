@@ -131,7 +131,7 @@ def _needs_law(where: Where, asked: dict[int, float], allowed: dict[int, tuple[f
 
 def allowed_hard(usd: dict[str, float], baseline: Baseline) -> tuple[float, float] | None:
     """The hard shares of hard + soft that the laws of accounts permit; None where there is no such money."""
-    spans = [(sum_, baseline.accounts[a].allowed_hard) for a, sum_ in usd.items()]
+    spans = [(sum_, baseline.accounts[a].allowed_hard) for a, sum_ in usd.items() if a in baseline.accounts]
     bound = [(sum_, span) for sum_, span in spans if span is not None and sum_ > 0]
     whole = sum(sum_ for sum_, _ in bound)
     if not whole:

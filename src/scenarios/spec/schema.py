@@ -8,23 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.shipped import CONFIGS, HOME
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario_file import ScenarioFile
 
 SHIPPED_SCHEMA = CONFIGS / "schema" / "scenario.schema.json"
 
 
 def scenario_schema() -> dict[str, Any]:
-    """Scenario files as they are written: with `extends`, and nothing required but a name."""
-    schema = Scenario.model_json_schema(by_alias=True, mode="validation")
-    extends = {"type": "string", "description": "The scenario that this one changes: a shipped name, or a path."}
-    properties = schema.pop("properties")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "Scenario",
-        "properties": {"name": properties.pop("name"), "extends": extends, **properties},
-        "required": ["name"],
-    }
+    """Scenario files as they are written: nothing is required but a name, the parent has the rest."""
+    schema = ScenarioFile.model_json_schema(by_alias=True, mode="validation")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {**head, **schema, "title": "Scenario", "required": ["name"]}
 
 
 def schema_text() -> str:
