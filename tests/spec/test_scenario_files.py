@@ -93,3 +93,9 @@ def test_a_region_of_ones_own_is_found_from_where_the_file_lies():
     loaded = load("sub/mine.yaml")
     assert Path(loaded.scenario.region) == Path("sub/region.yaml").resolve()
     assert loaded.baseline.name == "toy"
+
+
+def test_a_circle_is_seen_through_other_spellings():
+    Path("sub").mkdir()
+    Path("a.yaml").write_text("name: A\nextends: ./sub/../a.yaml\n")
+    assert "in a circle" in problems("a.yaml")[0]
