@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -152,8 +153,7 @@ def schema(as_json: bool) -> None:
 
 def _load_all(files: Sequence[str]) -> tuple[dict[str, Loaded], list[Problem]]:
     """Every file that can be loaded, and the problems of the others."""
-    from scenarios.spec.load import load
-
+    load = _loader()
     loaded: dict[str, Loaded] = {}
     problems: list[Problem] = []
     for file in files:
@@ -162,6 +162,16 @@ def _load_all(files: Sequence[str]) -> tuple[dict[str, Loaded], list[Problem]]:
         except ScenarioError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     return loaded, problems
+
+
+def _loader() -> Callable[[str], Loaded]:
+    """The loader; its import makes many objects and no garbage, so looking for some (50 ms) is put off."""
+    gc.disable()
+    try:
+        from scenarios.spec.load import load
+    finally:
+        gc.enable()
+    return load
 
 
 def _say_fit(warnings: Mapping[str, Sequence[Problem]]) -> None:
