@@ -24,6 +24,8 @@ def told(**overrides) -> str:
         ("programs.carsi.floors", {"Guatemala": 0.1}, "did you mean “GTM” (Guatemala)?"),
         ("programs.carsi.floors", {"REG": 0.1}, "“REG” is not a country of carsi"),
         ("programs.carsi.caps", dict.fromkeys(SEVEN, 0.1), "they sum to 0.7"),
+        ("programs.carsi.floors", {"HND": 0.6, "GTM": 0.35}, "about 0.19 goes to REG first"),
+        ("programs.carsi.floors", {"HND": 0.4, "GTM": 0.3}, ""),
         ("programs.merida.caps", {"MEX": 0.9}, "every country has a cap"),
         ("programs.carsi.split", {"rule": "shares", "shares": {"NO": 1.0}}, "“NO” is not a country of carsi"),
         ("programs.carsi.split", {"rule": "shares", "shares": {"HND": 0.7, "GTM": 0.5}}, "the shares sum to 1.2"),
@@ -54,6 +56,12 @@ def told(**overrides) -> str:
 def test_each_check_says_what_is_wrong(path, value, words):
     text = told(**{path: value})
     assert words in text if words else not text
+
+
+def test_floors_leave_the_share_that_is_given_to_the_regional_unit():
+    split = {"rule": "shares", "shares": {"HND": 0.6, "REG": 0.4}}
+    text = told(programs__carsi__split=split, programs__carsi__floors={"HND": 0.7})
+    assert "error: programs.carsi.floors: the floors sum to 0.7, and 0.4 goes to REG first" in text
 
 
 def test_mistaken_units_are_those_hundreds_of_times_off():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from scenarios.baseline.distributions import median
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, unknown_units
 from scenarios.spec.scenario import Plan, Scenario
@@ -39,6 +40,7 @@ def check_places(program: Program, plan: Plan, baseline: Baseline) -> Iterator[F
     for key, given in (("floors", plan.floors), ("caps", plan.caps)):
         yield from unknown_units((*where, key), given, program.countries, program.name, baseline)
     yield from _bounds(where, plan, program)
+    yield from _beside_regional(where, plan, program, baseline)
     yield from _split(where, plan, program, baseline)
     shares = plan.mix.options.get("shares", {})
     yield from unknown_units((*where, "mix", "shares"), shares, program.countries, program.name, baseline)
@@ -56,6 +58,21 @@ def _bounds(where: Where, plan: Plan, program: Program) -> Iterator[Finding]:
     if set(caps) == set(program.countries) and (total := sum(caps.values())) < 1 - 1e-9:
         what = f"every country has a cap and they sum to {total:g}: some money could go nowhere"
         yield Finding((*where, "caps"), what, "raise a cap, or remove one")
+
+
+def _beside_regional(where: Where, plan: Plan, program: Program, baseline: Baseline) -> Iterator[Finding]:
+    """Floors that leave too little for the regional unit, which gets its share first: given, or else drawn."""
+    unit = program.regional_unit
+    given = plan.split.options.get("shares")
+    if unit is None or not plan.floors:
+        return
+    first = median(baseline.parameters["regional_share"].distribution) if given is None else given.get(unit, 0.0)
+    total = sum(_known(plan.floors, program).values())
+    if 1 - first + 1e-9 < total <= 1 + 1e-9:
+        about = "" if given is not None else "about "
+        what = f"the floors sum to {total:g}, and {about}{first:.2g} goes to {unit} first"
+        hint = f"lower them to {about}{1 - first:.2g} in all"
+        yield Finding((*where, "floors"), what, hint, "floors", warning=given is None)
 
 
 def _split(where: Where, plan: Plan, program: Program, baseline: Baseline) -> Iterator[Finding]:
