@@ -56,5 +56,6 @@ def is_warm() -> bool:
 
 def formula(function: Formula) -> Formula:
     """Compile a function of numbers and arrays; without fastmath, so that bits do not depend on the compiler's mood."""
-    compiled: Formula = numba.njit(cache=CACHE is not None, nogil=True, error_model="numpy")(function)
+    compile_: Any = numba.njit(cache=CACHE is not None, nogil=True, error_model="numpy")
+    compiled: Formula = compile_(function)
     return compiled

@@ -29,7 +29,10 @@ class StatusRow:
 
 
 def status(
-    loaded: Loaded, at: date, by: Collection[str] = ("program", "country", "kind"), accounts: Collection[str] | None = None
+    loaded: Loaded,
+    at: date,
+    by: Collection[str] = ("program", "country", "kind"),
+    accounts: Collection[str] | None = None,
 ) -> list[StatusRow]:
     """Rows of the scenario's money at the close of a day.
 

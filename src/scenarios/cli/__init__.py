@@ -108,7 +108,9 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except OSError as error:
-        click.echo(f"error: {error.strerror or error}: {error.filename}" if error.filename else f"error: {error}", err=True)
+        click.echo(
+            f"error: {error.strerror or error}: {error.filename}" if error.filename else f"error: {error}", err=True
+        )
         code = MISUSE
     except Exception as error:
         code = _bug(error)

@@ -23,10 +23,12 @@ PATIENCE = 0.5
 
 def ensemble_options(command: Command) -> Command:
     """`--members` and `--seed`, wherever a scenario is run."""
-    command = click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")(command)
-    return click.option("--members", type=click.IntRange(1), help="Draws of the assumptions; the scenario's own otherwise.")(
+    command = click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")(
         command
     )
+    return click.option(
+        "--members", type=click.IntRange(1), help="Draws of the assumptions; the scenario's own otherwise."
+    )(command)
 
 
 def json_option(command: Command) -> Command:

@@ -48,7 +48,11 @@ def compare(
         print_json(analysis.as_json(results[0], results[1:]))
         return
     names = analysis.unique_names([r.name for r in results])
-    click.echo("\n\n".join(_text(results[0], other, names[0], name) for name, other in zip(names[1:], results[1:], strict=True)))
+    click.echo(
+        "\n\n".join(
+            _text(results[0], other, names[0], name) for name, other in zip(names[1:], results[1:], strict=True)
+        )
+    )
 
 
 def _text(base: Result, other: Result, base_name: str, name: str) -> str:
@@ -74,7 +78,8 @@ def _text(base: Result, other: Result, base_name: str, name: str) -> str:
 
 
 def _under(base: Result) -> str:
-    return f"{base.data.sizes['member']:,} paired draws of our assumptions, seed {base.data.attrs['seed']}; illustrative, not a forecast"
+    size, seed = base.data.sizes["member"], base.data.attrs["seed"]
+    return f"{size:,} paired draws of our assumptions, seed {seed}; illustrative, not a forecast"
 
 
 def _line(name: str, one: Band) -> str:
@@ -88,5 +93,3 @@ def _line(name: str, one: Band) -> str:
 def _n(value: float) -> str:
     """A whole number with a real minus sign."""
     return f"{round(value):,}".replace("-", "−")
-
-

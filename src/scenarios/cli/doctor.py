@@ -1,4 +1,4 @@
-"""`scenarios doctor`: is this installation whole?"""
+"""`scenarios doctor`: whether this installation is whole."""
 
 from __future__ import annotations
 
@@ -31,7 +31,20 @@ def _versions() -> Iterator[Finding]:
     from importlib.metadata import PackageNotFoundError, version
 
     yield ("ok" if sys.version_info >= (3, 11) else "fault", f"Python {sys.version.split()[0]}")
-    for name in ("numpy", "scipy", "numba", "xarray", "h5netcdf", "pydantic", "pyyaml", "matplotlib", "openpyxl", "click", "rich", "simpy"):
+    for name in (
+        "numpy",
+        "scipy",
+        "numba",
+        "xarray",
+        "h5netcdf",
+        "pydantic",
+        "pyyaml",
+        "matplotlib",
+        "openpyxl",
+        "click",
+        "rich",
+        "simpy",
+    ):
         try:
             yield "ok", f"{name} {version(name)}"
         except PackageNotFoundError:
@@ -53,7 +66,11 @@ def _data() -> Iterator[Finding]:
         if not file.is_file() or (expected and hashlib.sha256(file.read_bytes()).hexdigest() != expected):
             wrong.append(resource["path"])
     count = len(package["resources"])
-    yield ("fault", f"data files changed or missing: {', '.join(wrong)}") if wrong else ("ok", f"{count} data files, checksums match")
+    yield (
+        ("fault", f"data files changed or missing: {', '.join(wrong)}")
+        if wrong
+        else ("ok", f"{count} data files, checksums match")
+    )
 
 
 def _font() -> Iterator[Finding]:
@@ -69,7 +86,10 @@ def _folders() -> Iterator[Finding]:
 
     from scenarios.compiled import CACHE, is_warm
 
-    yield ("ok" if os.access(Path.cwd(), os.W_OK) else "note", f"{'can' if os.access(Path.cwd(), os.W_OK) else 'cannot'} write into {Path.cwd()}")
+    yield (
+        "ok" if os.access(Path.cwd(), os.W_OK) else "note",
+        f"{'can' if os.access(Path.cwd(), os.W_OK) else 'cannot'} write into {Path.cwd()}",
+    )
     if CACHE is None:
         yield "note", "compiled code is not kept between runs"
     else:

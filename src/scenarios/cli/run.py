@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx", "figures", "iamc")
 
 
-class Formats(click.ParamType):
+class Formats(click.ParamType[tuple[str, ...]]):
     """Comma-separated names of FORMATS."""
 
     name = "formats"
@@ -47,8 +47,15 @@ class Formats(click.ParamType):
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @ensemble_options
 @click.option("--out", default="runs", type=click.Path(path_type=Path), show_default=True, help="Folder for the runs.")
-@click.option("--format", "formats", type=Formats(), default="csv,xlsx,figures", show_default=True, metavar="LIST",
-              help="What to write beside result.nc: csv, xlsx, figures, iamc.")
+@click.option(
+    "--format",
+    "formats",
+    type=Formats(),
+    default="csv,xlsx,figures",
+    show_default=True,
+    metavar="LIST",
+    help="What to write beside result.nc: csv, xlsx, figures, iamc.",
+)
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where things were written.")
 @json_option

@@ -23,8 +23,12 @@ def _list(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
 
 @click.command()
 @click.argument("file")
-@click.option("--at", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The date, as 2011-09-30: the close of that day.")
-@click.option("--by", default="program,country,kind", callback=_list, show_default=True, help="What gets rows of its own.")
+@click.option(
+    "--at", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The date, as 2011-09-30: the close of that day."
+)
+@click.option(
+    "--by", default="program,country,kind", callback=_list, show_default=True, help="What gets rows of its own."
+)
 @click.option("--accounts", callback=_list, metavar="INCLE,ESF", help="Only these accounts.")
 @ensemble_options
 @json_option
@@ -72,7 +76,10 @@ def _table(rows: Sequence[StatusRow], region: str) -> str:
             held, back = _cell(row.stages["held"]), _cell(row.stages["returned"])
             lines.append((row.program, "ALL", "held / returned", held, back, *[""] * (len(SHOWN) - 2)))
     widths = [max(len(line[n]) for line in lines) for n in range(len(heads))]
-    shown = ["  ".join(x.ljust(w) if n < 3 else x.rjust(w) for n, (x, w) in enumerate(zip(line, widths, strict=True))) for line in lines]
+    shown = [
+        "  ".join(x.ljust(w) if n < 3 else x.rjust(w) for n, (x, w) in enumerate(zip(line, widths, strict=True)))
+        for line in lines
+    ]
     return "\n".join([shown[0].rstrip(), "-" * len(shown[0]), *(x.rstrip() for x in shown[1:])])
 
 

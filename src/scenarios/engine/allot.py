@@ -17,10 +17,10 @@ from scenarios.allocation.mixes import MIXES, earmark
 from scenarios.allocation.room import room, share_room
 from scenarios.allocation.seen import Seen
 from scenarios.allocation.splits import SPLITS
-from scenarios.engine.inputs import Giver, Inputs
+from scenarios.engine.inputs import Giver, Inputs, Offer
+from scenarios.engine.kernel import enter
 from scenarios.engine.layout import HARD, OTHER, SOFT, Cohort
 from scenarios.engine.line_kinds import line_kinds
-from scenarios.engine.lines import Line
 from scenarios.engine.members import Block
 from scenarios.engine.state import Floats
 
@@ -31,10 +31,10 @@ KINDS = range(3)
 class Books:
     """A program's accounts through a run; million USD, member first.
 
-    cells (member, cell): allotted; held (member, cohort, kind of two); envelope (member, fiscal year); allotted (member, fiscal
-    year, kind, unit); held_end, returned (member, fiscal year, kind of two): held at the year's end and what of it goes back
-    then; returned_cohorts: what went back, by fiscal-year row
-    (member, cohort, kind of two); held_law (member, fiscal year, quarter, kind of two): the part of held whose law is enacted at the quarter's end.
+    cells (member, cell): allotted. held (member, cohort, kind of two). envelope (member, fiscal year). allotted (member, fiscal
+    year, kind, unit). held_end, returned (member, fiscal year, kind of two): held at the year's end, and what of it goes back
+    then; held_law (member, fiscal year, quarter, kind of two): the part of held whose law is enacted at the quarter's end;
+    returned_cohorts: what went back, by fiscal-year row (member, cohort, kind of two).
     """
 
     giver: Giver
@@ -51,7 +51,7 @@ class Books:
 
 def open_books(inputs: Inputs, members: int) -> list[Books]:
     """Empty accounts of every program that rules move."""
-    cohorts, cells = len(inputs.layout.cohorts), len(inputs.layout.cell_kind)
+    cohorts, cells = len(inputs.layout.cohorts), len(inputs.layout.index)
     years, units = len(inputs.fiscal_years), len(inputs.units)
     return [
         Books(
@@ -82,75 +82,73 @@ class Proposal:
     shares: Floats
 
 
-def allot(
-    row: int, inputs: Inputs, block: Block, books: list[Books], rates: Floats, outstanding: Floats, lapsed: Floats
-) -> Floats:
-    """Allot the money of fiscal year `row`; returns what is added to each cell (member, cell).
-
-    Args:
-        rates: (member, country) homicide rates of the calendar year two before the fiscal year.
-        outstanding: (member, kind, unit) open of all programs on 1 October.
-        lapsed: (member, unit) lapsed on the day before.
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the planners' desk on 1 October: rates (member, country) of the calendar year two before, what is
+    outstanding (member, kind, unit), and what lapsed (member, unit) the day before.
     """
-    year = inputs.fiscal_years[row]
-    added = np.zeros_like(books[0].cells) if books else np.zeros((len(block), 0))
-    proposals = [_propose(row, year, inputs, block, book, rates, outstanding, lapsed) for book in books]
-    open_ = [(book, p) for book, p in zip(books, proposals, strict=True) if p is not None]
-    rooms = _rooms(inputs, open_, outstanding)
-    for (book, proposal), space in zip(open_, rooms, strict=True):
-        allotted, held = _limit(book, proposal, space, year)
-        _enter(row, inputs, book, proposal, allotted, held, added)
-    return added
+
+    row: int
+    year: int
+    rates: Floats
+    outstanding: Floats
+    lapsed: Floats
 
 
-def _propose(
-    row: int,
-    year: int,
-    inputs: Inputs,
-    block: Block,
-    book: Books,
-    rates: Floats,
-    outstanding: Floats,
-    lapsed: Floats,
-) -> Proposal | None:
+def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: Floats) -> None:
+    """Allot the money of a fiscal year: add it to the cells of `money` (member, place, cell) and enter it in the books."""
+    proposals = [(book, _propose(inputs, block, book, desk)) for book in books]
+    open_ = [(book, proposal) for book, proposal in proposals if proposal is not None]
+    for (book, proposal), space in zip(open_, _rooms(inputs, open_, desk.outstanding), strict=True):
+        allotted, held = _limit(book, proposal, space, desk.year)
+        this_year = book.allotted[:, desk.row]
+        this_year[:, :, book.giver.units] += allotted.transpose(0, 2, 1)
+        places, cohorts = _places(inputs, book.giver, proposal.cohorts)
+        enter(proposal.pool, allotted, held, places, cohorts, money, book.cells, book.held)
+
+
+def _propose(inputs: Inputs, block: Block, book: Books, desk: Desk) -> Proposal | None:
+    """What the rules ask for, new money and money held before; None where there is nothing to give."""
     giver = book.giver
-    offer = giver.offers.get(year)
+    offer = giver.offers.get(desk.year)
     again = np.flatnonzero(book.held.any((0, 2)))
     if offer is None and not len(again):
         return None
-    cohorts: list[Cohort] = []
-    pool = np.zeros((len(block), 0, 3))
-    if offer is not None:
-        cohorts = sorted({*offer.cohorts, offer.hard_home, offer.soft_home})
-        pool = _pool(offer.lines, [cohorts.index(c) for c in offer.cohorts], len(cohorts), inputs, block)
-        book.envelope[:, row] = _rows(_rows(pool.transpose(0, 2, 1)))
-    seen = _seen(row, year, inputs, block, book, pool, rates, outstanding, lapsed)
+    pool = _pool(offer, inputs, block)
+    book.envelope[:, desk.row] = _rows(_rows(pool.transpose(0, 2, 1)))
+    seen = _seen(inputs, block, book, pool, desk)
     shares = _shares(giver, seen, block)
-    hard = _hard_shares(giver, seen, shares)
     everywhere = _with_regional(giver, shares, block)
-    wanted = np.zeros((len(block), len(giver.units), 3))
+    wanted = _new_money(everywhere, _hard_shares(giver, seen, shares), pool)
+    cohorts: tuple[Cohort, ...] = ()
     if offer is not None:
-        money = everywhere * (_rows(pool[:, :, HARD]) + _rows(pool[:, :, SOFT]))[:, None]
-        wanted[:, :, HARD] = money * hard
-        wanted[:, :, SOFT] = money - wanted[:, :, HARD]
-        wanted[:, :, OTHER] = everywhere * _rows(pool[:, :, OTHER])[:, None]
-        places = cohorts.index(offer.hard_home), cohorts.index(offer.soft_home)
-        _rescale(pool, wanted, places)
+        _rescale(pool, wanted, offer.homes)
+        cohorts = offer.cohorts
     if len(again):
         wanted[:, :, :2] += everywhere[:, :, None] * _rows(book.held[:, again])[:, None]
         extra = np.zeros((len(block), len(again), 3))
         extra[:, :, :2] = book.held[:, again]
         pool = np.concatenate([pool, extra], axis=1)
-        cohorts += [inputs.layout.cohorts[c].again(year) for c in again]
+        cohorts += tuple(inputs.layout.cohorts[c].again(desk.year) for c in again)
         book.held[:, again] = 0.0
-    return Proposal(tuple(cohorts), pool, wanted, shares)
+    return Proposal(cohorts, pool, wanted, shares)
 
 
-def _pool(lines: tuple[Line, ...], places: list[int], width: int, inputs: Inputs, block: Block) -> Floats:
+def _new_money(everywhere: Floats, hard: Floats, pool: Floats) -> Floats:
+    """New money by unit and kind (member, unit, kind): hard + soft by the mix, other by the split alone."""
+    wanted = np.empty((*everywhere.shape, 3))
+    money = everywhere * (_rows(pool[:, :, HARD]) + _rows(pool[:, :, SOFT]))[:, None]
+    wanted[:, :, HARD] = money * hard
+    wanted[:, :, SOFT] = money - wanted[:, :, HARD]
+    wanted[:, :, OTHER] = everywhere * _rows(pool[:, :, OTHER])[:, None]
+    return wanted
+
+
+def _pool(offer: Offer | None, inputs: Inputs, block: Block) -> Floats:
     """Money on offer by cohort and kind (member, cohort, kind)."""
-    pool = np.zeros((len(block), width, 3))
-    for line, place in zip(lines, places, strict=True):
-        for kind, amount in enumerate(line_kinds(line, inputs, block.members.draws)):
+    pool = np.zeros((len(block), len(offer.cohorts) if offer else 0, 3))
+    for line, place in zip(offer.lines, offer.places, strict=True) if offer else ():
+        for kind, amount in line_kinds(line, inputs, block.members.draws):
             pool[:, place, kind] += amount
     return pool
 
@@ -163,33 +161,30 @@ def _rescale(pool: Floats, wanted: Floats, homes: tuple[int, int]) -> None:
         pool[:, homes[kind], kind] += np.where(have > 0.0, 0.0, asked)
 
 
-def _seen(
-    row: int,
-    year: int,
-    inputs: Inputs,
-    block: Block,
-    book: Books,
-    pool: Floats,
-    rates: Floats,
-    outstanding: Floats,
-    lapsed: Floats,
-) -> Seen:
+def _seen(inputs: Inputs, block: Block, book: Books, pool: Floats, desk: Desk) -> Seen:
     giver = book.giver
     places = giver.units[: giver.width]
     hard, soft = _rows(pool[:, :, HARD]), _rows(pool[:, :, SOFT])
-    before = _rows(book.allotted[:, row - 1, :2, :])[:, places] if row else np.zeros((len(block), giver.width))
     return Seen(
-        fiscal_year=year,
+        fiscal_year=desk.year,
         countries=giver.countries,
-        homicide_rate=np.ascontiguousarray(rates[:, places]),
+        homicide_rate=np.ascontiguousarray(desk.rates[:, places]),
         population=_facts(inputs, "heads")[places],
         governance=_facts(inputs, "government_effectiveness")[places],
         ceiling=inputs.planner_ceiling[places],
-        outstanding=np.ascontiguousarray(outstanding[:, :2, places].transpose(0, 2, 1)),
-        unspent=np.clip(lapsed[:, places] / np.where(before > 0.0, before, np.inf), 0.0, 1.0),
-        reported_share=_reported_share(giver, year, block),
+        outstanding=np.ascontiguousarray(desk.outstanding[:, :2, places].transpose(0, 2, 1)),
+        unspent=_unspent(book, desk, places),
+        reported_share=_reported_share(giver, desk.year, block),
         reported_hard=(hard / np.where(hard + soft > 0.0, hard + soft, 1.0))[:, None],
     )
+
+
+def _unspent(book: Books, desk: Desk, places: NDArray[np.int64]) -> Floats:
+    """What lapsed yesterday as a share of last year's allotment (member, country), at most 1."""
+    if not desk.row or not desk.lapsed.any():
+        return np.zeros((len(desk.lapsed), len(places)))
+    before = _rows(book.allotted[:, desk.row - 1, :2])[:, places]
+    return np.minimum(desk.lapsed[:, places] / np.where(before > 0.0, before, np.inf), 1.0)
 
 
 def _facts(inputs: Inputs, name: str) -> Floats:
@@ -207,7 +202,10 @@ def _reported_share(giver: Giver, year: int, block: Block) -> Floats:
 
 
 def _shares(giver: Giver, seen: Seen, block: Block) -> Floats:
-    """The rule's shares among countries, between the planner's floors and caps, which are shares of the program-year."""
+    """The rule's shares among countries, between the planner's floors and caps, which are shares of the program-year.
+
+    A regional unit comes first; where it leaves too little for the floors, they are all lowered in proportion.
+    """
     rule = giver.plan.split
     shares = SPLITS[rule.rule](seen, **_options(giver, rule.options))
     floors, caps = giver.plan.floors, giver.plan.caps
@@ -216,7 +214,8 @@ def _shares(giver: Giver, seen: Seen, block: Block) -> Floats:
     whole = 1.0 - _regional_share(giver, block)
     low = np.array([floors.get(code, 0.0) for code in giver.countries])[:, None]
     high = np.array([caps.get(code, 1.0) for code in giver.countries])[:, None]
-    return countries_first(fill(np.ones(len(shares)), countries_first(shares), low / whole, high / whole))
+    low = low / np.maximum(whole, low.sum())
+    return countries_first(fill(np.ones(len(shares)), countries_first(shares), low, high / whole))
 
 
 def _options(giver: Giver, options: dict[str, object]) -> dict[str, object]:
@@ -300,31 +299,11 @@ def _limit(book: Books, proposal: Proposal, space: Floats, year: int) -> tuple[F
     return allotted, held
 
 
-def _enter(
-    row: int, inputs: Inputs, book: Books, proposal: Proposal, allotted: Floats, held: Floats, added: Floats
-) -> None:
-    """Write an allotment into cells and books: within a kind, every unit gets the pool's composition by cohort."""
-    giver, cohorts = book.giver, {cohort: n for n, cohort in enumerate(inputs.layout.cohorts)}
-    this_year = book.allotted[:, row]
-    this_year[:, :, giver.units] += allotted.transpose(0, 2, 1)
-    whole = _rows(proposal.pool)
-    for kind in KINDS:
-        scale = np.where(whole[:, kind] > 0.0, whole[:, kind], 1.0)
-        for n, cohort in enumerate(proposal.cohorts):
-            if not proposal.pool[:, n, kind].any():
-                continue
-            part = proposal.pool[:, n, kind] / scale
-            cells = _cells(inputs, giver, cohorts[cohort], kind)
-            amount = part[:, None] * allotted[:, :, kind]
-            added[:, cells] += amount
-            book.cells[:, cells] += amount
-            if kind != OTHER:
-                book.held[:, cohorts[cohort], kind] += part * held[:, kind]
-
-
-def _cells(inputs: Inputs, giver: Giver, cohort: int, kind: int) -> NDArray[np.int64]:
-    cells = inputs.layout.cells
-    return np.array([cells[cohort, kind, int(unit)] for unit in giver.units], dtype=np.int64)
+def _places(inputs: Inputs, giver: Giver, cohorts: tuple[Cohort, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Cells of (cohort, kind, unit of the giver), -1 where there is none, and the cohorts' numbers."""
+    numbers = [inputs.layout.number[cohort] for cohort in cohorts]
+    cells = [[[inputs.layout.index.get((c, k, int(u)), -1) for u in giver.units] for k in KINDS] for c in numbers]
+    return np.array(cells, dtype=np.int64).reshape(len(numbers), 3, -1), np.array(numbers, dtype=np.int64)
 
 
 def return_held(row: int, inputs: Inputs, book: Books) -> None:

@@ -11,7 +11,7 @@ import xarray as xr
 
 import scenarios
 from scenarios.engine.collect import FLOW_STAGES, Collector
-from scenarios.engine.inputs import Inputs
+from scenarios.engine.inputs import Giver, Inputs
 from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
@@ -112,7 +112,8 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
             marks[row] = vintage.marks[vintage.years.index(year)]
         elif year > inputs.scenario.origin and year in latest.years:
             at = latest.years.index(year)
-            later[row] = np.where(latest.marks[at] == "observed", latest.values[at], np.nan)
+            known = np.isin(latest.marks[at], ("observed", "filled"))
+            later[row] = np.where(known, latest.values[at], np.nan)
     population = np.stack([baseline.population_of(year) for year in shown])
     rate = {"units": "homicides per 100,000 people a year"}
     return {
@@ -126,7 +127,7 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
 def _facts(inputs: Inputs) -> dict[str, Any]:
     baseline = inputs.baseline
     names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
-    estimated = {int(unit) for giver in inputs.givers if giver.estimated for unit in giver.units}
+    estimated = {unit for giver in inputs.givers for unit in _estimated(giver)}
     return {
         "unit_name": (("unit",), [names[u] for u in inputs.units]),
         "country_name": (("country",), [c.name for c in baseline.countries]),
@@ -135,6 +136,14 @@ def _facts(inputs: Inputs) -> dict[str, Any]:
         "estimated_unit": (("unit",), [n in estimated for n in range(len(inputs.units))]),
         "heads": (("country",), [c.heads for c in baseline.countries], {"units": "persons"}),
     }
+
+
+def _estimated(giver: Giver) -> list[int]:
+    """Units whose money rests on our estimate: all where the split is kept as estimated, else the regional unit's draw."""
+    if not giver.estimated or giver.plan.split.rule == "shares":
+        return []
+    regional = [int(unit) for unit in giver.units[giver.width :]]
+    return [int(unit) for unit in giver.units] if giver.plan.split.rule == "as_reported" else regional
 
 
 def _attributes(inputs: Inputs, files: dict[str, str], run_id: str, warnings: list[str]) -> dict[str, Any]:

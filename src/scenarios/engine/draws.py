@@ -50,7 +50,7 @@ def effective(
     priors: str,
     channels_off: Sequence[str],
 ) -> dict[str, Distribution]:
-    """The distribution that each parameter has in this scenario: its prior, an override, or no effect where a channel is off."""
+    """The distribution that each parameter has in this scenario: its prior, an override, or none where a channel is off."""
     assert set(channels_off) <= set(CHANNELS), channels_off
     out = {}
     for name, parameter in parameters.items():
@@ -61,7 +61,9 @@ def effective(
     return out
 
 
-def draw(parameters: Mapping[str, Parameter], distributions: Mapping[str, Distribution], points: Floats) -> NDArray[np.void]:
+def draw(
+    parameters: Mapping[str, Parameter], distributions: Mapping[str, Distribution], points: Floats
+) -> NDArray[np.void]:
     """A record of all parameters for each member: (member,) with one float field a parameter."""
     record = np.empty(len(points), dtype=[(name, np.float64) for name in parameters])
     for name, parameter in parameters.items():
@@ -69,7 +71,9 @@ def draw(parameters: Mapping[str, Parameter], distributions: Mapping[str, Distri
     return record
 
 
-def split_shares(seed: int, block: int, program: str, countries: Sequence[str], weights: Floats, size: Floats) -> Floats:
+def split_shares(
+    seed: int, block: int, program: str, countries: Sequence[str], weights: Floats, size: Floats
+) -> Floats:
     """Shares of a program by country around an estimate: Dirichlet of concentration `size` (member,) -> (member, country).
 
     One draw a member for all years and kinds. Built from gamma variables keyed by country, so order does not matter.
@@ -78,7 +82,8 @@ def split_shares(seed: int, block: int, program: str, countries: Sequence[str], 
     for i, code in enumerate(countries):
         u = stream(seed, block, f"split/{program}/{code}").random(BLOCK)
         parts[:, i] = gammaincinv(size * weights[i], np.clip(u, 1e-12, 1.0))
-    return parts / parts.sum(-1, keepdims=True)
+    shares: Floats = parts / parts.sum(-1, keepdims=True)
+    return shares
 
 
 def reversals(seed: int, block: int, countries: Sequence[str], years: int, hazard: Floats) -> Floats:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.baseline.distributions import Distribution, distribution, median
-from scenarios.baseline.tables import Baseline, Classification, Country
+from scenarios.baseline.distributions import Distribution, fixed, median
+from scenarios.baseline.tables import Baseline, Classification, Country, Program
 from scenarios.engine.draws import effective
 from scenarios.engine.layout import (
     HARD,
@@ -28,6 +28,7 @@ from scenarios.engine.lines import Line, planned_lines
 from scenarios.engine.state import Floats, Levers, Region
 from scenarios.pipeline.capacity import hard_ceiling, soft_ceiling
 from scenarios.spec.scenario import Plan, Scenario
+from scenarios.terms import KINDS
 
 REQUEST = "request"
 """Status of money that was asked for and not yet enacted when the report was written."""
@@ -35,12 +36,19 @@ REQUEST = "request"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a program offers in one fiscal year: its lines, the cohort of each, and where kinds that have none go."""
+    """What a program offers in one fiscal year: lines, the cohorts they make up (by age), and which of these each joins.
+
+    `homes`: the cohorts that take hard and soft money in a year whose lines have none of it.
+    """
 
     lines: tuple[Line, ...]
     cohorts: tuple[Cohort, ...]
-    hard_home: Cohort
-    soft_home: Cohort
+    places: tuple[int, ...]
+    homes: tuple[int, int]
+
+    def of_line(self, line: int) -> Cohort:
+        """The cohort of a line."""
+        return self.cohorts[self.places[line]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +121,7 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
         for name in sorted(baseline.programs)
         if not baseline.programs[name].fixed
     )
-    distributions = effective(
-        baseline.parameters, _overrides(scenario), scenario.priors, scenario.channels_off
-    )
+    distributions = effective(baseline.parameters, _overrides(scenario), scenario.priors, scenario.channels_off)
     return Inputs(
         scenario=scenario,
         baseline=baseline,
@@ -134,14 +140,18 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
 
 
 def _overrides(scenario: Scenario) -> dict[str, Distribution]:
-    """Parameters that the scenario sets: a value or a distribution with named fields."""
+    """Parameters that the scenario sets: a value or a law."""
     return {
-        name: Distribution("fixed", {"value": float(given)}) if isinstance(given, int | float) else distribution(given)
+        name: fixed(given)
+        if isinstance(given, float)
+        else Distribution(given.kind, given.fields, given.low, given.high)
         for name, given in scenario.parameters.items()
     }
 
 
-def _giver(name: str, scenario: Scenario, baseline: Baseline, units: tuple[str, ...], lines: dict[int, list[Line]]) -> Giver:
+def _giver(
+    name: str, scenario: Scenario, baseline: Baseline, units: tuple[str, ...], lines: dict[int, list[Line]]
+) -> Giver:
     program = baseline.programs[name]
     places = [units.index(code) for code in program.countries]
     if program.regional_unit:
@@ -155,23 +165,22 @@ def _giver(name: str, scenario: Scenario, baseline: Baseline, units: tuple[str, 
         regional=program.regional_unit is not None,
         estimated=program.estimated,
         weights=np.asarray(baseline.split_weights(name, scenario.vintage), dtype=np.float64),
-        offers={year: _offer(some, baseline) for year, some in by_year.items() if some},
+        offers={year: _offer(some, baseline, program) for year, some in by_year.items() if some},
     )
 
 
-def _offer(lines: list[Line], baseline: Baseline) -> Offer:
-    """Lines with their cohorts. A kind that is zero in a year takes the program's INCLE for hard, ESF for soft."""
-    cohorts = tuple(cohort_of(line, baseline.accounts[line.account]) for line in lines)
+def _offer(lines: list[Line], baseline: Baseline, program: Program) -> Offer:
+    """Lines with their cohorts. A kind that is zero in a year takes the account that the region names for it."""
+    joined = [cohort_of(line, baseline.accounts[line.account]) for line in lines]
+    cohorts = tuple(sorted(set(joined)))
 
-    def home(kind: int) -> Cohort:
-        able = [
-            (baseline.accounts[line.account].kind != "mixed", -line.millions, cohort)
-            for line, cohort in zip(lines, cohorts, strict=True)
-            if kind in kinds_of(baseline.accounts[line.account])
-        ]
-        return min(able)[2] if able else max(zip((line.millions for line in lines), cohorts, strict=True))[1]
+    def home(kind: int) -> int:
+        account = program.fallback.get(KINDS[kind])
+        named = [(-line.millions, c) for line, c in zip(lines, joined, strict=True) if line.account == account]
+        largest = [(-line.millions, c) for line, c in zip(lines, joined, strict=True)]
+        return cohorts.index(min(named or largest)[1])
 
-    return Offer(tuple(lines), cohorts, home(HARD), home(SOFT))
+    return Offer(tuple(lines), cohorts, tuple(cohorts.index(c) for c in joined), (home(HARD), home(SOFT)))
 
 
 def _cells(givers: tuple[Giver, ...], baseline: Baseline) -> set[tuple[Cohort, int, int]]:
@@ -179,8 +188,12 @@ def _cells(givers: tuple[Giver, ...], baseline: Baseline) -> set[tuple[Cohort, i
     wanted = set()
     for giver in givers:
         for offer in giver.offers.values():
-            kinds = {(c, k) for c, line in zip(offer.cohorts, offer.lines, strict=True) for k in kinds_of(baseline.accounts[line.account])}
-            kinds |= {(offer.hard_home, HARD), (offer.soft_home, SOFT)}
+            kinds = {
+                (offer.of_line(n), k)
+                for n, line in enumerate(offer.lines)
+                for k in kinds_of(baseline.accounts[line.account])
+            }
+            kinds |= {(offer.cohorts[home], kind) for kind, home in enumerate(offer.homes)}
             if giver.plan.limit != "none":
                 kinds |= {(again, k) for c, k in kinds if k in (HARD, SOFT) for again in offers(c)}
             wanted |= {(c, k, int(unit)) for c, k in kinds for unit in giver.units}
@@ -281,6 +294,8 @@ def _planner_ceiling(baseline: Baseline) -> Floats:
 
 def classification_of(line: Line, baseline: Baseline) -> Classification:
     """The hard share of a mixed account's line: of its printed year, or the nearest year that is classified."""
-    years = [fy for program, account, fy in baseline.classification if (program, account) == (line.program, line.account)]
+    years = [
+        fy for program, account, fy in baseline.classification if (program, account) == (line.program, line.account)
+    ]
     year = min(years, key=lambda y: (abs(y - line.printed_year), y))
     return baseline.classification[line.program, line.account, year]

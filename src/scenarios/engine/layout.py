@@ -1,8 +1,8 @@
-"""Where each dollar's cell lies: cohorts in order of age, cells by cohort, kind and unit, and runs of neighbouring cells.
+"""Where each dollar's cell lies: cohorts in order of age, cells by kind, unit and cohort.
 
 A cohort is money with one clock: rule, fiscal-year label, law, and the year in which it was offered again if it was held.
-A cell is a cohort's money of one kind in one unit; only cells that can ever hold money exist. A run is a stretch of cells of
-one cohort and kind whose units lie side by side and move at one speed: the kernel's inner loop.
+A cell is a cohort's money of one kind in one unit; only cells that can ever hold money exist. A queue is the cells of one kind
+in one unit, oldest cohort first: they wait for the same room.
 """
 
 from __future__ import annotations
@@ -49,15 +49,19 @@ class Cohort:
         )
 
 
-class Runs(NamedTuple):
-    """Stretches of cells, in order of age: (run,) each. Cells lo..hi-1 lie in units unit, unit+1, ..."""
+class Cells(NamedTuple):
+    """How cells lie: cohort, kind, unit, timing (cell,); queue n holds cells first[n]..last[n]-1; cohort c the cells
+    listed[start[c]..start[c + 1]-1]. Timing is 2 * (kind is not hard) + slow.
+    """
 
     cohort: Ints
     kind: Ints
-    speed: Ints
-    lo: Ints
-    hi: Ints
     unit: Ints
+    timing: Ints
+    first: Ints
+    last: Ints
+    start: Ints
+    listed: Ints
 
 
 class Clocks(NamedTuple):
@@ -72,15 +76,13 @@ class Clocks(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Cohorts by age, the cell of each (cohort, kind, unit), the kernel's runs and clocks, and each cell's kind and unit."""
+    """Cohorts by age, the cell of each (cohort, kind, unit), and both as the kernel takes them."""
 
     cohorts: tuple[Cohort, ...]
-    cells: dict[tuple[int, int, int], int]
-    runs: Runs
+    number: dict[Cohort, int]
+    index: dict[tuple[int, int, int], int]
+    cells: Cells
     clocks: Clocks
-    cell_cohort: Ints
-    cell_kind: Ints
-    cell_unit: Ints
 
 
 def cohort_of(line: Line, account: Account) -> Cohort:
@@ -111,29 +113,27 @@ def lay_out(wanted: Iterable[tuple[Cohort, int, int]], slow: Iterable[bool]) -> 
         wanted: (cohort, kind, unit) of every cell that can hold money, in any order.
         slow: whether each unit is slow, in order of units.
     """
-    cells = sorted(set(wanted))
-    cohorts = tuple(sorted({cohort for cohort, _, _ in cells}))
+    places = set(wanted)
+    cohorts = tuple(sorted({cohort for cohort, _, _ in places}))
     number = {cohort: n for n, cohort in enumerate(cohorts)}
-    index = {(number[cohort], kind, unit): n for n, (cohort, kind, unit) in enumerate(cells)}
-    table = np.array(list(index), dtype=np.int64).reshape(-1, 3)
+    rows = sorted((kind, unit, number[cohort]) for cohort, kind, unit in places)
+    index = {(cohort, kind, unit): n for n, (kind, unit, cohort) in enumerate(rows)}
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return Layout(
-        cohorts,
-        index,
-        _runs(table, np.array(list(slow), dtype=np.int64)),
-        _clocks(cohorts),
-        table[:, 0].copy(),
-        table[:, 1].copy(),
-        table[:, 2].copy(),
+        cohorts, number, index, _cells(table, np.array(list(slow), dtype=np.int64), len(cohorts)), _clocks(cohorts)
     )
 
 
-def _runs(table: Ints, slow: Ints) -> Runs:
-    """Cut the cells, which are sorted by cohort, kind and unit, where one of these or the speed jumps."""
-    speed = slow[table[:, 2]]
-    same = (table[1:, :2] == table[:-1, :2]).all(-1) & (np.diff(table[:, 2]) == 1) & (speed[1:] == speed[:-1])
-    lo = np.flatnonzero(np.concatenate([[True], ~same])[: len(table)])
-    hi = np.append(lo[1:], len(table)) if len(table) else lo
-    return Runs(*(np.ascontiguousarray(x, dtype=np.int64) for x in (*table[lo, :2].T, speed[lo], lo, hi, table[lo, 2])))
+def _cells(table: Ints, slow: Ints, cohorts: int) -> Cells:
+    """From rows of (kind, unit, cohort), sorted."""
+    kind, unit, cohort = (np.ascontiguousarray(column) for column in table.T)
+    jumps = np.flatnonzero((np.diff(kind) != 0) | (np.diff(unit) != 0)) + 1
+    edges = np.concatenate([[0], jumps, [len(table)]]) if len(table) else np.zeros(1, dtype=np.int64)
+    listed = np.argsort(cohort, kind="stable")
+    start = np.searchsorted(cohort[listed], np.arange(cohorts + 1))
+    timing = 2 * (kind != HARD) + slow[unit]
+    columns = (cohort, kind, unit, timing, edges[:-1], edges[1:], start, listed)
+    return Cells(*(np.ascontiguousarray(column, dtype=np.int64) for column in columns))
 
 
 def _clocks(cohorts: tuple[Cohort, ...]) -> Clocks:

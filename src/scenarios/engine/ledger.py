@@ -6,13 +6,14 @@ Within a cell the programs' shares never change, so a ledger by program needs no
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.engine.allot import Books
 from scenarios.engine.state import CANCELLED, DELIVERY, DISBURSED, LAPSED, ORDER, QUEUE, UNOBLIGATED, Floats
 from scenarios.terms import LEDGER, STAGES
 
 
-def stages(cells: Floats, arrive: Floats, cell_cohort: Floats, at: float) -> Floats:
+def stages(cells: Floats, arrive: Floats, cell_cohort: NDArray[np.int64], at: float) -> Floats:
     """Money of each cell by stage: (member, stage, cell) in the order of `terms.STAGES`; `at` in fiscal time."""
     out = np.empty((len(cells), len(STAGES), cells.shape[2]))
     early = arrive[:, cell_cohort] >= at
@@ -34,7 +35,9 @@ def ledger(books: list[Books], cells: Floats) -> Floats:
     """The books of every program that rules move: (member, program, line of `terms.LEDGER`), million USD."""
     if not books:
         return np.zeros((len(cells), 0, len(LEDGER)))
-    return np.stack([_lines(book, share, cells) for book, share in zip(books, program_shares(books), strict=True)], axis=1)
+    return np.stack(
+        [_lines(book, share, cells) for book, share in zip(books, program_shares(books), strict=True)], axis=1
+    )
 
 
 def _lines(book: Books, share: Floats, cells: Floats) -> Floats:

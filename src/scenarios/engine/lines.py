@@ -32,7 +32,7 @@ class Line:
 
 
 def reported_lines(baseline: Baseline, moved: bool, first: int) -> list[Line]:
-    """The baseline's tranches from fiscal year `first` on; forward funding as printed, or moved to the year it was meant for."""
+    """The baseline's tranches from fiscal year `first` on; forward funding as printed, or moved to the year meant."""
     return [
         Line(
             program=t.program,

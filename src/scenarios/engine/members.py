@@ -25,7 +25,7 @@ class Block:
 
     def part(self, first: int, last: int) -> Block:
         """Members first..last-1 of this block."""
-        cut = Members(*(array[first:last] for array in self.members))
+        cut = Members._make(array[first:last] for array in self.members)
         return Block(cut, {name: shares[first:last] for name, shares in self.splits.items()})
 
 

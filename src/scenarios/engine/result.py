@@ -44,7 +44,9 @@ class Result:
         """Write `result.nc` and `manifest.json` into a folder that exists."""
         packed = {name: {"zlib": True, "complevel": 1} for name in ("allotted", "disbursed")}
         self.data.to_netcdf(folder / DATA_FILE, engine="h5netcdf", encoding=packed)
-        (folder / MANIFEST_FILE).write_text(json.dumps(self.manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        (folder / MANIFEST_FILE).write_text(
+            json.dumps(self.manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+        )
 
 
 def load_result(folder: Path) -> Result:

@@ -37,7 +37,9 @@ class Group:
 
 def common_ground(scenario: Scenario) -> str:
     """All of a scenario that its draws and reference run depend on, as text; equal text: one reference run serves both."""
-    given = scenario.model_dump(mode="json", include={"region", "vintage", "origin", "parameters", "priors", "channels_off", "ensemble"})
+    given = scenario.model_dump(
+        mode="json", include={"region", "vintage", "origin", "parameters", "priors", "channels_off", "ensemble"}
+    )
     horizon = scenario.horizon
     return json.dumps([given, horizon.first, horizon.run_off], sort_keys=True)
 
@@ -55,7 +57,12 @@ def group(scenarios: Sequence[Scenario], baselines: Sequence[Baseline]) -> list[
 
 
 def run(
-    scenarios: Sequence[Loaded], *, workers: int = 2, chunk: int = BLOCK, progress: Progress | None = None, command: str = ""
+    scenarios: Sequence[Loaded],
+    *,
+    workers: int = 2,
+    chunk: int = BLOCK,
+    progress: Progress | None = None,
+    command: str = "",
 ) -> list[Result]:
     """Run scenarios; results in the order asked for, whatever the order of work.
 

@@ -21,11 +21,14 @@ POOLED_SD = 0.175
 """Log points: what P30 is divided by, so that it scales the countries' own sizes."""
 
 
-def shock_paths(seed: int, block: int, countries: Sequence[str], sd: Floats, years: int, draws: NDArray[np.void]) -> Floats:
+def shock_paths(
+    seed: int, block: int, countries: Sequence[str], sd: Floats, years: int, draws: NDArray[np.void]
+) -> Floats:
     """Cumulated shocks Z to the log rate in each year after the origin: (member, year, country).
 
     Args:
-        seed, block: which members.
+        seed: the ensemble's seed.
+        block: which members.
         countries: codes, which key the draws.
         sd: (country,) sd of yearly log growth, log points.
         years: how many after the origin; more years keep the earlier ones.

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.engine.allot import Books, allot, open_books, return_held
+from scenarios.engine.allot import Books, Desk, allot, open_books, return_held
 from scenarios.engine.inputs import Inputs
 from scenarios.engine.kernel import advance, close_year, outstanding, set_pace, start
 from scenarios.engine.layout import SOFT
 from scenarios.engine.ledger import ledger
 from scenarios.engine.members import Block
-from scenarios.engine.state import FLOWS, UNOBLIGATED, Floats, Ground, Pace, Purse, Record
+from scenarios.engine.state import FLOWS, PROCESSES, Floats, Ground, Pace, Purse, Record
 
 
 @dataclass(slots=True)
@@ -33,8 +33,10 @@ def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe
     """Set up a block before its first year.
 
     Args:
+        inputs: the scenario.
+        block: its members.
         reference: the reference run's multiplier (member, year, country); None: this is the reference run.
-        observe: whether quarterly flows and yearly strengths are written down.
+        observe: whether quarterly flows, yearly strengths and the ledger are written down.
     """
     size, countries = len(block), len(inputs.codes)
     years, rows, units = len(inputs.years), len(inputs.fiscal_years), len(inputs.units)
@@ -51,25 +53,24 @@ def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe
     ground = Ground(*(np.zeros((size, countries)) for _ in Ground._fields))
     books = open_books(inputs, size)
     run = Run(inputs, block, _pace(inputs, size), _purse(inputs, size), ground, record, books, np.zeros(0))
-    set_pace(block.members.draws, inputs.layout.runs, inputs.layout.clocks, run.pace)
+    set_pace(block.members.draws, inputs.layout.cells, inputs.layout.clocks, run.pace)
     start(inputs.region, inputs.levers, block.members, run.ground, run.record)
     return run
 
 
 def _pace(inputs: Inputs, size: int) -> Pace:
-    cohorts = len(inputs.layout.cohorts)
+    cohorts, cells = len(inputs.layout.cohorts), len(inputs.layout.index)
     return Pace(
-        arrive=np.zeros((size, cohorts)),
-        rate=np.zeros((size, cohorts)),
-        delivery=np.zeros((size, 4)),
-        stay=np.zeros((size, cohorts)),
-        chain=np.zeros((size, cohorts, 4, 2)),
-        paid=np.zeros((size, 4, 2)),
+        arrive=np.empty((size, cohorts)),
+        rate=np.empty((size, cohorts)),
+        delivery=np.empty((size, 4)),
+        step=np.empty((size, 5, cells)),
+        fade=np.empty((size, len(PROCESSES), 2)),
     )
 
 
 def _purse(inputs: Inputs, size: int) -> Purse:
-    cells, units = len(inputs.layout.cell_kind), len(inputs.units)
+    cells, units = len(inputs.layout.index), len(inputs.units)
     plans = [giver.plan for giver in inputs.givers]
     return Purse(
         cells=np.zeros((size, 7, cells)),
@@ -85,24 +86,25 @@ def open_year(run: Run, row: int) -> None:
     inputs, layout, purse = run.inputs, run.inputs.layout, run.purse
     year = inputs.fiscal_years[row]
     if any(book.giver.offers.get(year) or book.held.any() for book in run.books):
-        standing = np.zeros_like(purse.backlog)
-        outstanding(np.inf, layout.runs, run.pace, purse.cells, standing)
-        rates = run.record.rate[:, row]
-        added = allot(row, inputs, run.block, run.books, rates, standing, run.record.lapsed)
-        purse.cells[:, UNOBLIGATED] += added
+        standing = np.empty_like(purse.backlog)
+        outstanding(np.inf, layout.cells, run.pace, purse.cells, standing)
+        desk = Desk(row, year, run.record.rate[:, row], standing, run.record.lapsed)
+        allot(inputs, run.block, run.books, desk, purse.cells)
         _blend(run)
-    outstanding(float(year), layout.runs, run.pace, purse.cells, purse.backlog)
+    outstanding(float(year), layout.cells, run.pace, purse.cells, purse.backlog)
 
 
 def _blend(run: Run) -> None:
     """Focus and capacity share of each soft cell: of its programs, by their money; untouched where all programs agree."""
     plans = [book.giver.plan for book in run.books]
-    soft = np.flatnonzero(run.inputs.layout.cell_kind == SOFT)
+    soft = np.flatnonzero(run.inputs.layout.cells.kind == SOFT)
     for target, name in ((run.purse.focus, "focus"), (run.purse.capacity, "capacity")):
         values = [getattr(plan, name) for plan in plans]
         if len(set(values)) > 1:
             whole = sum((book.cells[:, soft] for book in run.books), np.zeros((len(run.block), len(soft))))
-            mixed = sum((book.cells[:, soft] * v for book, v in zip(run.books, values, strict=True)), np.zeros_like(whole))
+            mixed = sum(
+                (book.cells[:, soft] * v for book, v in zip(run.books, values, strict=True)), np.zeros_like(whole)
+            )
             target[:, soft] = np.where(whole > 0.0, mixed / np.where(whole > 0.0, whole, 1.0), target[:, soft])
 
 
@@ -117,7 +119,7 @@ def run_quarters(run: Run, row: int, first: int, last: int) -> None:
         inputs.region,
         inputs.levers,
         run.block.members,
-        layout.runs,
+        layout.cells,
         layout.clocks,
         run.pace,
         run.purse,
@@ -129,7 +131,7 @@ def run_quarters(run: Run, row: int, first: int, last: int) -> None:
 def shut_year(run: Run, row: int) -> None:
     """30 September: lapse, cancel, return."""
     layout = run.inputs.layout
-    close_year(run.inputs.fiscal_years[row], layout.runs, layout.clocks, run.purse, run.record)
+    close_year(run.inputs.fiscal_years[row], layout.cells, layout.clocks, run.purse, run.record)
     for book in run.books:
         return_held(row, run.inputs, book)
 
@@ -142,7 +144,8 @@ def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, obse
         open_year(run, row)
         run_quarters(run, row, 0, 4)
         shut_year(run, row)
-    run.ledger = ledger(run.books, run.purse.cells)
-    outstanding(float(inputs.fiscal_years[last]), inputs.layout.runs, run.pace, run.purse.cells, run.purse.backlog)
+    if observe:
+        run.ledger = ledger(run.books, run.purse.cells)
+    outstanding(float(inputs.fiscal_years[last]), inputs.layout.cells, run.pace, run.purse.cells, run.purse.backlog)
     run_quarters(run, last, 0, 1)
     return run

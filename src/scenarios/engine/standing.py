@@ -137,7 +137,7 @@ def _fill(
 
 
 def _by_stage(run: Run, at: float) -> Floats:
-    return stages(run.purse.cells, run.pace.arrive, run.inputs.layout.cell_cohort, at)
+    return stages(run.purse.cells, run.pace.arrive, run.inputs.layout.cells.cohort, at)
 
 
 def _by_unit(inputs: Inputs, cells: Floats, time: float) -> Floats:
@@ -145,7 +145,7 @@ def _by_unit(inputs: Inputs, cells: Floats, time: float) -> Floats:
     layout = inputs.layout
     out = np.zeros((len(cells), len(inputs.units), 3, len(COLUMNS)))
     enacted = layout.clocks.enacted < time
-    for cell, (cohort, kind, unit) in enumerate(layout.cells):
+    for (cohort, kind, unit), cell in layout.index.items():
         waiting, unobligated, unliquidated, disbursed, lapsed, cancelled = cells[:, :, cell].T
         whole = waiting + unobligated + unliquidated + disbursed + lapsed + cancelled
         obligated = unliquidated + disbursed + cancelled
@@ -158,22 +158,22 @@ def _in_accounts(inputs: Inputs, book: Books, block: Block, accounts: Collection
     """Share of each cell (member, cell) that belongs to the accounts asked for."""
     layout = inputs.layout
     if accounts is None:
-        return np.ones((len(block), len(layout.cell_kind)))
+        return np.ones((len(block), len(layout.cells.kind)))
     by_cohort = _account_shares(inputs, book, block, accounts)
-    return by_cohort[:, layout.cell_cohort, layout.cell_kind]
+    return by_cohort[:, layout.cells.cohort, layout.cells.kind]
 
 
 def _account_shares(inputs: Inputs, book: Books, block: Block, accounts: Collection[str]) -> Floats:
     """Share of a program's money in each cohort and kind that belongs to some accounts (member, cohort, kind)."""
-    number = {cohort: n for n, cohort in enumerate(inputs.layout.cohorts)}
+    number = inputs.layout.number
     asked = np.zeros((len(block), len(number), 3))
     whole = np.zeros_like(asked)
     for offer in book.giver.offers.values():
-        homes = (offer.hard_home, offer.soft_home)
-        for line, cohort in zip(offer.lines, offer.cohorts, strict=True):
-            for later in [c for c in number if c == cohort or c == cohort.again(c.offered)]:
-                for kind, amount in enumerate(line_kinds(line, inputs, block.members.draws)):
-                    if kind < 2 and cohort == homes[kind]:
+        for n, line in enumerate(offer.lines):
+            cohort = offer.of_line(n)
+            for later in (c for c in number if cohort.again(c.offered) == c):
+                for kind, amount in line_kinds(line, inputs, block.members.draws):
+                    if kind < 2 and offer.homes[kind] == offer.places[n]:
                         amount = amount + 1e-12 * line.millions
                     whole[:, number[later], kind] += amount
                     if line.account in accounts:
@@ -190,13 +190,12 @@ def _kept_back(
     return (book.held * share).sum(1), (back * share).sum(1)
 
 
-def _enacted_held(
-    inputs: Inputs, book: Books, block: Block, when: Moment, accounts: Collection[str] | None
-) -> Floats:
+def _enacted_held(inputs: Inputs, book: Books, block: Block, when: Moment, accounts: Collection[str] | None) -> Floats:
     """Held money whose law is enacted (member, kind of two)."""
     share = np.ones_like(book.held) if accounts is None else _account_shares(inputs, book, block, accounts)[:, :, :2]
     enacted = inputs.layout.clocks.enacted < when.time
-    return (book.held * share * enacted[None, :, None]).sum(1)
+    kept: Floats = (book.held * share * enacted[None, :, None]).sum(1)
+    return kept
 
 
 def _fixed(spent: Floats, when: Moment) -> Floats:

@@ -11,12 +11,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-H = 0.25
-"""Years: a quarter."""
+STEPS = 4
+"""Steps in a fiscal year, a multiple of four; the model is meant to run in quarters, a finer step is for checking them."""
+PER_QUARTER = STEPS // 4
+H = 1.0 / STEPS
+"""Years: the length of a step."""
 UNOBLIGATED, ORDER, DELIVERY, QUEUE, DISBURSED, LAPSED, CANCELLED = range(7)
 """Places of a cell's money; before it arrives, what stands in UNOBLIGATED is waiting."""
 FLOWS = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
 """Columns of Record.flow."""
+
+
+(
+    BUILD_HARD,
+    FADE_HARD,
+    BUILD_INSTITUTIONS,
+    BUILD_PREVENTION,
+    FADE_SOFT,
+    FADE_CAPACITY,
+    FADE_FRESH,
+    FADE_UNREST,
+) = PROCESSES = tuple(range(8))
+"""Rows of Pace.fade."""
 
 
 class Region(NamedTuple):
@@ -51,18 +67,24 @@ class Members(NamedTuple):
     shock: Floats
 
 
-class Pace(NamedTuple):
-    """Coefficients of a quarter, once a member: stay (member, cohort), chain (member, cohort, timing, 2), paid (member, timing, 2).
+STAY, TO_ORDER, TO_DELIVERY, WAITS, MOVES = range(5)
+"""Rows of Pace.step: of an unobligated dollar, what stays, is an order, is in delivery after a step; of a dollar in order (or
+in delivery), what stays; of a dollar in order, what moves to delivery."""
 
-    Timing is 2 * (kind is not hard) + slow. `arrive` and `rate` are the cohort's arrival and rate of obligation.
+
+class Pace(NamedTuple):
+    """Coefficients of a step, by member.
+
+    Money: arrive, rate of obligation (member, cohort); rate of delivery (member, timing); step (member, 5, cell), in which
+    what has not arrived stays as it is. Capability: fade (member, process, 2), what a step leaves of what stood and of what
+    was added, in the order of PROCESSES.
     """
 
     arrive: Floats
     rate: Floats
     delivery: Floats
-    stay: Floats
-    chain: Floats
-    paid: Floats
+    step: Floats
+    fade: Floats
 
 
 class Purse(NamedTuple):
@@ -123,8 +145,8 @@ class Record(NamedTuple):
 class Scratch(NamedTuple):
     """Work space of one quarter of one member.
 
-    room, paid (kind, unit); useful (kind, country): what is left of a delivered dollar; to_institutions, to_capacity, pay
-    (unit,); fade (2, country); flow, before (country,).
+    room, paid (kind, unit); useful (kind, country): what is left of a delivered dollar; to_institutions, to_capacity (unit,);
+    queue (cell,); fade (2, country); flow, before (country,).
     """
 
     room: Floats
@@ -132,7 +154,7 @@ class Scratch(NamedTuple):
     useful: Floats
     to_institutions: Floats
     to_capacity: Floats
-    pay: Floats
+    queue: Floats
     fade: Floats
     flow: Floats
     before: Floats

@@ -6,8 +6,6 @@ Source: P09-P11, A03-A06, A13-A14 in `parameters.yaml`.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,10 +46,3 @@ def ceiling(base: float, institutions: float, built: float) -> float:
 def waste(backlog: float, at_ceiling: float, per_year: float) -> float:
     """Divisor of what is delivered: 1, more for each year of ceiling that the backlog exceeds two years [A03]."""
     return 1.0 + per_year * max(0.0, backlog / at_ceiling - BACKLOG_YEARS)
-
-
-@formula
-def build_capacity(built: float, received: float, gain: float, fade: float, h: float) -> float:
-    """Ceiling added by capacity building after a step of h years, million USD a year [A13 A14]."""
-    kept = math.exp(-fade * h)
-    return built * kept + gain * received * (1.0 - kept) / (fade * h)

@@ -18,15 +18,16 @@ STOCK_TO_FLOW = 0.1
 
 
 @formula
-def built_share(tau: float, h: float) -> float:
-    """Years' worth of one step's inflow that is still being built at its end, divided by h: tau/h (1 - exp(-h/tau))."""
-    return tau / h * (1.0 - math.exp(-h / tau))
+def fading(decay: float, h: float) -> tuple[float, float]:
+    """What a step of h years leaves of what stood at its start, and of what was added evenly during it; decay per year."""
+    left = math.exp(-decay * h)
+    return left, (1.0 - left) / (decay * h)
 
 
 @formula
-def kept_share(decay: float, h: float) -> float:
-    """Share that is left, at the end of a step of h years, of what was added evenly during it; decay per year."""
-    return (1.0 - math.exp(-decay * h)) / (decay * h)
+def building(tau: float, h: float) -> tuple[float, float]:
+    """Shares still being built after a step, of what was in building and of what came in during it; tau years to build."""
+    return fading(1.0 / tau, h)
 
 
 @formula

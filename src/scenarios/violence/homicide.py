@@ -17,10 +17,12 @@ TRANSITION_YEARS = 3.0
 
 
 @formula
-def pulse(level: float, rise: float, tau: float, h: float) -> float:
-    """A rise that hurts while it is new and is never refunded: decays over tau years, grows by what rose in this step."""
-    kept = math.exp(-h / tau)
-    return level * kept + max(0.0, rise) * tau / h * (1.0 - kept)
+def pulse(level: float, rise: float, left: float, added: float) -> float:
+    """A rise that hurts while it is new and is never refunded.
+
+    `left`, `added`: what the step leaves of the level and of what rises evenly during it (`fading` at 1/tau).
+    """
+    return level * left + max(0.0, rise) * added
 
 
 @formula
@@ -66,29 +68,28 @@ def log_organised(
 
 @formula
 def log_common(
-    prevention: float,
     enforcement: float,
     strength: float,
     organised: float,
     arms: float,
-    max_prevention: float,
     policing: float,
     synergy: float,
     cover: float,
 ) -> float:
-    """Log change of common violence: prevention, policing, cover by organised crime, arms. [P19 P40 A10 A11]
+    """Log change of common violence but for prevention: policing, cover by organised crime, arms [P40 A10 A11].
 
     `organised`: log change of organised violence; `arms`: log change by arms.
     """
-    return (
-        math.log(1.0 - max_prevention * prevention)
-        + math.log(1.0 + enforcement) * (policing - 0.5 * synergy * (strength - DETERRENCE_POINT))
-        + cover * organised
-        + arms
-    )
+    force = policing - 0.5 * synergy * (strength - DETERRENCE_POINT)
+    return math.log(1.0 + enforcement) * force + cover * organised + arms
 
 
 @formula
-def multiplier(organised_share: float, organised: float, common: float, impunity: float) -> float:
-    """What the homicide rate is multiplied by: the two parts by their shares, times the effect of impunity (log points)."""
-    return (organised_share * math.exp(organised) + (1.0 - organised_share) * math.exp(common)) * math.exp(impunity)
+def multiplier(organised_share: float, organised: float, common: float, prevented: float, impunity: float) -> float:
+    """What the homicide rate is multiplied by.
+
+    The two parts by their shares; `prevented` is the share of common violence that prevention averts [P19]; `impunity` and
+    the unrest of reform work on both (log points).
+    """
+    common_share = (1.0 - organised_share) * (1.0 - prevented)
+    return organised_share * math.exp(organised + impunity) + common_share * math.exp(common + impunity)
