@@ -1,0 +1,84 @@
+"""The compiled kernel against the same equations in plain NumPy (`benchmarks/numpy_model.py`), written apart."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import numpy_model
+import pytest
+from numpy.testing import assert_allclose
+
+from scenarios.engine.inputs import build, reference_of
+from scenarios.engine.members import draw_block
+from scenarios.engine.simulate import begin, open_year, run_quarters, shut_year, simulate
+from scenarios.spec.load import load
+
+MEMBERS = 96
+DOLLAR = 1e-6
+CASES = {
+    "baseline": ("baseline", {}),
+    "moved": ("baseline", {"forward_funding": "moved"}),
+    "held on": ("baseline", {"after": "hold_last", "priors": "skeptical"}),
+    "held": ("carsi-fourfold", {"programs.carsi.limit": "hold", "programs.merida.limit": "hold"}),
+    "redistributed": ("carsi-fourfold", {"programs.carsi.limit": "redistribute", "programs.carsi.split": "need"}),
+    "capacity": ("carsi-double", {"programs.carsi.capacity": 0.3, "programs.merida.focus": 0.1}),
+    "no ceilings": ("carsi-double", {"channels_off": ["absorption"]}),
+    "plain": ("carsi-all-soft", {"channels_off": ["corrosion", "interdiction", "leakage", "cover"]}),
+    "moved to the south": ("mexico-to-central-america", {}),
+    "toy": ("toy", {}),
+    "toy, redistributed": ("toy", {"programs.commons.limit": "redistribute"}),
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def world(request):
+    """One scenario, its reference run and its draws, by both models."""
+    loaded = load(*CASES[request.param])
+    inputs = build(loaded.scenario, loaded.baseline)
+    reference = build(reference_of(loaded.scenario, loaded.baseline), loaded.baseline)
+    block = draw_block(reference, 7, 0).part(0, MEMBERS)
+    return SimpleNamespace(
+        name=request.param,
+        inputs=inputs,
+        block=block,
+        kernel=simulate(reference, block, observe=False).record,
+        oracle=numpy_model.simulate(reference, block),
+    )
+
+
+def test_the_reference_run_agrees(world):
+    assert_allclose(world.kernel.multiplier, world.oracle.multiplier, rtol=1e-9)
+    assert_allclose(world.kernel.rate, world.oracle.rate, rtol=1e-9)
+
+
+def test_what_is_written_down_agrees(world):
+    kernel = simulate(world.inputs, world.block, world.kernel.multiplier).record
+    oracle = numpy_model.simulate(world.inputs, world.block, world.oracle.multiplier)
+    assert_allclose(kernel.multiplier, oracle.multiplier, rtol=1e-9)
+    assert_allclose(kernel.rate, oracle.rate, rtol=1e-9)
+    assert_allclose(kernel.disbursed, oracle.disbursed, rtol=1e-9, atol=1e-3 * DOLLAR)
+    assert_allclose(kernel.strength[:, :-1], oracle.strength[:, :-1], rtol=1e-8, atol=1e-15)
+
+
+def test_every_cell_agrees_at_every_quarter(world):
+    """Both step by step, each with its own past: stage by stage of every cell, and the multiplier of the moment."""
+    kernel = begin(world.inputs, world.block, world.kernel.multiplier, observe=False)
+    oracle = numpy_model.Model(world.inputs, world.block, world.oracle.multiplier)
+    for row in range(len(world.inputs.fiscal_years) - 1):
+        open_year(kernel, row)
+        oracle.open_year(row)
+        for quarter in range(4):
+            run_quarters(kernel, row, quarter, quarter + 1)
+            oracle.quarter(row, quarter)
+            assert_allclose(kernel.purse.cells, oracle.places(), rtol=1e-9, atol=1e-3 * DOLLAR)
+            assert_allclose(kernel.ground.multiplier.T, oracle.ground.m, rtol=1e-9)
+        shut_year(kernel, row)
+        oracle.close_year(row)
+        assert_allclose(kernel.purse.cells, oracle.places(), rtol=1e-9, atol=1e-3 * DOLLAR)
+
+
+def test_the_cases_hold_and_return_money_where_they_should(world):
+    """What is compared is compared for something: limits bind, and the multiplier moves."""
+    oracle = numpy_model.simulate(world.inputs, world.block, world.oracle.multiplier)
+    held = sum(book.held_end.sum() for book in oracle.books)
+    assert (held > 0.0) == (world.name in ("held", "redistributed", "toy, redistributed"))
+    assert np.abs(oracle.multiplier - 1.0).max() > 0.01
