@@ -288,7 +288,8 @@ def _limit(book: Books, proposal: Proposal, space: Floats, year: int) -> tuple[F
     envelope = _rows(_rows(wanted.transpose(0, 2, 1)))[:, None]
     caps = np.array([giver.plan.caps.get(code, np.inf) for code in giver.countries])
     given_other = wanted[:, : giver.width, OTHER]
-    headroom = np.where(np.isinf(caps), np.inf, caps * envelope - asked[:, :, HARD] - asked[:, :, SOFT] - given_other)
+    allowed = np.where(np.isinf(caps), 0.0, caps) * envelope - asked[:, :, HARD] - asked[:, :, SOFT] - given_other
+    headroom = np.where(np.isinf(caps), np.inf, allowed)
     cut, held = LIMITS[giver.plan.limit](asked, space, proposal.shares, headroom)
     for place, code in enumerate(giver.countries):
         floor = giver.plan.floors.get(code, 0.0) * envelope[:, 0]

@@ -65,7 +65,7 @@ def draw(
     parameters: Mapping[str, Parameter], distributions: Mapping[str, Distribution], points: Floats
 ) -> NDArray[np.void]:
     """A record of all parameters for each member: (member,) with one float field a parameter."""
-    record = np.empty(len(points), dtype=[(name, np.float64) for name in parameters])
+    record = np.recarray(len(points), dtype=[(name, np.float64) for name in parameters])
     for name, parameter in parameters.items():
         record[name] = quantile(distributions[name], points[:, parameter.column])
     return record
