@@ -18,10 +18,10 @@ from scenarios.allocation.room import room, share_room
 from scenarios.allocation.seen import Seen
 from scenarios.allocation.splits import SPLITS
 from scenarios.engine.inputs import Giver, Inputs, Offer
-from scenarios.engine.kernel import enter
 from scenarios.engine.layout import HARD, OTHER, SOFT, Cohort
 from scenarios.engine.line_kinds import line_kinds
 from scenarios.engine.members import Block
+from scenarios.engine.money_steps import enter
 from scenarios.engine.state import Floats
 
 KINDS = range(3)
@@ -34,7 +34,7 @@ class Books:
     cells (member, cell): allotted. held (member, cohort, kind of two). envelope (member, fiscal year). allotted (member, fiscal
     year, kind, unit). held_end, returned (member, fiscal year, kind of two): held at the year's end, and what of it goes back
     then; held_law (member, fiscal year, quarter, kind of two): the part of held whose law is enacted at the quarter's end;
-    returned_cohorts: what went back, by fiscal-year row (member, cohort, kind of two).
+    returned_cohorts: what went back, by fiscal-year row (member, cohort, kind of two); holds: whether anything was ever held.
     """
 
     giver: Giver
@@ -46,6 +46,7 @@ class Books:
     held_end: Floats
     held_law: Floats
     returned_cohorts: dict[int, Floats] = field(default_factory=dict)
+    holds: bool = False
     floors_broken: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -101,17 +102,17 @@ def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: F
     open_ = [(book, proposal) for book, proposal in proposals if proposal is not None]
     for (book, proposal), space in zip(open_, _rooms(inputs, open_, desk.outstanding), strict=True):
         allotted, held = _limit(book, proposal, space, desk.year)
-        this_year = book.allotted[:, desk.row]
-        this_year[:, :, book.giver.units] += allotted.transpose(0, 2, 1)
         places, cohorts = _places(inputs, book.giver, proposal.cohorts)
-        enter(proposal.pool, allotted, held, places, cohorts, money, book.cells, book.held)
+        this_year = book.allotted[:, desk.row]
+        enter(proposal.pool, allotted, held, places, cohorts, book.giver.units, money, book.cells, book.held, this_year)
+        book.holds = book.holds or bool(held.any())
 
 
 def _propose(inputs: Inputs, block: Block, book: Books, desk: Desk) -> Proposal | None:
     """What the rules ask for, new money and money held before; None where there is nothing to give."""
     giver = book.giver
     offer = giver.offers.get(desk.year)
-    again = np.flatnonzero(book.held.any((0, 2)))
+    again = np.flatnonzero(book.held.any((0, 2))) if book.holds else np.zeros(0, dtype=np.int64)
     if offer is None and not len(again):
         return None
     pool = _pool(offer, inputs, block)
@@ -309,7 +310,7 @@ def _places(inputs: Inputs, giver: Giver, cohorts: tuple[Cohort, ...]) -> tuple[
 
 def return_held(row: int, inputs: Inputs, book: Books) -> None:
     """30 September: what is held under an account whose availability ends goes back to the Treasury."""
-    if not book.held.any():
+    if not book.holds:
         return
     clocks, year = inputs.layout.clocks, inputs.fiscal_years[row]
     book.held_end[:, row] = _rows(book.held)

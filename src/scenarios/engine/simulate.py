@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.engine.allot import Books, Desk, allot, open_books, return_held
+from scenarios.engine.ground_steps import start
 from scenarios.engine.inputs import Inputs
-from scenarios.engine.kernel import advance, close_year, outstanding, set_pace, start
+from scenarios.engine.kernel import advance
 from scenarios.engine.layout import SOFT
 from scenarios.engine.ledger import ledger
 from scenarios.engine.members import Block
+from scenarios.engine.money_steps import close_year, outstanding, set_pace
 from scenarios.engine.state import FLOWS, PROCESSES, Floats, Ground, Pace, Purse, Record
 
 
@@ -85,7 +87,7 @@ def open_year(run: Run, row: int) -> None:
     """1 October: share out the year's money and count what is outstanding."""
     inputs, layout, purse = run.inputs, run.inputs.layout, run.purse
     year = inputs.fiscal_years[row]
-    if any(book.giver.offers.get(year) or book.held.any() for book in run.books):
+    if any(book.giver.offers.get(year) or book.holds for book in run.books):
         standing = np.empty_like(purse.backlog)
         outstanding(np.inf, layout.cells, run.pace, purse.cells, standing)
         desk = Desk(row, year, run.record.rate[:, row], standing, run.record.lapsed)
@@ -102,9 +104,7 @@ def _blend(run: Run) -> None:
         values = [getattr(plan, name) for plan in plans]
         if len(set(values)) > 1:
             whole = sum((book.cells[:, soft] for book in run.books), np.zeros((len(run.block), len(soft))))
-            mixed = sum(
-                (book.cells[:, soft] * v for book, v in zip(run.books, values, strict=True)), np.zeros_like(whole)
-            )
+            mixed = sum((book.cells[:, soft] * v for book, v in zip(run.books, values, strict=True)), np.zeros_like(whole))
             target[:, soft] = np.where(whole > 0.0, mixed / np.where(whole > 0.0, whole, 1.0), target[:, soft])
 
 

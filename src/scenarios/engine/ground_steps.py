@@ -1,0 +1,201 @@
+"""Steps on the ground, compiled: money received becomes capability, capability moves violence, violence becomes a rate.
+
+Only bookkeeping; the formulas are in `violence` and `pipeline.capacity`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from scenarios.compiled import formula
+from scenarios.engine.layout import HARD, SOFT
+from scenarios.engine.state import (
+    BUILD_HARD,
+    BUILD_INSTITUTIONS,
+    BUILD_PREVENTION,
+    FADE_CAPACITY,
+    FADE_FRESH,
+    FADE_HARD,
+    FADE_SOFT,
+    FADE_UNREST,
+    PER_QUARTER,
+    Floats,
+    Ground,
+    H,
+    Levers,
+    Members,
+    Pace,
+    Purse,
+    Record,
+    Region,
+    Scratch,
+)
+from scenarios.pipeline.capacity import ceiling, waste
+from scenarios.violence.capability import cover, enforcement, fading, institutions_decay
+from scenarios.violence.flow import lost, supply
+from scenarios.violence.homicide import demand_factor, justice, log_common, log_organised, multiplier, pulse
+
+
+@formula
+def start(region: Region, levers: Levers, members: Members, ground: Ground, record: Record) -> None:
+    """Before the first dollar: no capability, and the multiplier of a country that no money has touched yet."""
+    flow = np.empty(len(region.heads))
+    for m in range(len(members.draws)):
+        violence(m, 0, region, levers, members, ground, flow)
+        for i in range(len(region.heads)):
+            ground.year_sum[m, i] = 0.75 * ground.multiplier[m, i]
+            record.multiplier[m, :, i] = ground.multiplier[m, i]
+            record.rate[m, 0, i] = rate_of(m, 0, i, region, members, record)
+
+
+@formula
+def set_fade(m: int, year: int, members: Members, record: Record, work: Scratch) -> None:
+    """How institutions fade in a quarter, given the rate of the last full calendar year (row `year` of the record)."""
+    one = members.draws[m]
+    for i in range(len(work.before)):
+        rate = record.rate[m, year, i]
+        decay = institutions_decay(one.decay_soft, one.corrosion, members.organised[m, i], rate)
+        work.fade[0, i], work.fade[1, i] = fading(decay, H)
+
+
+@formula
+def open_step(m: int, members: Members, purse: Purse, ground: Ground, work: Scratch) -> None:
+    """Room of the step and waste of the backlog; no ceiling for `other` money and for units that are no country."""
+    work.room[:] = math.inf
+    work.paid[:] = 0.0
+    work.to_institutions[:] = 0.0
+    work.to_capacity[:] = 0.0
+    for i in range(len(work.before)):
+        work.before[i] = ground.multiplier[m, i]
+        for k in range(2):
+            at = ceiling(members.base[m, i, k], ground.reach[m, i], ground.capacity[m, i])
+            work.room[k, i] = H * at
+            work.useful[k, i] = members.keep[m, i] / waste(purse.backlog[m, k, i], at, members.draws[m].waste)
+
+
+@formula
+def build(
+    m: int,
+    row: int,
+    step: int,
+    region: Region,
+    levers: Levers,
+    members: Members,
+    pace: Pace,
+    ground: Ground,
+    work: Scratch,
+) -> None:
+    """Turn what was received into capability, and let what stands fade."""
+    one, fade = members.draws[m], pace.fade[m]
+    for i in range(len(region.heads)):
+        per_head = 1e6 / region.heads[i]
+        hard = work.paid[HARD, i] * work.useful[HARD, i]
+        capacity = work.to_capacity[i] * work.useful[SOFT, i]
+        reform = work.to_institutions[i] * work.useful[SOFT, i] * per_head
+        prevent = work.paid[SOFT, i] * work.useful[SOFT, i] * per_head - capacity * per_head - reform
+        if step == 0:
+            ground.institutions[m, i] *= members.reversal[m, row, i]
+            ground.prevention[m, i] *= members.reversal[m, row, i]
+
+        building = ground.hard_building[m, i]
+        left = building * fade[BUILD_HARD, 0] + hard * fade[BUILD_HARD, 1]
+        built = building + hard - left
+        ground.hard_building[m, i] = left
+        ground.hard[m, i] = ground.hard[m, i] * fade[FADE_HARD, 0] + built * fade[FADE_HARD, 1]
+
+        building = ground.institutions_building[m, i]
+        left = building * fade[BUILD_INSTITUTIONS, 0] + reform * fade[BUILD_INSTITUTIONS, 1]
+        built = (building + reform - left) * levers.will[row]
+        ground.institutions_building[m, i] = left
+        ground.institutions[m, i] = ground.institutions[m, i] * work.fade[0, i] + built * work.fade[1, i]
+
+        building = ground.prevention_building[m, i]
+        left = building * fade[BUILD_PREVENTION, 0] + prevent * fade[BUILD_PREVENTION, 1]
+        built = building + prevent - left
+        ground.prevention_building[m, i] = left
+        ground.prevention[m, i] = ground.prevention[m, i] * fade[FADE_SOFT, 0] + built * fade[FADE_SOFT, 1]
+
+        gained = one.capacity_gain * capacity
+        ground.capacity[m, i] = ground.capacity[m, i] * fade[FADE_CAPACITY, 0] + gained * fade[FADE_CAPACITY, 1]
+        force = enforcement(ground.hard[m, i], one.leverage, region.own_budget[i])
+        reach = cover(ground.institutions[m, i], one.half_saturation)
+        rise, reformed = force - ground.enforcement[m, i], reach - ground.reach[m, i]
+        ground.fresh[m, i] = pulse(ground.fresh[m, i], rise, fade[FADE_FRESH, 0], fade[FADE_FRESH, 1])
+        ground.unrest[m, i] = pulse(ground.unrest[m, i], reformed, fade[FADE_UNREST, 0], fade[FADE_UNREST, 1])
+        ground.enforcement[m, i] = force
+        ground.reach[m, i] = reach
+        ground.prevented[m, i] = cover(ground.prevention[m, i], one.half_saturation)
+
+
+@formula
+def violence(m: int, row: int, region: Region, levers: Levers, members: Members, ground: Ground, flow: Floats) -> None:
+    """The multiplier of each country at this moment: displacement first, for it joins the countries."""
+    one = members.draws[m]
+    n = len(region.heads)
+    lost_in_all, flow_in_all = 0.0, 0.0
+    flow[:] = 0.0
+    for j in range(n):
+        gone = lost(region.flow[j], one.push, ground.enforcement[m, j])
+        lost_in_all += gone
+        flow_in_all += region.flow[j]
+        flow[j] += region.flow[j] - gone
+        moved = one.displaced * gone * members.spill[m, j]
+        for i in range(n):
+            flow[i] += moved * region.corridor[j, i]
+    log_supply = supply(lost_in_all, flow_in_all, one.displaced)
+    arms = one.arms_elasticity * math.log(levers.arms[row])
+    outside = demand_factor(one.demand_elasticity, levers.demand[row]) + arms
+    for i in range(n):
+        force, reach = ground.enforcement[m, i], ground.reach[m, i]
+        strength = justice(region.rule_of_law[i], reach)
+        log_flow = math.log(flow[i] / region.flow[i]) if region.flow[i] > 0.0 else 0.0
+        organised = log_organised(
+            ground.fresh[m, i],
+            force,
+            strength,
+            log_flow,
+            log_supply,
+            outside,
+            one.fragmentation,
+            one.long_run,
+            one.synergy,
+            one.flow_elasticity,
+            one.scarcity,
+        )
+        common = log_common(force, strength, organised, arms, one.policing, one.synergy, one.cover)
+        impunity = one.impunity * one.conviction * reach + one.transition * ground.unrest[m, i]
+        prevented = one.max_prevention * ground.prevented[m, i]
+        ground.multiplier[m, i] = multiplier(members.organised[m, i], organised, common, prevented, impunity)
+
+
+@formula
+def close_step(
+    m: int,
+    row: int,
+    step: int,
+    region: Region,
+    members: Members,
+    ground: Ground,
+    record: Record,
+    work: Scratch,
+) -> None:
+    """Add the step's mean multiplier to its calendar year, which ends with the first fiscal quarter."""
+    for i in range(len(work.before)):
+        ground.year_sum[m, i] += H * 0.5 * (work.before[i] + ground.multiplier[m, i])
+        if step == PER_QUARTER - 1:
+            record.multiplier[m, row + 1, i] = ground.year_sum[m, i]
+            ground.year_sum[m, i] = 0.0
+            record.rate[m, row + 1, i] = rate_of(m, row + 1, i, region, members, record)
+
+
+@formula
+def rate_of(m: int, year: int, i: int, region: Region, members: Members, record: Record) -> float:
+    """Abduct, act, predict: the observed rate to the origin, the shocked one after it, times what policy changed."""
+    if year <= region.origin:
+        past: float = region.observed[year, i] * (record.multiplier[m, year, i] / record.reference[m, year, i])
+        return past
+    changed = record.multiplier[m, year, i] / record.reference[m, region.origin, i]
+    future: float = region.observed[region.origin, i] * changed * math.exp(members.shock[m, year, i])
+    return future
