@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.analysis.quantiles import chance_error, quantile_error
+from scenarios.analysis.quantiles import chance_error, median_excludes_zero, quantile_error
 from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
 from scenarios.errors import Problem, ScenarioError
+from scenarios.spec.load import Loaded
 from scenarios.terms import LEDGER
 
 ALL = "ALL"
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+MONEY_LINES = ("disbursed", "returned", "lapsed", "cancelled", "open")
+"""Lines of the ledger whose change is told; what is open at the end is never counted as spent."""
+SURE = 0.95
+"""Share of draws on one side from which a sign counts as sure enough to divide by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +37,47 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one scenario changes: homicides averted by country and ALL, to the last pictured year and to the end of run-off.
+    """What one scenario changes against the base.
 
-    disbursed_change and returned_change by program and ALL, USD.
+    homicides_averted, homicides_averted_run_off: by country and ALL, to the last pictured year and to the end of run-off.
+    money: by line of MONEY_LINES, then by program and ALL, USD at the end of run-off. standing: by strength, then by country,
+    on 30 September of the last pictured year (flow_lost also ALL). share_after: share of the median effect that falls after
+    the pictured years; None where the two medians differ in sign. cost: USD per homicide averted to the end of run-off,
+    implied by assumptions; None where the sign is unsure, and then why_no_cost says so. first_year: the first fiscal year in
+    which any member is allotted anything else; None where nothing differs.
     """
 
     homicides_averted: dict[str, Band]
     homicides_averted_run_off: dict[str, Band]
-    disbursed_change: dict[str, Band]
-    returned_change: dict[str, Band]
+    money: dict[str, dict[str, Band]]
+    standing: dict[str, dict[str, Band]]
+    share_after: float | None
+    cost: Band | None
+    why_no_cost: str
+    first_year: int | None
 
 
-MUST_AGREE = ("region", "vintage", "origin", "parameters", "priors", "channels_off", "after", "ensemble")
+MUST_AGREE = ("region", "vintage", "origin", "parameters", "priors", "channels_off", "horizon", "after", "ensemble")
 
 
-def refuse_unlike(loaded: Sequence[object]) -> None:
+def refuse_unlike(loaded: Sequence[Loaded]) -> None:
     """Raise when scenarios cannot be compared draw by draw: what lies outside the plan must be the same.
 
     Raises:
         ScenarioError: names every key that differs and the scenarios in which it does.
     """
-    scenarios = [x.scenario for x in loaded]  # type: ignore[attr-defined]
-    base, problems = scenarios[0], []
-    for other in scenarios[1:]:
-        unlike = [key for key in MUST_AGREE if getattr(base, key) != getattr(other, key)]
-        unlike += ["horizon"] if base.horizon != other.horizon else []
-        problems += [
-            Problem(
-                f"“{other.name}” and “{base.name}” cannot be compared: {key} differs",
-                hint="give both the same value; only the plan (programs, transfer, forward_funding) may differ",
-                code="not-comparable",
-            )
-            for key in unlike
-        ]
+    base = loaded[0].scenario
+    problems = [
+        Problem(
+            f"“{other.scenario.name}” and “{base.name}” cannot be compared: {key} differs",
+            place=other.marks.get((key,)),
+            hint="give both the same value; only the plan (programs, transfer, forward_funding) may differ",
+            code="not-comparable",
+        )
+        for other in loaded[1:]
+        for key in MUST_AGREE
+        if getattr(base, key) != getattr(other.scenario, key)
+    ]
     if problems:
         raise ScenarioError(problems)
 
@@ -85,12 +97,19 @@ def homicides_averted(base: Result, other: Result, until: int) -> Floats:
 def compare(base: Result, other: Result) -> Difference:
     """Paired differences of two results of the same members and seed."""
     codes = [str(code) for code in base.data.country.values]
-    show_to, end = int(base.data.attrs["show_to"]), int(base.data.attrs["run_off"])
+    shown, end = (homicides_averted(base, other, int(base.data.attrs[x])) for x in ("show_to", "run_off"))
+    money = {line: _money(base, other, line) for line in MONEY_LINES}
+    cost, why = _cost(base, other, end.sum(1))
+    averted, run_off = _with_all(shown, codes), _with_all(end, codes)
     return Difference(
-        homicides_averted=_with_all(homicides_averted(base, other, show_to), codes),
-        homicides_averted_run_off=_with_all(homicides_averted(base, other, end), codes),
-        disbursed_change=_money(base, other, "disbursed"),
-        returned_change=_money(base, other, "returned"),
+        homicides_averted=averted,
+        homicides_averted_run_off=run_off,
+        money=money,
+        standing=_standing(base, other, codes),
+        share_after=_share_after(averted[ALL].p50, run_off[ALL].p50),
+        cost=cost,
+        why_no_cost=why,
+        first_year=_first_year(base, other),
     )
 
 
@@ -99,57 +118,82 @@ def _with_all(values: Floats, names: list[str]) -> dict[str, Band]:
     return {ALL: band(values.sum(1)), **{name: band(values[:, n]) for n, name in enumerate(names)}}
 
 
-def _money(base: Result, other: Result, line: str) -> dict[str, Band]:
-    """Change of a line of the ledger at the end of run-off, USD."""
+def _change(base: Result, other: Result, line: str) -> Floats:
+    """Change of a line of the ledger at the end of run-off, USD (member, program)."""
     at = LEDGER.index(line)
-    change = 1e6 * (other.data.horizon_money.values[:, :, at] - base.data.horizon_money.values[:, :, at])
-    return _with_all(change, [str(p) for p in base.data.program.values])
+    change: Floats = 1e6 * (other.data.horizon_money.values[:, :, at] - base.data.horizon_money.values[:, :, at])
+    return change
+
+
+def _money(base: Result, other: Result, line: str) -> dict[str, Band]:
+    return _with_all(_change(base, other, line), [str(p) for p in base.data.program.values])
+
+
+def _standing(base: Result, other: Result, codes: list[str]) -> dict[str, dict[str, Band]]:
+    """Change of what stands in each country at the end of the pictured years; the flow also in all."""
+    change = other.data.standing.values[:, 0] - base.data.standing.values[:, 0]
+    out = {
+        str(name): {code: band(change[:, n, i]) for i, code in enumerate(codes)}
+        for n, name in enumerate(base.data.strength.values)
+    }
+    out["flow_lost"] = {ALL: band(change[:, -1].sum(1)), **out["flow_lost"]}
+    return out
+
+
+def _share_after(shown: float, whole: float) -> float | None:
+    return 1.0 - shown / whole if shown * whole > 0.0 else None
+
+
+def _cost(base: Result, other: Result, averted: Floats) -> tuple[Band | None, str]:
+    """Dollars disbursed more per homicide averted; a ratio only where both signs are sure."""
+    dollars = _change(base, other, "disbursed").sum(1)
+    better, dearer = float((averted > 0.0).mean()), float((dollars > 0.0).mean())
+    if better < SURE:
+        return None, f"undefined: fewer homicides in {int(50 * better)} of 50 draws only"
+    if dearer < SURE:
+        return None, "undefined: the scenario does not spend more than the base"
+    with np.errstate(divide="ignore"):
+        return band(np.where(averted > 0.0, dollars / averted, np.inf)), ""
+
+
+def _first_year(base: Result, other: Result) -> int | None:
+    """The first fiscal year in which anything is allotted otherwise in any member."""
+    unlike = (base.data.allotted.values != other.data.allotted.values).any((0, 2, 3))
+    return int(base.data.fiscal_year.values[unlike.argmax()]) if unlike.any() else None
 
 
 def band(values: Floats) -> Band:
     """Quantiles of paired differences with their Monte Carlo errors."""
-    found = {name: float(np.quantile(values, p)) for name, p in LEVELS.items()}
+    finite = np.where(np.isinf(values), np.nanmax(np.where(np.isinf(values), -np.inf, values), initial=0.0), values)
+    found = {name: float(np.quantile(finite, p)) for name, p in LEVELS.items()}
     better = float((values > 0.0).mean())
-    errors = {name: quantile_error(values, p) for name, p in LEVELS.items()}
+    errors = {name: quantile_error(finite, p) for name, p in LEVELS.items()}
     return Band(**found, chance_better=better, mc_error={**errors, "chance_better": chance_error(better, len(values))})
 
 
-def regret(base: Result, others: Sequence[Result]) -> list[Floats]:
-    """Homicides to the last pictured year above the best of all scenarios compared, member by member: base first."""
-    until = int(base.data.attrs["show_to"])
-    averted = [np.zeros(base.data.sizes["member"]), *(homicides_averted(base, x, until).sum(1) for x in others)]
+def regret(results: Sequence[Result]) -> list[Floats]:
+    """Homicides to the last pictured year above the best of all scenarios compared, member by member; the base is first."""
+    until = int(results[0].data.attrs["show_to"])
+    averted = [homicides_averted(results[0], one, until).sum(1) for one in results]
     best = np.max(averted, axis=0)
     return [best - one for one in averted]
 
 
-def as_json(base: Result, others: Sequence[Result]) -> dict[str, object]:
-    """The contract `scenarios/compare/1`; money in USD, homicides in persons."""
-    regrets = regret(base, others)
-    names = unique_names([base.name, *(x.name for x in others)])
-    return {
-        "schema": "scenarios/compare/1",
-        "illustrative": True,
-        "base": names[0],
-        "members": int(base.data.sizes["member"]),
-        "seed": int(base.data.attrs["seed"]),
-        "others": {
-            name: {
-                **{
-                    part: {key: band_json(one) for key, one in getattr(compare(base, other), part).items()}
-                    for part in Difference.__slots__
-                },
-                "regret": band_json(band(lost)),
-            }
-            for name, other, lost in zip(names[1:], others, regrets[1:], strict=True)
-        },
-        "base_regret": band_json(band(regrets[0])),
-        "warnings": json.loads(base.data.attrs["warnings"]),
-    }
+def ranking(results: Sequence[Result]) -> list[list[int]]:
+    """Places of the scenarios, best first, by median homicides averted to the last pictured year.
 
-
-def band_json(one: Band) -> dict[str, object]:
-    """A band as plain data."""
-    return {name: getattr(one, name) for name in Band.__slots__}
+    Those whose order Monte Carlo error could flip share a place: the 90% interval of their paired median holds zero.
+    """
+    until = int(results[0].data.attrs["show_to"])
+    averted = [homicides_averted(results[0], one, until).sum(1) for one in results]
+    order = sorted(range(len(results)), key=lambda n: (-float(np.median(averted[n])), n))
+    places = [[order[0]]]
+    for n in order[1:]:
+        if all(median_excludes_zero(averted[m] - averted[n]) for m in places[-1]):
+            places.append([n])
+        else:
+            places[-1].append(n)
+    return places
 
 
 def unique_names(names: Sequence[str]) -> list[str]:

@@ -43,7 +43,7 @@ def status(
 ) -> None:
     """Where each dollar stands on a date, as an audit office prints it.
 
-    Median and 90% band over draws, million USD. Money of fiscal years begun by the date is counted; 30 September is shown
+    Medians over draws, million USD. Money of fiscal years begun by the date is counted; 30 September is shown
     before unspent money lapses.
     """
     wrong = [x for x in by if x not in BY]
@@ -63,31 +63,36 @@ def status(
         print_json(contract(rows, at.date()))
         return
     click.echo(f"{loaded.scenario.name}: where the money stood on {at:%-d %B %Y}, million USD")
-    click.echo(f"median [90% band] of {loaded.scenario.ensemble.members:,} draws of our assumptions; illustrative\n")
-    click.echo(_table(rows, loaded.baseline.name))
+    click.echo(f"medians of {loaded.scenario.ensemble.members:,} draws of our assumptions; all bands with --json; illustrative\n")
+    click.echo(_table(rows))
 
 
-def _table(rows: Sequence[StatusRow], region: str) -> str:
-    """Rows under their program: country and kind, then each stage as median with its band."""
-    heads = ("program", "country", "kind", *SHOWN)
-    lines = [heads, *[(r.program, r.country, r.kind, *(_cell(r.stages[name]) for name in SHOWN)) for r in rows]]
+HEADS = ("approp.", "waiting", "unoblig.", "unliq.", "disbursed [90%]", "lapsed", "cancelled")
+WIDTHS = (9, 8, 9, 9, 26, 8, 10)
+
+
+def _table(rows: Sequence[StatusRow]) -> str:
+    """Rows under their program: country and kind, each stage's median, and the 90% band of what is disbursed."""
+    lines: list[str] = []
+    program = ""
     for row in rows:
-        if row.country == "ALL" and row.kind == "ALL" and (row.stages["held"][2] or row.stages["returned"][2]):
-            held, back = _cell(row.stages["held"]), _cell(row.stages["returned"])
-            lines.append((row.program, "ALL", "held / returned", held, back, *[""] * (len(SHOWN) - 2)))
-    widths = [max(len(line[n]) for line in lines) for n in range(len(heads))]
-    shown = [
-        "  ".join(x.ljust(w) if n < 3 else x.rjust(w) for n, (x, w) in enumerate(zip(line, widths, strict=True)))
-        for line in lines
-    ]
-    return "\n".join([shown[0].rstrip(), "-" * len(shown[0]), *(x.rstrip() for x in shown[1:])])
+        if row.program != program:
+            program = row.program
+            lines += ["", f"{program:<12}" + "".join(head.rjust(w) for head, w in zip(HEADS, WIDTHS, strict=True))]
+        cells = [_cell(row.stages[name], name == "disbursed") for name in SHOWN]
+        shown = "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS, strict=True))
+        lines.append(f"  {row.country:<4}{row.kind:<6}{shown}")
+        if row.stages["held"][2] or row.stages["returned"][2]:
+            held, back = (_cell(row.stages[x], True) for x in ("held", "returned"))
+            lines.append(f"  {'':<10}held {held}, returned {back}")
+    return "\n".join(lines[1:])
 
 
-def _cell(band: tuple[float, float, float]) -> str:
-    """A band in million USD; one number where it has no width, a dash for nothing."""
+def _cell(band: tuple[float, float, float], wide: bool) -> str:
+    """A median in million USD, with its band where asked for and where it has one; a dash for nothing."""
     low, middle, high = (x / 1e6 for x in band)
     if high <= 0.0:
         return "–"
-    if high - low < 0.05:
+    if not wide or high - low < 0.05:
         return f"{middle:,.1f}"
     return f"{middle:,.1f} [{low:,.1f}, {high:,.1f}]"

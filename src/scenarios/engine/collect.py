@@ -23,13 +23,16 @@ FLOW_STAGES = (
     "returned",
 )
 """Stages of the `flow` table of a result, at quarter ends."""
+STRENGTHS = ("enforcement", "institutions", "prevention", "flow_lost")
+"""What stands in a country: E, I, V, and the share of the US-bound flow that enforcement keeps out of it."""
 
 
 class Collector:
     """Arrays of one scenario's run, filled from any thread, each block in its own place.
 
     rate, multiplier (member, year, country); allotted, disbursed (member, fiscal year, kind, unit); ledger (member, program,
-    line); ceiling (member, country, kind of two); sums of flow (block, quarter, kind, stage), strength (block, fiscal year, 3,
+    line); ceiling (member, country, kind of two); standing (member, moment, strength, country) on 30 September of the last
+    pictured year and of the end of run-off; sums of flow (block, quarter, kind, stage), strength (block, fiscal year, 3,
     country), envelope (block, program, fiscal year).
     """
 
@@ -45,6 +48,8 @@ class Collector:
         self.disbursed = np.empty_like(self.allotted)
         self.ledger = np.empty((members, len(self.programs), len(LEDGER)))
         self.ceiling = np.empty((members, countries, 2))
+        self.standing = np.empty((members, 2, len(STRENGTHS), countries))
+        self.moments = [inputs.fiscal_years.index(inputs.scenario.horizon.show_to), rows - 1]
         self.flow = np.zeros((blocks, 4 * rows, 3, len(FLOW_STAGES)))
         self.strength = np.zeros((blocks, rows, 3, countries))
         self.envelope = np.zeros((blocks, len(self.programs), rows))
@@ -70,6 +75,9 @@ class Collector:
         for spent in self.inputs.fixed.values():
             self.allotted[here, :, 0] += spent[:rows]
         self.ceiling[here] = run.block.members.base
+        self.standing[here, :, :3] = run.record.strength[:, self.moments]
+        force, push = run.record.strength[:, self.moments, 0], run.block.members.draws["push"]
+        self.standing[here, :, 3] = self.inputs.region.flow * (1.0 - np.exp(-push[:, None, None] * force))
         for n, book in enumerate(run.books):
             self.ledger[here, self.programs.index(book.giver.name)] = run.ledger[:, n]
             self.floors_broken |= {(book.giver.name, code, year) for code, year in book.floors_broken}

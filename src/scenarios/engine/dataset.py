@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 import scenarios
-from scenarios.engine.collect import FLOW_STAGES, Collector
+from scenarios.engine.collect import FLOW_STAGES, STRENGTHS, Collector
 from scenarios.engine.inputs import Giver, Inputs
 from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
@@ -68,6 +68,8 @@ def _coordinates(kept: Collector) -> dict[str, Any]:
         "ledger": list(LEDGER),
         "flow_stage": list(FLOW_STAGES),
         "level": list(LEVELS),
+        "moment": ["show_to", "run_off"],
+        "strength": list(STRENGTHS),
     }
 
 
@@ -86,6 +88,7 @@ def _variables(kept: Collector) -> dict[str, Any]:
         "flow": (("quarter", "kind", "flow_stage"), kept.mean(kept.flow), money),
         "ceiling": (("level", "country", "limited_kind"), _quantiles(kept.ceiling), money),
         "planner_ceiling": (("country", "limited_kind"), kept.inputs.planner_ceiling, money),
+        "standing": (("member", "moment", "strength", "country"), kept.standing, share),
         "enforcement": (("fiscal_year", "country"), strength[:, 0], share),
         "institutions": (("fiscal_year", "country"), strength[:, 1], share),
         "prevention": (("fiscal_year", "country"), strength[:, 2], share),

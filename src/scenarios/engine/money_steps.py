@@ -202,8 +202,9 @@ def enter(
     """Write an allotment into cells: within a kind, every unit gets the pool's composition by cohort.
 
     pool (member, cohort on offer, kind), allotted (member, unit, kind), held (member, kind of two); places (cohort on offer,
-    kind, unit): each one's cell, or -1; cohorts (cohort on offer,): its number; units (unit,): its place among all. Added to: money (member, place, cell), given
-    (member, cell), kept (member, cohort, kind of two), by_unit (member, kind, unit among all).
+    kind, unit): each one's cell, or -1; cohorts (cohort on offer,): its number; units (unit,): its place among all.
+    Added to: money (member, place, cell), given (member, cell), kept (member, cohort, kind of two), by_unit (member, kind, unit
+    among all).
     """
     for m in range(len(pool)):
         for k in range(3):

@@ -1,0 +1,177 @@
+"""What a headline rests on: the same comparison under other assumptions, and how much of its sign is in the prior.
+
+The ceiling is an assumption and the priors have their signs built in; so every headline is also told with ceilings off and
+under priors that leave the sign of soft money open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from scenarios.analysis.compare import ALL, Band, Difference, band, compare, homicides_averted, ranking, regret, unique_names
+from scenarios.baseline.distributions import quantile
+from scenarios.engine.inputs import build
+from scenarios.engine.result import Result
+from scenarios.engine.run import Progress, run
+from scenarios.spec.load import Loaded
+
+VARIANTS = {
+    "skeptical_priors": "under priors that leave the sign of soft money open",
+    "ceilings_off": "with no ceilings on what a country can absorb",
+}
+VARIANT_MEMBERS = 1000
+"""Members at most of the reruns under other assumptions."""
+LOWERS = {
+    "fragmentation": ("fragmentation", -1.0),
+    "long_run": ("long_run", -1.0),
+    "policing": ("policing", -1.0),
+    "prevention": ("max_prevention", 1.0),
+    "institutions": ("impunity", -1.0),
+    "transition": ("transition", -1.0),
+}
+"""Channels whose sign is the sign of one parameter, and the sign with which it lowers homicide."""
+GRID = (np.arange(2000) + 0.5) / 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How often a channel lowers, leaves or raises homicide in the prior, before anything is run."""
+
+    channel: str
+    lowers: float
+    nothing: float
+    raises: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A base and other scenarios on common draws. Lists are in order of `others`; names, regrets, places begin with the base.
+
+    variants: by name of VARIANTS, homicides averted in ALL to the last pictured year, one band a scenario.
+    """
+
+    base: Result
+    others: tuple[Result, ...]
+    names: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    regrets: tuple[Band, ...]
+    places: tuple[tuple[int, ...], ...]
+    variants: dict[str, tuple[Band, ...]]
+    signs: tuple[Sign, ...]
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """All results, the base first."""
+        return (self.base, *self.others)
+
+
+def full_comparison(
+    loaded: Sequence[Loaded],
+    *,
+    results: Sequence[Result] | None = None,
+    workers: int = 2,
+    variants: bool = True,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run scenarios (unless their results are given) and compare them with the first.
+
+    Args:
+        loaded: comparable scenarios (see `refuse_unlike`), the base first.
+        results: their results, where they have been run.
+        workers: threads.
+        variants: whether to rerun under other assumptions.
+        progress: told how many members are done.
+    """
+    results = run(loaded, workers=workers, progress=progress) if results is None else results
+    base, others = results[0], tuple(results[1:])
+    return Comparison(
+        base=base,
+        others=others,
+        names=tuple(unique_names([r.name for r in results])),
+        differences=tuple(compare(base, other) for other in others),
+        regrets=tuple(band(values) for values in regret(results)),
+        places=tuple(tuple(place) for place in ranking(results)),
+        variants={name: _variant(name, loaded, workers, progress) for name in VARIANTS} if variants and others else {},
+        signs=prior_signs(loaded[0]),
+    )
+
+
+def _variant(name: str, loaded: Sequence[Loaded], workers: int, progress: Progress | None) -> tuple[Band, ...]:
+    """Homicides averted in all to the last pictured year under another assumption, one band a scenario."""
+    results = run([changed(one, name) for one in loaded], workers=workers, progress=progress)
+    until = int(results[0].data.attrs["show_to"])
+    return tuple(band(homicides_averted(results[0], other, until).sum(1)) for other in results[1:])
+
+
+def changed(loaded: Loaded, name: str) -> Loaded:
+    """A scenario under one of VARIANTS, pictured years only."""
+    scenario = loaded.scenario
+    update: dict[str, Any] = {
+        "ensemble": scenario.ensemble.model_copy(
+            update={"members": min(scenario.ensemble.members, VARIANT_MEMBERS)},
+        ),
+        "horizon": scenario.horizon.model_copy(update={"run_off": scenario.horizon.show_to}),
+    }
+    if name == "skeptical_priors":
+        update["priors"] = "skeptical"
+    if name == "ceilings_off":
+        update["channels_off"] = (*(c for c in scenario.channels_off if c != "absorption"), "absorption")
+    return replace(loaded, scenario=scenario.model_copy(update=update))
+
+
+def prior_signs(loaded: Loaded) -> tuple[Sign, ...]:
+    """How much of the sign is in the prior: chances of each channel's parameter, from its distribution alone."""
+    distributions = build(loaded.scenario, loaded.baseline).distributions
+    return tuple(
+        _sign(channel, side * quantile(distributions[parameter], GRID)) for channel, (parameter, side) in LOWERS.items()
+    )
+
+
+def _sign(channel: str, lowering: np.ndarray[Any, np.dtype[np.float64]]) -> Sign:
+    return Sign(channel, *(float(x.mean()) for x in (lowering > 0.0, lowering == 0.0, lowering < 0.0)))
+
+
+def as_json(found: Comparison) -> dict[str, object]:
+    """The contract `scenarios/compare/1`; money in USD, homicides in persons."""
+    return {
+        "schema": "scenarios/compare/1",
+        "illustrative": True,
+        "base": found.names[0],
+        "members": int(found.base.data.sizes["member"]),
+        "seed": int(found.base.data.attrs["seed"]),
+        "others": {name: _other(found, n) for n, name in enumerate(found.names[1:])},
+        "base_regret": band_json(found.regrets[0]),
+        "ranking": [[found.names[n] for n in place] for place in found.places],
+        "prior_signs": {
+            s.channel: {"lowers_homicide": s.lowers, "no_effect": s.nothing, "raises_homicide": s.raises} for s in found.signs
+        },
+    }
+
+
+def _other(found: Comparison, n: int) -> dict[str, object]:
+    one = found.differences[n]
+    return {
+        "homicides_averted": _bands(one.homicides_averted),
+        "homicides_averted_run_off": _bands(one.homicides_averted_run_off),
+        "share_after_show_to": one.share_after,
+        **{f"{line}_change": _bands(bands) for line, bands in one.money.items()},
+        "standing_change": {name: _bands(bands) for name, bands in one.standing.items()},
+        "cost_per_homicide_averted": band_json(one.cost) if one.cost else None,
+        "cost_note": one.why_no_cost or "implied by assumptions",
+        "regret": band_json(found.regrets[n + 1]),
+        "first_fiscal_year_that_differs": one.first_year,
+        "headline": {name: {ALL: band_json(bands[n])} for name, bands in found.variants.items()},
+    }
+
+
+def _bands(bands: dict[str, Band]) -> dict[str, object]:
+    return {key: band_json(one) for key, one in bands.items()}
+
+
+def band_json(one: Band) -> dict[str, object]:
+    """A band as plain data."""
+    return {name: getattr(one, name) for name in Band.__slots__}

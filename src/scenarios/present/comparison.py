@@ -1,0 +1,128 @@
+"""A comparison as text for a terminal: homicides averted, money, what stands, regret, and what it all rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scenarios.analysis.compare import ALL, MONEY_LINES, Band, Difference
+from scenarios.analysis.headline import VARIANT_MEMBERS, VARIANTS, Comparison
+from scenarios.engine.result import Result
+
+TIMING_LIMIT = 0.30
+"""Share of the effect after the pictured years above which no order by the pictured years is printed."""
+NOTE = "illustrative, not a forecast"
+
+
+def text(found: Comparison) -> str:
+    """The whole comparison."""
+    blocks = [_one(found, n) for n in range(len(found.others))]
+    return "\n\n".join([*blocks, _regret(found), _signs(found)])
+
+
+def _one(found: Comparison, n: int) -> str:
+    """One scenario against the base."""
+    one, base = found.differences[n], found.base
+    rows = [f"{found.names[n + 1]} against {found.names[0]}: homicides averted", _under(base)]
+    if one.first_year is None:
+        rows.append("The two plans allot the same money.")
+    elif one.first_year > int(base.data.attrs["first_fiscal_year"]):
+        rows.append(f"The two plans are the same before FY{one.first_year}.")
+    rows += ["", *_homicides(base, one), "", *_money(one), "", *_standing(base, one), "", *_rests_on(found, n)]
+    return "\n".join(rows)
+
+
+def _under(base: Result) -> str:
+    size, seed = base.data.sizes["member"], base.data.attrs["seed"]
+    return f"{size:,} paired draws of our assumptions, seed {seed}; {NOTE}"
+
+
+def _homicides(base: Result, one: Difference) -> Iterator[str]:
+    """By country and in all, to the last pictured year and to the end of run-off."""
+    first, shown, end = (int(base.data.attrs[x]) for x in ("first_fiscal_year", "show_to", "run_off"))
+    names = {str(c): str(n) for c, n in zip(base.data.country.values, base.data.country_name.values, strict=True)}
+    head = f"{'':<20}{'median':>8}{'± MC':>6}{'50% of draws':>18}{'90% of draws':>20}{'fewer in':>10}"
+    yield f"{first}–{shown}".ljust(20) + head[20:]
+    for code in (*names, ALL):
+        yield _line(names.get(code, "All countries"), one.homicides_averted[code])
+    yield f"To the end of {end}".ljust(20) + head[20:]
+    yield _line("All countries", one.homicides_averted_run_off[ALL])
+    if one.share_after is not None:
+        yield f"{one.share_after:.0%} of the median effect falls after {shown}."
+
+
+def _line(name: str, one: Band) -> str:
+    """A band in whole homicides; negative numbers are homicides added."""
+    half, most = f"{whole(one.p25)} to {whole(one.p75)}", f"{whole(one.p05)} to {whole(one.p95)}"
+    share = f"{int(50 * one.chance_better)} of 50"
+    return f"{name:<20}{whole(one.p50):>8}{one.mc_error['p50']:>6,.0f}{half:>18}{most:>20}{share:>10}"
+
+
+def whole(value: float) -> str:
+    """A whole number with thousands commas and a real minus sign."""
+    return f"{round(value):,}".replace("-", "−")
+
+
+def _money(one: Difference) -> Iterator[str]:
+    """Change of the money, median and 90% band, million USD at the end of run-off."""
+    yield "Money at the end of run-off, change in million USD, median [90% of draws]"
+    for line in MONEY_LINES:
+        band = one.money[line][ALL]
+        name = "still open" if line == "open" else line
+        yield f"  {name:<12}{millions(band.p50):>10} [{millions(band.p05)}, {millions(band.p95)}]"
+    if one.cost:
+        low, middle, high = (f"{x / 1e6:,.2f}" for x in (one.cost.p05, one.cost.p50, one.cost.p95))
+        yield f"  million USD per homicide averted, implied by assumptions: {middle} [{low}, {high}]"
+    else:
+        yield f"  cost per homicide averted: {one.why_no_cost}"
+
+
+def millions(usd: float) -> str:
+    """USD as signed millions to one digit."""
+    return f"{round(usd / 1e6, 1) + 0.0:+,.1f}".replace("-", "−")
+
+
+def _standing(base: Result, one: Difference) -> Iterator[str]:
+    """Enforcement, institutions and flow at the end of the pictured years, change of the median."""
+    yield f"Standing at the end of FY{base.data.attrs['show_to']}, change of the median (E = 1: security effort doubled)"
+    yield f"  {'':<6}{'enforcement E':>15}{'institutions I':>16}{'flow kept out, %':>18}"
+    for code in base.data.country.values:
+        values = [one.standing[x][str(code)].p50 for x in ("enforcement", "institutions", "flow_lost")]
+        cells = [f"{v:+.4f}" for v in values[:2]] + [f"{100 * values[2]:+.3f}"]
+        yield f"  {code!s:<6}{cells[0]:>15}{cells[1]:>16}{cells[2]:>18}".replace("-", "−")
+
+
+def _rests_on(found: Comparison, n: int) -> Iterator[str]:
+    """The headline under other assumptions."""
+    if not found.variants:
+        return
+    shown = found.base.data.attrs["show_to"]
+    yield f"The same headline on other assumptions (all countries, to {shown}, at most {VARIANT_MEMBERS:,} draws)"
+    for name, meaning in VARIANTS.items():
+        one = found.variants[name][n]
+        yield f"  {meaning}:"
+        yield f"    {whole(one.p50)} [{whole(one.p05)} to {whole(one.p95)}], fewer in {int(50 * one.chance_better)} of 50"
+
+
+def _regret(found: Comparison) -> str:
+    """Regret over draws, and an order of the plans as far as it is one."""
+    rows = ["Regret over draws: homicides above the best plan of each draw, to the last pictured year"]
+    rows += [f"{'':<28}{'median':>10}{'95% of draws under':>22}"]
+    for name, one in zip(found.names, found.regrets, strict=True):
+        rows.append(f"{name[:27]:<28}{whole(one.p50):>10}{whole(one.p95):>22}")
+    late = [d.share_after for d in found.differences if d.share_after is not None]
+    if any(share > TIMING_LIMIT for share in late):
+        rows.append(f"No order is given: over {TIMING_LIMIT:.0%} of an effect falls after the pictured years.")
+    elif len(found.places) > 1:
+        order = "; then ".join(" and ".join(found.names[n] for n in place) for place in found.places)
+        rows.append(f"By median, as far as Monte Carlo error allows an order: {order}.")
+    else:
+        rows.append("No order is given: Monte Carlo error could flip it.")
+    return "\n".join(rows)
+
+
+def _signs(found: Comparison) -> str:
+    """How much of the sign is in the prior."""
+    rows = ["How much of the sign is in the prior, before anything is run: draws of 50 in which a channel"]
+    rows.append(f"{'':<18}{'lowers':>8}{'leaves':>8}{'raises':>8}  homicide")
+    rows += [f"{s.channel:<18}{50 * s.lowers:>8.0f}{50 * s.nothing:>8.0f}{50 * s.raises:>8.0f}" for s in found.signs]
+    return "\n".join([*rows, NOTE])
