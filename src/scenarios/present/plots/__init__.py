@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from matplotlib.figure import Figure
 
-from scenarios.present.plots import allocation, capacity, fans, pipeline
+from scenarios.present.plots import allocation, capacity, difference, fans, pipeline, regret
 from scenarios.present.plots.saving import save
 from scenarios.present.reading import Result
 
-__all__ = ["FIGURES", "Plot", "save"]
+__all__ = ["COMPARISONS", "FIGURES", "Plot", "save"]
 
 
 class Plot(Protocol):
@@ -31,3 +32,23 @@ class Plot(Protocol):
 
 FIGURES: dict[str, Plot] = {"allocation": allocation, "pipeline": pipeline, "fans": fans, "capacity": capacity}
 """Name to picture, in the order of the report's pages."""
+
+
+class Comparing(Protocol):
+    """What each module offers that draws several results of the same draws, the base first."""
+
+    def figure(self, results: Sequence[Result]) -> Figure:
+        """Draw the picture."""
+
+    def title(self, results: Sequence[Result]) -> str:
+        """The finding, computed from the numbers; the neutral title where its rule does not hold."""
+
+    def alt_text(self, results: Sequence[Result]) -> str:
+        """The picture in a sentence, for those who cannot see it."""
+
+    def table(self, results: Sequence[Result]) -> list[dict[str, Any]]:
+        """The numbers behind the picture."""
+
+
+COMPARISONS: dict[str, Comparing] = {"difference": difference, "regret": regret}
+"""Name to picture of a comparison, in the order of the report's pages."""

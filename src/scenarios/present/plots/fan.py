@@ -122,11 +122,11 @@ def _set_axes(axes: Axes, fan: Fan, top: float, first_column: bool) -> None:
     axes.grid(axis="y", color=style.GRID, linewidth=0.7)
     axes.set_xlim(fan.years[0] - 0.2, fan.years[-1] + 0.2)
     width = axes.get_position().width * style.WIDTH
-    axes.set_xticks(*_year_ticks(fan.years[0], fan.years[-1], width))
+    axes.set_xticks(*year_ticks(fan.years[0], fan.years[-1], width))
     axes.set_title(shorten(fan.name, width, 11, bold=True), loc="left", fontsize=11, fontweight="bold", pad=6)
 
 
-def _year_ticks(first: int, last: int, width: float) -> tuple[list[int], list[str]]:
+def year_ticks(first: int, last: int, width: float) -> tuple[list[int], list[str]]:
     """Years 24 points apart at least; the first in full, the others by their last two digits."""
     most = max(int(width // 24), 1)
     step = next((s for s in (1, 2, 5, 10, 20, 50) if (last - first) / s <= most), 100)

@@ -1,0 +1,88 @@
+"""What other scenarios change against the first, draw by draw, as pictures and pages read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios.analysis.compare import homicides_averted, unique_names
+from scenarios.analysis.quantiles import median_excludes_zero
+from scenarios.present import reading, words
+from scenarios.present.reading import Array, Result
+from scenarios.present.titles import of_fifty
+
+FEWEST = 20
+"""Draws below which no finding is put in words."""
+TIMING_LIMIT = 0.30
+"""Share of an effect after the pictured years above which no order by the pictured years is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Homicides averted by one scenario against the base, all countries together; below zero there are more.
+
+    years (year,), yearly (member, year), total (member,): to the last pictured year; late: share of the median effect that
+    falls after it, to the end of run-off (nan where the medians differ in sign or are zero).
+    """
+
+    name: str
+    base: str
+    years: list[int]
+    yearly: Array
+    total: Array
+    late: float
+
+    @property
+    def fewer(self) -> int:
+        """Of 50 draws, how many have fewer homicides; never rounded up."""
+        return of_fifty(float((self.total > 0.0).mean()))
+
+    @property
+    def more(self) -> int:
+        """Of 50 draws, how many have more; the rest is no difference, or the part of a draw on either side."""
+        return of_fifty(float((self.total < 0.0).mean()))
+
+    @property
+    def is_none(self) -> bool:
+        """True where no draw differs in any year."""
+        return not self.yearly.any()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its side may be put in words: enough draws, and Monte Carlo error leaves the median's sign."""
+        return self.total.size >= FEWEST and median_excludes_zero(self.total)
+
+
+def short_names(results: Sequence[Result]) -> list[str]:
+    """The scenarios' names, shortened for pictures; equal names get a number."""
+    return unique_names([reading.scenario_name(result) for result in results])
+
+
+def effects(results: Sequence[Result]) -> list[Effect]:
+    """The effect of each scenario after the first."""
+    base, names = results[0], short_names(results)
+    return [_effect(base, other, names[0], name) for other, name in zip(results[1:], names[1:], strict=True)]
+
+
+def _effect(base: Result, other: Result, base_name: str, name: str) -> Effect:
+    years = reading.shown_years(base)
+    people = base.data["population"].sel(year=years).transpose("year", "country").values / 1e5
+    rates = [x.data["homicide_rate"].sel(year=years).transpose("member", "year", "country").values for x in (base, other)]
+    total = homicides_averted(base, other, years[-1]).sum(1)
+    whole = float(np.median(homicides_averted(base, other, reading.year_of(base, "run_off")).sum(1)))
+    shown = float(np.median(total))
+    late = 1.0 - shown / whole if shown * whole > 0.0 else float("nan")
+    return Effect(name, base_name, years, ((rates[0] - rates[1]) * people).sum(2), total, late)
+
+
+def homicides(number: float) -> str:
+    """A number of homicides: whole from 10 up, one decimal below.
+
+    >>> homicides(-1234.5), homicides(3.21), homicides(0.0), homicides(-0.01)
+    ('−1,234', '3.2', '0', '0.0')
+    """
+    if number == 0.0:
+        return "0"
+    return words.signed(f"{number:,.1f}" if abs(number) < 9.95 else f"{number:,.0f}")
