@@ -22,6 +22,8 @@ COMMANDS = {
     "run": ("scenarios.cli.run:run", "Simulate scenarios; print a summary, store tables and pictures."),
     "status": ("scenarios.cli.status:status", "Where each dollar stands on a date, as an audit office prints it."),
     "compare": ("scenarios.cli.compare:compare", "What other scenarios change against a base, draw by draw."),
+    "explain": ("scenarios.cli.explain:explain", "Why one scenario differs from another, by channel and by decision."),
+    "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),
     "audit": ("scenarios.cli.audit:audit", "The data against the report's own statements."),
     "new": ("scenarios.cli.lookup:new", "Start a commented scenario file."),
     "validate": ("scenarios.cli.lookup:validate", "Check scenario files, all errors at once."),

@@ -63,7 +63,8 @@ def status(
         print_json(contract(rows, at.date()))
         return
     click.echo(f"{loaded.scenario.name}: where the money stood on {at:%-d %B %Y}, million USD")
-    click.echo(f"medians of {loaded.scenario.ensemble.members:,} draws of our assumptions; all bands with --json; illustrative\n")
+    members = loaded.scenario.ensemble.members
+    click.echo(f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative\n")
     click.echo(_table(rows))
 
 

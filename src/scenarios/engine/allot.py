@@ -98,7 +98,7 @@ class Desk:
 
 def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: Floats) -> None:
     """Allot the money of a fiscal year: add it to the cells of `money` (member, place, cell) and enter it in the books."""
-    proposals = [(book, _propose(inputs, block, book, desk)) for book in books]
+    proposals = [(book, _propose(inputs, block, book, books, desk)) for book in books]
     open_ = [(book, proposal) for book, proposal in proposals if proposal is not None]
     for (book, proposal), space in zip(open_, _rooms(inputs, open_, desk.outstanding), strict=True):
         allotted, held = _limit(book, proposal, space, desk.year)
@@ -108,8 +108,13 @@ def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: F
         book.holds = book.holds or bool(held.any())
 
 
-def _propose(inputs: Inputs, block: Block, book: Books, desk: Desk) -> Proposal | None:
-    """What the rules ask for, new money and money held before; None where there is nothing to give."""
+def _propose(
+    inputs: Inputs, block: Block, book: Books, books: list[Books], desk: Desk
+) -> Proposal | None:
+    """What the rules ask for, new money and money held before; None where there is nothing to give.
+
+    Held money is offered to countries only: the regional unit had its part when the money was new.
+    """
     giver = book.giver
     offer = giver.offers.get(desk.year)
     again = np.flatnonzero(book.held.any((0, 2))) if book.holds else np.zeros(0, dtype=np.int64)
@@ -117,7 +122,7 @@ def _propose(inputs: Inputs, block: Block, book: Books, desk: Desk) -> Proposal 
         return None
     pool = _pool(offer, inputs, block)
     book.envelope[:, desk.row] = _rows(_rows(pool.transpose(0, 2, 1)))
-    seen = _seen(inputs, block, book, pool, desk)
+    seen = _seen(inputs, block, book, books, pool, desk)
     shares = _shares(giver, seen, block)
     everywhere = _with_regional(giver, shares, block)
     wanted = _new_money(everywhere, _hard_shares(giver, seen, shares), pool)
@@ -126,7 +131,7 @@ def _propose(inputs: Inputs, block: Block, book: Books, desk: Desk) -> Proposal 
         _rescale(pool, wanted, offer.homes)
         cohorts = offer.cohorts
     if len(again):
-        wanted[:, :, :2] += everywhere[:, :, None] * _rows(book.held[:, again])[:, None]
+        wanted[:, : giver.width, :2] += shares[:, :, None] * _rows(book.held[:, again])[:, None]
         extra = np.zeros((len(block), len(again), 3))
         extra[:, :, :2] = book.held[:, again]
         pool = np.concatenate([pool, extra], axis=1)
@@ -162,7 +167,9 @@ def _rescale(pool: Floats, wanted: Floats, homes: tuple[int, int]) -> None:
         pool[:, homes[kind], kind] += np.where(have > 0.0, 0.0, asked)
 
 
-def _seen(inputs: Inputs, block: Block, book: Books, pool: Floats, desk: Desk) -> Seen:
+def _seen(
+    inputs: Inputs, block: Block, book: Books, books: list[Books], pool: Floats, desk: Desk
+) -> Seen:
     giver = book.giver
     places = giver.units[: giver.width]
     hard, soft = _rows(pool[:, :, HARD]), _rows(pool[:, :, SOFT])
@@ -174,17 +181,17 @@ def _seen(inputs: Inputs, block: Block, book: Books, pool: Floats, desk: Desk) -
         governance=_facts(inputs, "government_effectiveness")[places],
         ceiling=inputs.planner_ceiling[places],
         outstanding=np.ascontiguousarray(desk.outstanding[:, :2, places].transpose(0, 2, 1)),
-        unspent=_unspent(book, desk, places),
+        unspent=_unspent(books, desk, places),
         reported_share=_reported_share(giver, desk.year, block),
         reported_hard=(hard / np.where(hard + soft > 0.0, hard + soft, 1.0))[:, None],
     )
 
 
-def _unspent(book: Books, desk: Desk, places: NDArray[np.int64]) -> Floats:
-    """What lapsed yesterday as a share of last year's allotment (member, country), at most 1."""
+def _unspent(books: list[Books], desk: Desk, places: NDArray[np.int64]) -> Floats:
+    """What lapsed yesterday as a share of a country's money of last year, of all programs (member, country), at most 1."""
     if not desk.row or not desk.lapsed.any():
         return np.zeros((len(desk.lapsed), len(places)))
-    before = _rows(book.allotted[:, desk.row - 1, :2])[:, places]
+    before = sum((_rows(b.allotted[:, desk.row - 1])[:, places] for b in books), np.zeros((len(desk.lapsed), len(places))))
     return np.minimum(desk.lapsed[:, places] / np.where(before > 0.0, before, np.inf), 1.0)
 
 

@@ -250,23 +250,32 @@ def close_year(fiscal_year: int, cells: Cells, clocks: Clocks, purse: Purse, rec
 
 
 @formula
-def tally(m: int, quarter: int, end: float, cells: Cells, clocks: Clocks, pace: Pace, purse: Purse, record: Record) -> None:
-    """Write down where the money stands at a quarter's end, before the jumps of 30 September."""
+def tally(
+    m: int, quarter: int, end: float, cells: Cells, clocks: Clocks, pace: Pace, purse: Purse, record: Record
+) -> None:
+    """Write down where the money stands at a quarter's end, before the jumps of 30 September: queue by queue."""
     money = purse.cells[m]
-    for j in range(len(cells.cohort)):
-        c = cells.cohort[j]
-        early, done, lapsed, cancelled = (
-            money[UNOBLIGATED, j],
-            money[DISBURSED, j],
-            money[LAPSED, j],
-            money[CANCELLED, j],
-        )
-        unpaid = money[ORDER, j] + money[DELIVERY, j] + money[QUEUE, j]
-        row = record.flow[m, quarter, cells.kind[j]]
-        row[1 if pace.arrive[m, c] >= end else 2] += early
+    for n in range(len(cells.first)):
+        enacted, waiting, early, unpaid, done, lapsed, cancelled = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        for j in range(cells.first[n], cells.last[n]):
+            c = cells.cohort[j]
+            unobligated = money[UNOBLIGATED, j]
+            owed = money[ORDER, j] + money[DELIVERY, j] + money[QUEUE, j]
+            if pace.arrive[m, c] >= end:
+                waiting += unobligated
+            else:
+                early += unobligated
+            unpaid += owed
+            done += money[DISBURSED, j]
+            lapsed += money[LAPSED, j]
+            cancelled += money[CANCELLED, j]
+            if clocks.enacted[c] <= end:
+                enacted += unobligated + owed + money[DISBURSED, j] + money[LAPSED, j] + money[CANCELLED, j]
+        row = record.flow[m, quarter, cells.kind[cells.first[n]]]
+        row[0] += enacted
+        row[1] += waiting
+        row[2] += early
         row[3] += unpaid
         row[4] += done
         row[5] += lapsed
         row[6] += cancelled
-        if clocks.enacted[c] <= end:
-            row[0] += early + unpaid + done + lapsed + cancelled

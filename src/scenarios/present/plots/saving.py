@@ -20,11 +20,19 @@ def save(figure: Figure, path_stem: Path | str, alt: str) -> tuple[Path, Path]:
     """Write `path_stem`.png and `path_stem`.svg; the sentence `alt` goes into both. Returns the two paths."""
     stem = Path(path_stem)
     png, svg = stem.with_name(f"{stem.name}.png"), stem.with_name(f"{stem.name}.svg")
+    save_as(figure, png, alt)
+    save_as(figure, svg, alt)
+    return png, svg
+
+
+def save_as(figure: Figure, path: Path, alt: str) -> None:
+    """Write one picture in the format that its ending names, .png or .svg."""
     with style.drawing(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # a name in a script Lato lacks
-        figure.savefig(png, format="png", dpi=DPI, metadata={"Description": clean(alt)})
-        svg.write_text(svg_text(figure, stem.name, alt), encoding="utf-8", newline="\n")
-    return png, svg
+        if path.suffix == ".svg":
+            path.write_text(svg_text(figure, path.stem, alt), encoding="utf-8", newline="\n")
+        else:
+            figure.savefig(path, format="png", dpi=DPI, metadata={"Description": clean(alt)})
 
 
 def svg_text(figure: Figure, name: str, alt: str) -> str:
