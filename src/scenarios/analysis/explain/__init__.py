@@ -1,0 +1,130 @@
+"""Why one scenario differs from another: by the channels that carry the difference, and by what was decided.
+
+The paired difference in homicides is shared out member by member, so that the parts sum to it: by channel over random
+orders in which channels are switched on (in both scenarios and in the reference run alike), by decision over all coalitions.
+These are parts of a difference between draws of our assumptions; they show what the model rests on, not what aid does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.analysis.compare import refuse_unlike, unique_names
+from scenarios.analysis.explain.coalitions import Pair, averted, homicides, make_pair, reference_run, under, with_all
+from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
+from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares
+from scenarios.engine.draws import BLOCK
+from scenarios.engine.members import Block, draw_block
+from scenarios.engine.run import Progress
+from scenarios.engine.state import Floats
+from scenarios.spec.load import Loaded
+
+__all__ = ["METRICS", "Explanation", "Part", "as_json", "explain", "leaders", "part", "unsure"]
+
+Job = Callable[[], Floats]
+
+
+def explain(base: Loaded, other: Loaded, *, workers: int = 2, progress: Progress | None = None) -> Explanation:
+    """Why the other scenario averts more or fewer homicides than the base, to the last pictured year.
+
+    Args:
+        base: what is compared against.
+        other: what is explained; the same members, seed and assumptions.
+        workers: threads; the result does not depend on them.
+        progress: told how many members are done, in parts.
+
+    Raises:
+        ScenarioError: the two cannot be compared draw by draw.
+    """
+    refuse_unlike([base, other])
+    pair = make_pair(base, other)
+    ensemble = base.scenario.ensemble
+    found = []
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for block in range(-(-ensemble.members // BLOCK)):
+                first = block * BLOCK
+                size = min(BLOCK, ensemble.members - first)
+                tell = _teller(progress, first, size, ensemble.members)
+                found.append(_explain_block(pair, ensemble.seed, block, size, pool, tell))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    total, channels, variance, decisions = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return _named(base, other, pair, total, channels, variance, decisions)
+
+
+def _teller(progress: Progress | None, first: int, size: int, members: int) -> Callable[[int, int], None]:
+    """Progress in members: a block counts in proportion to its finished jobs."""
+
+    def tell(done: int, jobs: int) -> None:
+        if progress:
+            progress(first + size * done // jobs, members)
+
+    return tell
+
+
+def _explain_block(
+    pair: Pair, seed: int, block: int, size: int, pool: ThreadPoolExecutor, tell: Callable[[int, int], None]
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """One block: total (member, place), channels and their order variance (member, channel, place), decisions likewise."""
+    drawn = draw_block(pair.reference, seed, block).part(0, size)
+    forward = ranks(seed, block, pair.channels)[:, :size]
+    sets = coalitions(forward)
+    multiplier, _ = reference_run(pair, drawn)
+    jobs = [_whole(pair, drawn)]
+    jobs += [_between(pair, n, drawn, multiplier) for n in range(len(pair.mixed))]
+    jobs += [_coalition(pair, drawn, one) for way in sets for steps in way for one in steps]
+    results = []
+    for done, result in enumerate(pool.map(lambda job: job(), jobs), start=1):
+        results.append(result)
+        tell(done, len(jobs))
+    total, after = results[0], 1 + len(pair.mixed)
+    values = np.array(results[after:]).reshape(*sets.shape[:3], *total.shape)
+    channels, variance = shares(forward, values, total)
+    return total, channels, variance, with_all(exact_shares(results[1:after]))
+
+
+def _whole(pair: Pair, drawn: Block) -> Job:
+    return lambda: averted(pair, drawn)
+
+
+def _between(pair: Pair, number: int, drawn: Block, multiplier: Floats) -> Job:
+    """Homicides of the scenario between the two that a coalition of decisions makes."""
+    return lambda: homicides(pair, pair.mixed[number], drawn, multiplier)
+
+
+def _coalition(pair: Pair, drawn: Block, members_on: NDArray[np.bool_]) -> Job:
+    """Homicides averted with some channels on: (member, channel) says which, member by member."""
+    on = {name: members_on[:, n] for n, name in enumerate(pair.channels)}
+    return lambda: averted(pair, under(drawn, pair.reference.baseline.parameters, on))
+
+
+def _named(
+    base: Loaded, other: Loaded, pair: Pair, total: Floats, channels: Floats, variance: Floats, decisions: Floats
+) -> Explanation:
+    """The arrays with their names."""
+    baseline, scenario = base.baseline, base.scenario
+    names = unique_names([base.scenario.name, other.scenario.name])
+    label = baseline.vintages[scenario.vintage].label
+    return Explanation(
+        base=names[0],
+        other=names[1],
+        countries={c.code: c.name for c in baseline.countries},
+        known_budgets=frozenset(c.code for c in baseline.countries if c.own_budget_status != "assumed"),
+        first=scenario.horizon.first,
+        until=scenario.horizon.show_to,
+        seed=scenario.ensemble.seed,
+        source=f"{baseline.money_label.removeprefix('Money: ').rstrip('.')}; {label}",
+        invented=baseline.status == "invented",
+        total=total,
+        channel_names=pair.channels,
+        channels=channels,
+        order_variance=variance,
+        decision_names=pair.decisions,
+        decisions=decisions,
+    )

@@ -1,0 +1,140 @@
+"""An explanation in words: a sentence whose parts are chosen by rules, and two tables with errors; for a terminal."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from scenarios.analysis.compare import ALL
+from scenarios.analysis.explain.explanation import Explanation, Part, leaders, unsure
+from scenarios.present import words
+from scenarios.terms import CHANNELS
+
+WIDTH = 96
+
+
+def spoken(name: str) -> str:
+    """A channel's name in a text.
+
+    >>> spoken("long_run")
+    'long run'
+    """
+    return name.replace("_", " ")
+
+
+def change(value: float) -> str:
+    """A number of homicides with its sign: whole from 10 up, one decimal below.
+
+    >>> change(586.9), change(-0.04), change(-3.21), change(0.0)
+    ('+587', '0', '−3.2', '0')
+    """
+    shown = f"{value:+,.0f}" if abs(value) >= 9.95 else f"{value:+.1f}"
+    return words.signed(shown) if any(c in "123456789" for c in shown) else "0"
+
+
+def place_of(found: Explanation, country: str) -> str:
+    """Where: a country's name, or all of them."""
+    return "all countries" if country == ALL else words.clean(found.countries[country])
+
+
+def between(one: Part) -> str:
+    """The 90% band.
+
+    >>> between(Part(0.0, -12.0, 1.0, 1234.0, 0.0))
+    '−12 to +1,234'
+    """
+    return f"{change(one.p05)} to {change(one.p95)}"
+
+
+def sentences(found: Explanation, country: str = ALL) -> str:
+    """What differs by how much, which channel carries most of it, and which pulls the other way."""
+    if not found.decision_names:
+        return f"{found.other} and {found.base} decide the same: there is nothing to explain."
+    whole = found.whole(country)
+    where, when = place_of(found, country), words.years(found.first, found.until)
+    draws = f"{words.counted(found.members, 'draw')} of our assumptions"
+    if not found.total[:, found.place(country)].any():
+        return f"{found.other} and {found.base} differ, but not by a single homicide in {where}, {when}, in any of {draws}."
+    if unsure(found, country):
+        head = (
+            f"The mean difference in {where}, {when}, cannot be told from nothing over {draws}: "
+            f"{change(whole.mean)} homicides averted, with an error of ±{change(whole.mc_error)[1:]}."
+        )
+    else:
+        more = "more" if whole.mean > 0 else "fewer"
+        head = (
+            f"{found.other} has {change(whole.mean)[1:]} {more} homicides averted than {found.base} in {where}, {when}, "
+            f"as a mean of {draws} (90% of them: {between(whole)})."
+        )
+    return f"{head} {_carried(found, country)}".strip()
+
+
+def _carried(found: Explanation, country: str) -> str:
+    """Which channel carries most, by rule, and which is the largest of those that pull the other way."""
+    parts, first = found.by_channel(country), leaders(found, country)
+    if not first:
+        return ""
+    top = parts[first[0]].mean
+    if len(first) == 1:
+        text = f"The largest part, {change(top)}, runs through {spoken(first[0])} ({CHANNELS[first[0]]}: an assumption)."
+    else:
+        named = words.joined([f"{spoken(name)} ({change(parts[name].mean)})" for name in first[:4]])
+        text = f"Several parts are as large as each other within Monte Carlo error: {named}; each is an assumption."
+    against = [name for name in parts if parts[name].mean * top < 0 and abs(parts[name].mean) > parts[name].mc_error]
+    if against:
+        most = max(against, key=lambda name: abs(parts[name].mean))
+        text += f" Hardest the other way pulls {spoken(most)}, {change(parts[most].mean)}."
+    return text
+
+
+def text(found: Explanation, country: str = ALL) -> str:
+    """The explanation for a terminal."""
+    where = place_of(found, country)
+    rows = [
+        f"Why {found.other} differs from {found.base}: homicides averted, {where}, {words.years(found.first, found.until)}",
+        f"{words.counted(found.members, 'paired draw')} of our assumptions, seed {found.seed}; {_mark(found)}",
+        "",
+        *wrap(sentences(found, country), WIDTH),
+    ]
+    if found.decision_names:
+        decisions, channels = found.by_decision(country), found.by_channel(country)
+        rows += ["", *_table("By decision", decisions, found.whole(country))]
+        rows += ["", *_table("By channel", channels, found.whole(country)), "", *_notes(found, channels)]
+    return "\n".join(row.rstrip() for row in rows)
+
+
+def _mark(found: Explanation) -> str:
+    return "invented data, for practice" if found.invented else "illustrative, not a forecast"
+
+
+def _table(title: str, parts: dict[str, Part], whole: Part) -> list[str]:
+    """Rows by falling size, those that carry nothing left out, and the total."""
+    head = f"{title + ', homicides averted':<32}{'mean':>9}{'± orders':>10}{'± draws':>9}{'median':>9}{'90% of draws':>22}"
+    shown = sorted((x for x in parts.items() if carries(x[1])), key=lambda x: -abs(x[1].mean))
+    return [head, "-" * len(head), *(_row(spoken(name), one) for name, one in shown), _row("Total", whole)]
+
+
+def carries(one: Part) -> bool:
+    """Whether a part is anything but nothing in every draw."""
+    return one.mean != 0.0 or one.mc_error > 0.0
+
+
+def _row(name: str, one: Part) -> str:
+    orders = f"{one.order_error:,.1f}" if one.order_error else ""
+    numbers = f"{change(one.mean):>9}{orders:>10}{one.mc_error:>9,.1f}{change(one.p50):>9}{between(one):>22}"
+    return f"  {name:<30}{numbers}"
+
+
+def _notes(found: Explanation, channels: dict[str, Part]) -> list[str]:
+    none = [spoken(name) for name, one in channels.items() if not carries(one)]
+    typical = max((one.order_error_member for one in channels.values()), default=0.0)
+    sums = (
+        "Parts add up to the total in every draw, and so do their means; medians and bands do not. ± is the 90% Monte Carlo "
+        "error of the mean: over the eight random orders in which channels are switched on in each draw (a single draw’s own "
+        f"error is about {typical:,.1f} for the least certain channel), and over draws. Decisions are shared out exactly."
+    )
+    meaning = (
+        "A channel is an assumption that can be switched off; its part is what the difference between the scenarios gains "
+        "when it is on, in both of them alike."
+    )
+    texts = [sums, meaning, *([f"Carries nothing here: {words.joined(none)}."] if none else [])]
+    return [line for one in texts for line in wrap(one, WIDTH)]
