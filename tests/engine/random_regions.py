@@ -24,6 +24,8 @@ ACCOUNTS = {
     "AID": ("2-4-5", 2, 4, 5, "other", "soft_share_da"),
 }
 """Rule, availability, extension, closing, kind, parameter of the soft share."""
+ACCOUNT_HEADS = ["account", "rule", "availability_years", "extension_years", "closing_years", "booking", "kind"]
+ACCOUNT_HEADS += ["hard_low", "hard_high"]
 shares = st.floats(0.0, 1.0).map(lambda x: round(x, 3))
 
 
@@ -146,8 +148,7 @@ def facts(draw, codes):
     classes = [[f"program_{n}", "POLICE", y, draw(shares), 0, 1, "invented", "drawn"] for n in range(3) for y in YEARS]
     return {
         "accounts": [
-            ["account", "rule", "availability_years", "extension_years", "closing_years", "booking", "kind"]
-            + ["hard_low", "hard_high", "soft_share", "status", "source"],
+            [*ACCOUNT_HEADS, "soft_share", "status", "source"],
             *accounts,
         ],
         "laws": [["law", "enacted", "fiscal_year", "what", "how_known"], *acts],
@@ -211,7 +212,7 @@ def plan(draw, name, part, limits):
     out["earmark_soft"] = draw(st.one_of(st.just(0.0), shares))
     if draw(st.booleans()):
         floor = round(draw(st.floats(0.0, 0.9 / len(countries))), 3)
-        out["floors"] = {code: floor for code in draw(some(countries))}
+        out["floors"] = dict.fromkeys(draw(some(countries)), floor)
         out["caps"] = {code: round(floor + draw(st.floats(0.05, 1.0)) * (1 - floor), 3) for code in countries[:-1]}
     return out
 
