@@ -188,6 +188,8 @@ class Baseline:
     """(program, vintage) -> shares over the program's countries."""
     sources: Mapping[tuple[Hashable, ...], Source] = field(repr=False)
     """Where figures stand: ("homicide_rate", vintage, code, year), ("population", code, year), ("own_budget", code)."""
+    caveats: tuple[str, ...] = ()
+    """What a reader of any result must know of this region, beside what holds everywhere."""
 
     @property
     def codes(self) -> tuple[str, ...]:

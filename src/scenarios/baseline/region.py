@@ -142,6 +142,8 @@ class Region(_Part):
     """The document whose money is simulated."""
     money_label: str
     """Source line of the money in pictures."""
+    caveats: list[str] = []
+    """What a reader of any result must know of this region, beside what holds everywhere; sentences."""
     data: str
     """Folder of the tables, relative to this file."""
     money_years: Years

@@ -110,6 +110,7 @@ def _read(part: Region, tables: Tables) -> Baseline:
         fiscal_years=tuple(range(part.money_years.first, part.money_years.last + 1)),
         splits=make_splits(part, tables, vintages, people, tranches),
         sources=sources,
+        caveats=tuple(part.caveats),
     )
 
 

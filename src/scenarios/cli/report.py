@@ -1,0 +1,68 @@
+"""`scenarios report`: one page that can be handed on."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from scenarios.cli.common import ensemble_options, load_all, print_warnings, progress, say_if_compiling
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-o",
+    "--out",
+    default="report.html",
+    show_default=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The page to write.",
+)
+@ensemble_options
+@click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@click.option("--open", "show", is_flag=True, help="Open the page in the browser when it is written.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no word where the page was written.")
+def report(
+    files: tuple[str, ...], out: Path, members: int | None, seed: int | None, workers: int, show: bool, quiet: bool
+) -> None:
+    """Write one self-contained HTML page: pictures, numbers, assumptions, limits.
+
+    FILE is a YAML file, the name of a shipped scenario, or - for standard input; the first is the base, the others are shown
+    against it. The page asks for nothing from outside, has no script, prints to A4, and is the same bytes on every rerun.
+    """
+    loaded = load_all(files, members, seed)
+    from scenarios.analysis.compare import refuse_unlike
+
+    refuse_unlike(loaded)
+    print_warnings([p.render("warning") for x in loaded for p in x.warnings])
+    say_if_compiling()
+    from scenarios.engine.run import run
+
+    command = command_of(files, members, seed)
+    with progress(quiet) as tell:
+        results = run(loaded, workers=workers, progress=tell, command=command)
+        found = None
+        if len(loaded) > 1:
+            from scenarios.analysis.headline import full_comparison
+
+            found = full_comparison(loaded, results=results, workers=workers, progress=tell)
+    from scenarios.present.report import build, write
+
+    write(build(loaded, results, command, found), out)
+    if not quiet:
+        click.echo(
+            f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {results[0].data.sizes['member']:,} draws", err=True
+        )
+    if show:
+        click.launch(out.resolve().as_uri())
+
+
+def command_of(files: Sequence[str], members: int | None, seed: int | None) -> str:
+    """What makes the page again, wherever it is written to."""
+    words = ["scenarios", "report", *files]
+    words += ["--members", str(members)] if members is not None else []
+    words += ["--seed", str(seed)] if seed is not None else []
+    return shlex.join(words)

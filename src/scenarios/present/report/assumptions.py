@@ -1,0 +1,80 @@
+"""Every uncertain number of the model: its law in this run, how it is known, and from where."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenarios.baseline.parameters import Distribution, Parameter, quantile
+from scenarios.present import words
+from scenarios.present.report.table import Table, data_csv
+from scenarios.spec.load import Loaded
+
+MARK = {"reported": "", "derived": "", "estimated": "e", "assumed": "a", "reconstructed": "r", "invented": "a"}
+"""Letter of each status in tables."""
+_LEVELS = np.array([0.05, 0.5, 0.95])
+
+
+def assumptions(loaded: Loaded) -> Table:
+    """One row a parameter: what it is, median and 90% range of its draws, mark, source."""
+    laws = in_force(loaded)
+    chosen = loaded.scenario.parameters
+    rows, records = [], []
+    for parameter in loaded.baseline.parameters.values():
+        low, middle, high = (float(x) for x in quantile(laws[parameter.name], _LEVELS))
+        mark = "set here" if parameter.name in chosen else MARK[parameter.status]
+        rows.append((_title(parameter), number(middle), _range(laws[parameter.name], low, high), mark, _sources(parameter)))
+        records.append(
+            {
+                "name": parameter.name, "id": parameter.id, "title": parameter.title, "unit": parameter.unit, "p05": low,
+                "p50": middle, "p95": high, "law": laws[parameter.name].kind, "status": parameter.status,
+                "source": parameter.source, "why": parameter.why,
+            }
+        )  # fmt: skip
+    return Table(
+        f"All {len(rows)} uncertain numbers, as drawn in this run",
+        ("What, unit", "median", "90% of draws", "mark", "source, and why"),
+        tuple(rows),
+        (
+            f"Priors: {loaded.scenario.priors}. a: assumed; e: estimated from the sources named.",
+            "None was measured for this aid.",
+        ),
+        csv=data_csv(records),
+        file="assumptions.csv",
+    )
+
+
+def in_force(loaded: Loaded) -> dict[str, Distribution]:
+    """The law of each parameter in this scenario: prior, override, or fixed where its channel is off."""
+    from scenarios.engine.inputs import build
+
+    return build(loaded.scenario, loaded.baseline).distributions
+
+
+def _title(parameter: Parameter) -> str:
+    unit = f", {parameter.unit}" if parameter.unit not in ("", "1", "-") else ""
+    return f"{parameter.title}{unit} ({parameter.name})"
+
+
+def _sources(parameter: Parameter) -> str:
+    return words.clean(f"{parameter.source}. {parameter.why}")
+
+
+def _range(law: Distribution, low: float, high: float) -> str:
+    if law.kind == "fixed":
+        return "fixed"
+    if law.kind == "choice":
+        return f"0 in {law.fields['first_share']:.0%} of draws, else 1"
+    return f"{number(low)} to {number(high)}"
+
+
+def number(value: float) -> str:
+    """Three digits, no exponent where it can be helped.
+
+    >>> number(0.0), number(0.000123), number(-2.5), number(1234567.0)
+    ('0', '0.000123', '−2.5', '1,230,000')
+    """
+    if value == 0:
+        return "0"
+    rounded = float(f"{value:.3g}")
+    text = f"{rounded:,.0f}" if abs(rounded) >= 100 else f"{rounded:.10f}".rstrip("0").rstrip(".")
+    return words.signed(text)

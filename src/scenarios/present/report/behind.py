@@ -1,0 +1,123 @@
+"""The numbers behind each picture: a table that a person can read, and all of them as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from scenarios.present import reading, words
+from scenarios.present.effects import homicides
+from scenarios.present.plots import COMPARISONS, FIGURES
+from scenarios.present.reading import Result
+from scenarios.present.report.table import Table, data_csv, data_rows, groups
+from scenarios.present.tables import csv_tables
+
+_LETTERS = {"estimated": " e", "interpolated": " r", "filled": " r"}
+"""Mark of a number in tables; a plain one is observed or reported."""
+_BANDS = ("5%", "25%", "50%", "75%", "95%")
+_KEYS = tuple(f"p{level * 100:02.0f}" for level in reading.LEVELS)
+
+
+def _allocation(result: Result, file: str) -> Table:
+    """Unit and kind by fiscal year, million USD."""
+    records = FIGURES["allocation"].table(result)
+    years = reading.money_years(result)
+    cells: dict[tuple[str, str], dict[int, float]] = {}
+    for row in records:
+        key = (f"{row['name']}{_LETTERS.get(row['mark'], '')}", row["kind"])
+        cells.setdefault(key, {})[row["fiscal_year"]] = row["mean_million_usd"]
+    rows = tuple(
+        (*key, *(words.cents(by_year[year]) for year in years), words.cents(sum(by_year.values())))
+        for key, by_year in cells.items()
+        if any(by_year.values())
+    )
+    header = ("unit", "kind", *(f"FY{year}" for year in years), "total")
+    notes = (f"e: the split by country is our estimate. {reading.ROUNDING}",)
+    title = f"Mean allotment, million USD, mean of {reading.draws(result)}"
+    return Table(title, header, rows, notes, 2, data_csv(records), file, groups(rows))
+
+
+def _pipeline(result: Result, file: str) -> Table:
+    """All kinds together on each 30 September; the CSV has every quarter and kind."""
+    stages = reading.codes(result, "flow_stage")
+    ends = [n for n, end in enumerate(reading.quarter_ends(result)) if end.endswith("09-30")]
+    values = result.data["flow"].sum("kind").transpose("quarter", "flow_stage").values
+    dates = reading.quarter_ends(result)
+    rows = tuple((dates[n], *(words.cents(float(v)) for v in values[n])) for n in ends)
+    header, full = csv_tables(result)["pipeline"]
+    notes = ("obligated = unliquidated + disbursed + cancelled. The CSV has every quarter and kind.", reading.ROUNDING)
+    title = f"Where the money stands on 30 September, million USD, mean of {reading.draws(result)}"
+    return Table(title, ("date", *stages), rows, notes, 1, data_rows(header, full), file)
+
+
+def _fans(result: Result, file: str) -> Table:
+    """Quantiles of the rate by country and year, with what was observed."""
+    records = FIGURES["fans"].table(result)
+    names = reading.names(result, "country")
+    rows = tuple(
+        (
+            names[row["country"]], str(row["year"]), *(words.rate(row[key]) for key in _KEYS),
+            words.rate(row["observed"]) + (_LETTERS.get(row["mark"], "") if row["observed"] == row["observed"] else ""),
+            words.rate(row["observed_later"]) + (" h" if row["observed_later"] == row["observed_later"] else ""),
+        )
+        for row in records
+    )  # fmt: skip
+    title = f"Homicides per 100,000 people a year, quantiles over {reading.draws(result)}"
+    header = ("country", "year", *_BANDS, "observed", "seen later")
+    notes = ("r: interpolated, or filled from another series. h: seen later, not used.",)
+    return Table(title, header, rows, notes, 2, data_csv(records), file, groups(rows))
+
+
+def _capacity(result: Result, file: str) -> Table:
+    """Allotment of the year shown against the ceiling."""
+    records = FIGURES["capacity"].table(result)
+    names, estimated = reading.names(result, "country"), reading.estimated_units(result)
+    rows = tuple(
+        (
+            names[row["country"]] + (" e" if row["country"] in estimated else ""), row["kind"],
+            *(_ceiling(row[f"{key}_million_usd"]) for key in ("allotted", "planner_ceiling")),
+            " to ".join(_ceiling(row[f"ceiling_{key}_million_usd"]) for key in ("p05", "p95")),
+            _percent(row["percent_of_planner_ceiling"]),
+        )
+        for row in records
+    )  # fmt: skip
+    header = ("country", "kind", "allotted", "planner’s ceiling e", "ceiling, 90% of draws", "% of ceiling")
+    title = f"FY{records[0]['fiscal_year']}, million USD a year" if records else "Million USD a year"
+    return Table(title, header, rows, ("Ceilings are assumed: no source gives one.",), 2, data_csv(records), file, groups(rows))
+
+
+def _ceiling(value: float) -> str:
+    return "none" if value == float("inf") else words.cents(value)
+
+
+def _percent(value: float) -> str:
+    return words.NO_DATA if value != value else f"{value:,.0f}"
+
+
+def _difference(results: Sequence[Result], file: str) -> Table:
+    records = COMPARISONS["difference"].table(results)
+    rows = tuple((row["scenario"], str(row["year"]), *(homicides(row[key]) for key in _KEYS)) for row in records)
+    header = ("plan", "year", *_BANDS)
+    notes = ("Below zero: more homicides than under the base. Quantiles of years do not add up to those of the sum.",)
+    return Table(
+        "Homicides averted, quantiles over paired draws", header, rows, notes, 2, data_csv(records), file, groups(rows)
+    )
+
+
+def _regret(results: Sequence[Result], file: str) -> Table:
+    records = COMPARISONS["regret"].table(results)
+    single = len({row["place"] for row in records}) == 1
+    rows = tuple(
+        (row["scenario"], words.NO_DATA if single else row["place"], *(homicides(row[key]) for key in ("p50", "p75", "p95")),
+         f"{row['best_in_50']} of 50")
+        for row in records
+    )  # fmt: skip
+    header = ("plan", "place", "median", "75%", "95%", "best in")
+    return Table("Regret in homicides, quantiles over draws", header, rows, (), 1, data_csv(records), file)
+
+
+BEHIND: dict[str, Callable[[Result, str], Table]] = {
+    "allocation": _allocation, "pipeline": _pipeline, "fans": _fans, "capacity": _capacity,
+}  # fmt: skip
+"""By picture of one result."""
+COMPARED: dict[str, Callable[[Sequence[Result], str], Table]] = {"difference": _difference, "regret": _regret}
+"""By picture of several."""

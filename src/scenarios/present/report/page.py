@@ -1,0 +1,164 @@
+"""The page: results of one run and what they were made from go in, one HTML text comes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import scenarios
+from scenarios.analysis.headline import Comparison
+from scenarios.present import reading, words
+from scenarios.present.effects import effects, short_names
+from scenarios.present.reading import Result
+from scenarios.present.report import caveats, font, headline, numbers
+from scenarios.present.report.assumptions import assumptions
+from scenarios.present.report.differing import differing
+from scenarios.present.report.pictures import Picture, comparison, pictures_of
+from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
+from scenarios.spec.load import Loaded
+
+TEMPLATES = Path(__file__).with_name("templates")
+_OPEN = 2
+"""Pictures of more scenarios than this are folded on the screen, but for the base's; paper shows them all."""
+
+
+def build(loaded: Sequence[Loaded], results: Sequence[Result], command: str, found: Comparison | None = None) -> str:
+    """The report of one or more scenarios, the base first.
+
+    Args:
+        loaded: the scenarios; comparable where there are several.
+        results: theirs, of one run.
+        command: what makes this page again.
+        found: the comparison of these results; needed where there are several.
+    """
+    if len(results) > 1 and found is None:
+        raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
+    room = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return room.get_template("page.html.j2").render(_content(loaded, results, command, found)) + "\n"
+
+
+def _content(loaded: Sequence[Loaded], results: Sequence[Result], command: str, found: Comparison | None) -> dict[str, Any]:
+    """Everything the template shows."""
+    base, names = results[0], short_names(results)
+    compared = _compared(results, found, names) if found is not None else {"effects": None}
+    return {
+        "title": _title(names),
+        "chip": reading.chip(base),
+        "line": reading.warning_line(base),
+        "region": reading.attribute(base, "region_title"),
+        "sentence": headline.sentence_alone(base),
+        "answers": [headline.alone(base)],
+        "rests": None,
+        "plans": [(name, x.scenario.question, x.scenario.description) for name, x in zip(names, loaded, strict=True)],
+        "differing": differing(loaded, names),
+        "caveats": caveats.caveats(loaded[0]),
+        "marks": MARKS,
+        "run": _run_box(results, names, command),
+        "command": command,
+        "warnings": _warnings(results),
+        "sections": _sections(results),
+        "tables": _tables(loaded, results, names, found),
+        "assumptions": assumptions(loaded[0]),
+        "signs": numbers.signs(found) if found is not None else None,
+        "style": _style(),
+        "fold": len(results) > _OPEN,
+        "several": len(results) > 1,
+    } | compared
+
+
+def _title(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    other = names[1] if len(names) == 2 else words.counted(len(names) - 1, "plan").capitalize()
+    return f"{other} against {names[0]}"
+
+
+def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]) -> dict[str, Any]:
+    """What only a comparison has on the first page."""
+    moved = effects(results)
+    title = comparison_title(results)
+    base = results[0].data
+    shown = reading.shown_years(results[0])
+    people = base["population"].sel(year=shown).transpose("year", "country").values / 1e5
+    rates = base["homicide_rate"].sel(year=shown).transpose("member", "year", "country").values
+    total = float(np.median((rates * people).sum((1, 2))))
+    return {
+        "sentence": headline.sentence(moved, title),
+        "answers": headline.answers(found, moved, names),
+        "rests": headline.rests_on(found, names, total),
+    }
+
+
+def comparison_title(results: Sequence[Result]) -> str:
+    """The finding of the difference, in words."""
+    from scenarios.present.plots import COMPARISONS
+
+    return COMPARISONS["difference"].title(results)
+
+
+def _sections(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """The pages with pictures, in the order of the questions; those of a comparison only where there is one."""
+    drawn: dict[str, list[Picture]] = {
+        name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
+    }
+    if len(results) > 1:
+        drawn |= {name: [comparison(name, results)] for name in ("difference", "regret")}
+    return [
+        {"id": name, "number": n, "question": QUESTIONS[name], "how": HOW[name], "pictures": pictures}
+        for n, (name, pictures) in enumerate(drawn.items(), 1)
+    ]
+
+
+def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence[str], found: Comparison | None) -> list[Any]:
+    """The page of numbers."""
+    baseline = loaded[0].baseline
+    tables = [
+        numbers.standing(results, names),
+        numbers.ledger(results, names, baseline),
+        numbers.outcomes(results, names, baseline),
+    ]
+    if found is not None:
+        tables += [numbers.averted(found, names), numbers.money_change(found, names)]
+    return tables
+
+
+def _run_box(results: Sequence[Result], names: Sequence[str], command: str) -> dict[str, Any]:
+    """What the numbers were made from."""
+    base = results[0]
+    files: dict[str, str] = {}
+    for result in results:
+        files |= json.loads(str(result.data.attrs["inputs_sha256"]))
+    span = reading.money_years(base)
+    facts = [
+        ("Plans, run id", "; ".join(f"{name}: {x.run_id}" for name, x in zip(names, results, strict=True))),
+        ("Draws, seed", f"{reading.draws(base)} of our assumptions, seed {reading.year_of(base, 'seed')}"),
+        ("Money", f"FY{words.years(span[0], span[-1])}; {reading.attribute(base, 'money_label').removeprefix('Money: ')}"),
+        ("Homicide data", f"{reading.attribute(base, 'vintage_label')}; last year used {reading.year_of(base, 'origin')}"),
+        ("Seen later", f"{reading.attribute(base, 'latest_label')}: shown, never used"),
+        ("Years", f"pictures to {reading.shown_years(base)[-1]}; effects counted to {reading.year_of(base, 'run_off')}"),
+        ("Program", f"scenarios {scenarios.__version__}"),
+        ("Command", command),
+    ]
+    return {"facts": facts, "files": sorted(files.items())}
+
+
+def _warnings(results: Sequence[Result]) -> list[str]:
+    """What the runs warn of, each once, without its place in a file."""
+    found = [text for result in results for text in json.loads(str(result.data.attrs["warnings"]))]
+    return list(dict.fromkeys(text.splitlines()[0].removeprefix("warning: ") for text in found if text))
+
+
+def _style() -> Markup:
+    """The style sheet with the page's own font in it."""
+    css = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    for weight in ("Regular", "Bold"):
+        css = css.replace(f"LATO-{weight.upper()}", font.data_address(weight))
+    return Markup(css)

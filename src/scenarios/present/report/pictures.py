@@ -1,0 +1,63 @@
+"""The pictures of the page: SVG in the page itself, the sentence for those who cannot see it, the numbers behind it."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from scenarios.present.effects import short_names
+from scenarios.present.plots import COMPARISONS, FIGURES
+from scenarios.present.plots.saving import svg_text
+from scenarios.present.reading import Result
+from scenarios.present.report.behind import BEHIND, COMPARED
+from scenarios.present.report.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its id in the page, whose it is, its computed title, its SVG, its numbers."""
+
+    id: str
+    scenario: str
+    title: str
+    alt: str
+    svg: Markup
+    table: Table
+
+
+def pictures_of(name: str, results: Sequence[Result]) -> list[Picture]:
+    """One picture of a kind for each scenario, the base first; the others show the base beside or dashed."""
+    plot, names = FIGURES[name], short_names(results)
+    found = []
+    for n, result in enumerate(results):
+        base = results[0] if n else None
+        key, alt = f"{name}-{n + 1}", plot.alt_text(result)
+        svg = inline(plot.figure(result, base), key, alt)
+        found.append(Picture(key, names[n], plot.title(result, base), alt, svg, BEHIND[name](result, f"{key}.csv")))
+    return found
+
+
+def comparison(name: str, results: Sequence[Result]) -> Picture:
+    """One picture of all scenarios."""
+    plot = COMPARISONS[name]
+    alt = plot.alt_text(results)
+    svg = inline(plot.figure(results), name, alt)
+    return Picture(name, "", plot.title(results), alt, svg, COMPARED[name](results, f"{name}.csv"))
+
+
+def inline(figure: Figure, name: str, alt: str) -> Markup:
+    """The SVG as a page takes it in: no prolog, no metadata, no namespaces, ids of its own, two decimals."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # a name in a script Lato lacks
+        svg = svg_text(figure, name, alt)
+    svg = svg[svg.index("<svg") :]
+    for junk in (r"<metadata>.*?</metadata>", r"<!--.*?-->", r"<defs>\s*<style.*?</style>\s*</defs>"):
+        svg = re.sub(junk, "", svg, flags=re.S)
+    head, body = svg.split(">", 1)
+    head = re.sub(r'\s(xmlns(:\w+)?|width|height|version)="[^"]*"', "", head)
+    return Markup(f"{head}>" + re.sub(r"(\d\.\d\d)\d+", r"\1", body))  # matplotlib escapes what it writes

@@ -1,0 +1,52 @@
+"""The words of the page's sections: questions, how to read each picture, and the marks of honesty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+QUESTIONS = {
+    "allocation": "Where does the money go, and how much of it is hard?",
+    "pipeline": "What became of it, when, and what was lost?",
+    "capacity": "Can each country use it?",
+    "fans": "What range of homicide rates does it go with?",
+    "difference": "What does another plan change, and how surely?",
+    "regret": "Which plan is never very wrong?",
+}
+"""Section -> the question it answers, in the order of the page."""
+
+HOW = {
+    "allocation": "One square for each recipient and fiscal year; its area is dollars. The split inside is hard, soft and "
+    "other money. A dashed outline: nobody published that split by country, it is our estimate.",
+    "pipeline": "The upper part follows every planned dollar to where it stood on one date; widths are dollars and add up. The "
+    "lower part shows the same money by quarter. What is hatched was lost.",
+    "capacity": "Bars are one year’s allotment against the yearly ceiling a planner would assume. The dashed range is where "
+    "the ceiling lies in 45 of 50 draws. Beyond 100% money waits, and may lapse.",
+    "fans": "The dark band holds 25 of 50 draws of our assumptions, the light one 45 of 50. Filled dots were used, hollow ones "
+    "were seen later and were not. The bands hold what the model knows to be uncertain, and leave out what it does not know.",
+    "difference": "Every draw is run under both plans with the same luck, so the difference is what the plan changes under the "
+    "assumptions of that draw. Count the dots: each is 1 of 50 draws that are equally likely here.",
+    "regret": "In each draw one plan has the fewest homicides. Regret is how many more another plan has in that same draw. A "
+    "plan with small numbers everywhere is never very wrong among these plans, under these assumptions.",
+}
+"""Section -> how its picture is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of honesty: its drawing, its sign in tables, what it says."""
+
+    kind: str
+    sign: str
+    meaning: str
+
+
+MARKS = (
+    Mark("observed", "plain", "observed, or printed in the report"),
+    Mark("later", "h", "observed later, not used"),
+    Mark("reconstructed", "r", "reconstructed: another release, interpolated or filled"),
+    Mark("estimated", "e", "estimated by us: splits by country, ceilings"),
+    Mark("assumed", "a", "assumed: sizes and signs of effects"),
+    Mark("missing", "–", "no data; never written as 0"),
+    Mark("lost", "hatched", "over the ceiling, lapsed or cancelled"),
+)
+"""One legend for the whole report."""
