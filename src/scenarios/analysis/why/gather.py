@@ -1,0 +1,87 @@
+"""What a run has to say of one country and one year, member by member."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from scenarios.engine.draws import BLOCK
+from scenarios.engine.inputs import Inputs, build, reference_of
+from scenarios.engine.members import draw_block
+from scenarios.engine.run import reference_multiplier
+from scenarios.engine.simulate import Run, simulate
+from scenarios.engine.state import Floats
+from scenarios.spec.load import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One country and year; (member, ...) arrays.
+
+    rate, per 100,000; multiplier, reference (the reference run's multiplier), each (member, 2): in the year and at the origin;
+    shock: factor by which shocks moved the rate since the origin; strength (member, 3): enforcement, institutions, prevention
+    on 30 September; disbursed (member, kind): by then, million USD; allotted (member, program, fiscal year, kind): million USD,
+    fiscal years to the year asked for; regional (member, program): share of the regional unit in the program's allotments;
+    ceiling (member, 2): before anything is built, million USD a year.
+    """
+
+    rate: Floats
+    multiplier: Floats
+    reference: Floats
+    shock: Floats
+    strength: Floats
+    disbursed: Floats
+    allotted: Floats
+    regional: Floats
+    ceiling: Floats
+
+
+def gather(loaded: Loaded, country: str, year: int, workers: int = 2) -> tuple[Inputs, Seen]:
+    """Run the scenario and keep what concerns one country up to one year."""
+    scenario, baseline = loaded.scenario, loaded.baseline
+    inputs, reference = build(scenario, baseline), build(reference_of(scenario, baseline), baseline)
+    members, seed = scenario.ensemble.members, scenario.ensemble.seed
+
+    def work(number: int) -> Seen:
+        block = draw_block(reference, seed, number).part(0, min(BLOCK, members - number * BLOCK))
+        return _keep(simulate(inputs, block, reference_multiplier(reference, block)), country, year)
+
+    with ThreadPoolExecutor(workers) as pool:
+        blocks = list(pool.map(work, range(-(-members // BLOCK))))
+    joined = {x.name: np.concatenate([getattr(block, x.name) for block in blocks]) for x in fields(Seen)}
+    return inputs, Seen(**joined)
+
+
+def _keep(run: Run, country: str, year: int) -> Seen:
+    inputs, record = run.inputs, run.record
+    at, row = inputs.codes.index(country), inputs.years.index(year)
+    rows, fiscal = [row, inputs.region.origin], inputs.fiscal_years.index(year)
+    programs = sorted(inputs.baseline.programs)
+    allotted = np.zeros((len(run.block), len(programs), fiscal + 1, 3))
+    regional = np.zeros((len(run.block), len(programs)))
+    for book in run.books:
+        place = programs.index(book.giver.name)
+        allotted[:, place] = book.allotted[:, : fiscal + 1, :, at]
+        regional[:, place] = _regional(book.allotted[:, : fiscal + 1], len(inputs.codes))
+    for name, spent in inputs.fixed.items():
+        allotted[:, programs.index(name), :, 0] = spent[: fiscal + 1, at]
+    return Seen(
+        rate=record.rate[:, row, at],
+        multiplier=record.multiplier[:, rows, at],
+        reference=record.reference[:, rows, at],
+        shock=np.exp(run.block.members.shock[:, row, at]) if row > inputs.region.origin else np.ones(len(run.block)),
+        strength=record.strength[:, fiscal, :, at],
+        disbursed=record.disbursed[:, : fiscal + 1, :, at].sum(1),
+        allotted=allotted,
+        regional=regional,
+        ceiling=run.block.members.base[:, at],
+    )
+
+
+def _regional(allotted: Floats, countries: int) -> Floats:
+    """Share of units that are no country in (member, fiscal year, kind, unit) money."""
+    whole = allotted.sum((1, 2, 3))
+    share: Floats = allotted[..., countries:].sum((1, 2, 3)) / np.where(whole > 0.0, whole, 1.0)
+    return share

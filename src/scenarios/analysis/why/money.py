@@ -1,0 +1,79 @@
+"""The money behind a rate: what was disbursed by then, from which allotments, which lines of the scenario, which cells."""
+
+from __future__ import annotations
+
+from scenarios.analysis.why.gather import Seen
+from scenarios.analysis.why.known import cells, parameters, scenario_lines
+from scenarios.analysis.why.steps import Step, band
+from scenarios.baseline.facts import Program
+from scenarios.engine.inputs import Inputs
+from scenarios.engine.state import Floats
+from scenarios.spec.load import Loaded
+from scenarios.terms import KINDS, LIMITED_KINDS
+
+MONEY = "million USD"
+
+
+def disbursed(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, year: int) -> Step:
+    """What was disbursed by 30 September of a year, under which ceiling, from which allotments."""
+    names = sorted(inputs.baseline.programs)
+    programs = [_program(loaded, inputs, seen, country, n, name) for n, name in enumerate(names) if seen.allotted[:, n].any()]
+    assumed = parameters(loaded, inputs, "pipeline", "ceiling", "delivery", "allocation")
+    parts = (*_kinds(seen.disbursed), *_ceilings(inputs, seen), assumed, *programs)
+    return Step("disbursed", f"disbursed by 30 September {year}", band(seen.disbursed.sum(1)), MONEY, parts=parts)
+
+
+def _kinds(money: Floats) -> list[Step]:
+    """(member, kind) money, kinds without any left out."""
+    return [Step(kind, kind, band(money[:, k]), MONEY) for k, kind in enumerate(KINDS) if money[:, k].any()]
+
+
+def _ceilings(inputs: Inputs, seen: Seen) -> list[Step]:
+    if not inputs.ceilings_on:
+        return [Step("ceiling", "no ceiling: the channel absorption is off")]
+    return [
+        Step(f"ceiling_{kind}", f"ceiling, {kind}", band(seen.ceiling[:, k]), "million USD a year", mark="assumed")
+        for k, kind in enumerate(LIMITED_KINDS)
+    ]
+
+
+def _program(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, number: int, name: str) -> Step:
+    """A program's allotments to the country, the lines that decided them, and each fiscal year with the report's cells."""
+    program, money = inputs.baseline.programs[name], seen.allotted[:, number]
+    mark, text = _split(loaded, program)
+    shown = [row for row in range(money.shape[1]) if money[:, row].any()]
+    years = [_fiscal_year(loaded, inputs, money[:, row], program, country, inputs.fiscal_years[row], mark) for row in shown]
+    lines = [] if program.fixed else scenario_lines(loaded, [name])
+    parts = (*_regional(loaded, inputs, seen, program, number), *lines, *years)
+    return Step("program", f"allotted by {program.title}", band(money.sum((1, 2))), MONEY, text, mark, parts=parts)
+
+
+def _split(loaded: Loaded, program: Program) -> tuple[str, str]:
+    """How a country's part of the program is known, as a mark and in words."""
+    rule = loaded.scenario.programs[program.name].split.rule
+    if program.fixed or len(program.countries) == 1:
+        return "reported", "by country as reported"
+    if rule != "as_reported":
+        return "", f"split by the rule “{rule}”"
+    if program.estimated:
+        return "estimated", "the split by country is our estimate: the report has none"
+    return "reported", "by country as reported"
+
+
+def _regional(loaded: Loaded, inputs: Inputs, seen: Seen, program: Program, number: int) -> list[Step]:
+    """What goes to regional programs off the top, which no source states."""
+    if program.regional_unit is None or not seen.regional[:, number].any():
+        return []
+    explicit = loaded.scenario.programs[program.name].split.rule == "shares"
+    drawn = parameters(loaded, inputs, "allocation").find("regional_share")[0]
+    what = "share that goes to regional programs, which belong to no country"
+    mark, source = ("", "") if explicit else (drawn.mark, drawn.source)
+    return [Step("regional", what, band(seen.regional[:, number]), "share", mark=mark, source=source)]
+
+
+def _fiscal_year(loaded: Loaded, inputs: Inputs, money: Floats, program: Program, country: str, year: int, mark: str) -> Step:
+    """One fiscal year (member, kind): hard, soft and other, and the cells that its envelope is made from."""
+    moved = loaded.scenario.forward_funding == "moved"
+    found = cells(inputs.baseline, program.name, country, year, moved)
+    text = "" if found else "no cell: planned by the scenario"
+    return Step("fiscal_year", f"FY{year}", band(money.sum(1)), MONEY, text, mark, parts=(*_kinds(money), *found))
