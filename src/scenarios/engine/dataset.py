@@ -130,7 +130,7 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
 def _facts(inputs: Inputs) -> dict[str, Any]:
     baseline = inputs.baseline
     names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
-    estimated = {unit for giver in inputs.givers for unit in _estimated(giver)}
+    estimated = {unit for giver in inputs.givers for unit in estimated_places(giver)}
     return {
         "unit_name": (("unit",), [names[u] for u in inputs.units]),
         "country_name": (("country",), [c.name for c in baseline.countries]),
@@ -141,7 +141,7 @@ def _facts(inputs: Inputs) -> dict[str, Any]:
     }
 
 
-def _estimated(giver: Giver) -> list[int]:
+def estimated_places(giver: Giver) -> list[int]:
     """Units whose money rests on our estimate: all where the split is kept as estimated, else the regional unit's draw."""
     if not giver.estimated or giver.plan.split.rule == "shares":
         return []

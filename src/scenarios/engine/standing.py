@@ -1,27 +1,21 @@
-"""Where the money stands at the close of a day, by member: the engine run again to that date.
-
-Flows are linear within a quarter; allotment, enactment, lapse, return and cancellation jump on their date, and 30 September is
-shown before the jump.
-"""
+"""Where the money stands at the close of a day, by member: the engine run again to that date."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from scenarios.engine.allot import Books
-from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
-from scenarios.engine.draws import BLOCK
-from scenarios.engine.inputs import Inputs, build, reference_of
-from scenarios.engine.ledger import program_shares, stages
+from scenarios.engine.inputs import Inputs, build
+from scenarios.engine.layout import HARD
+from scenarios.engine.ledger import program_shares
 from scenarios.engine.line_kinds import line_kinds
-from scenarios.engine.members import Block, draw_block
-from scenarios.engine.run import reference_multiplier
-from scenarios.engine.simulate import Run, begin, open_year, run_quarters, shut_year
+from scenarios.engine.members import Block
+from scenarios.engine.moments import Moment, each_block, moment_of, stops
+from scenarios.engine.simulate import Run
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
 
@@ -46,27 +40,6 @@ class Standing:
     appropriated_held: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date as the engine sees it: fiscal-year row, quarter, share of the quarter gone, and fiscal time."""
-
-    row: int
-    quarter: int
-    gone: float
-    time: float
-
-
-def moment_of(at: date, fiscal_years: tuple[int, ...]) -> Moment | None:
-    """The close of a day; None before the first fiscal year. Days after the run's end are its last 30 September."""
-    at = min(at, fiscal_start(fiscal_years[-1]) - timedelta(days=1))
-    year = at.year + (at.month >= 10)
-    if year < fiscal_years[0]:
-        return None
-    after = fiscal_time(at + timedelta(days=1))
-    quarter = min(3, int((fiscal_time(at) - year) / STEP))
-    return Moment(year - fiscal_years[0], quarter, (after - year) / STEP - quarter, after)
-
-
 def standing(loaded: Loaded, at: date, accounts: Collection[str] | None = None, workers: int = 2) -> Standing:
     """Where each dollar stands at the close of `at`.
 
@@ -76,11 +49,8 @@ def standing(loaded: Loaded, at: date, accounts: Collection[str] | None = None, 
         accounts: restrict to these accounts; all where None.
         workers: threads.
     """
-    scenario, baseline = loaded.scenario, loaded.baseline
-    inputs = build(scenario, baseline)
-    reference = build(reference_of(scenario, baseline), baseline)
-    members, seed = scenario.ensemble.members, scenario.ensemble.seed
-    programs = tuple(sorted(baseline.programs))
+    inputs = build(loaded.scenario, loaded.baseline)
+    members, programs = loaded.scenario.ensemble.members, tuple(sorted(loaded.baseline.programs))
     out = Standing(
         at,
         programs,
@@ -89,55 +59,49 @@ def standing(loaded: Loaded, at: date, accounts: Collection[str] | None = None, 
         *(np.zeros((members, len(programs), 2)) for _ in range(3)),
     )
     when = moment_of(at, inputs.fiscal_years)
-    if when is None:
-        return out
 
-    def work(number: int) -> None:
-        here = slice(number * BLOCK, min(members, (number + 1) * BLOCK))
-        block = draw_block(reference, seed, number).part(0, here.stop - here.start)
-        _fill(out, here, inputs, block, reference_multiplier(reference, block), when, accounts)
+    def work(here: slice, run: Run) -> None:
+        for moment, cells in stops(run, (when,) if when else ()):
+            _fill(out, here, run, moment, cells, accounts)
 
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(work, range(-(-members // BLOCK))))
+    if when:
+        each_block(inputs, work, workers)
     return out
 
 
 def _fill(
-    out: Standing,
-    here: slice,
-    inputs: Inputs,
-    block: Block,
-    reference: Floats,
-    when: Moment,
-    accounts: Collection[str] | None,
+    out: Standing, here: slice, run: Run, when: Moment, cells: Floats, accounts: Collection[str] | None
 ) -> None:
-    run = begin(inputs, block, reference, observe=False)
-    for row in range(when.row):
-        open_year(run, row)
-        run_quarters(run, row, 0, 4)
-        shut_year(run, row)
-    open_year(run, when.row)
-    if when.quarter:
-        run_quarters(run, when.row, 0, when.quarter)
-    opened = inputs.fiscal_years[when.row] + when.quarter * STEP
-    before = _by_stage(run, opened)
-    run_quarters(run, when.row, when.quarter, when.quarter + 1)
-    now = before + when.gone * (_by_stage(run, opened + STEP) - before)
-    shares = program_shares(run.books) if run.books else []
-    for n, book in enumerate(run.books):
+    """Enter a block's money of one moment."""
+    for name, money in money_by_unit(run, when, cells, accounts):
+        out.money[here, out.programs.index(name)] = money
+    for book in run.books:
         place = out.programs.index(book.giver.name)
-        part = shares[n] * _in_accounts(inputs, book, block, accounts)
-        out.money[here, place] = _by_unit(inputs, now * part[:, None], when.time)
-        held, returned = _kept_back(inputs, book, block, when, accounts)
+        held, returned = _kept_back(run.inputs, book, run.block, when, accounts)
         out.held[here, place], out.returned[here, place] = held, returned
-        out.appropriated_held[here, place] = _enacted_held(inputs, book, block, when, accounts) + returned
+        out.appropriated_held[here, place] = _enacted_held(run.inputs, book, run.block, when, accounts) + returned
+
+
+def money_by_unit(
+    run: Run, when: Moment, cells: Floats, accounts: Collection[str] | None = None
+) -> Iterator[tuple[str, Floats]]:
+    """Each program with its money at a moment: (member, unit, kind, column), a single row where all members are the same.
+
+    Args:
+        run: stopped at the moment.
+        when: the moment.
+        cells: money by (member, stage, cell) then.
+        accounts: only these accounts; all where None.
+    """
+    inputs = run.inputs
+    for book, share in zip(run.books, program_shares(run.books) if run.books else (), strict=True):
+        part = share * _in_accounts(inputs, book, run.block, accounts)
+        yield book.giver.name, _by_unit(inputs, cells * part[:, None], when.time)
     for name, spent in inputs.fixed.items():
+        money = np.zeros((1, len(inputs.units), 3, len(COLUMNS)))
         if accounts is None or set(inputs.baseline.programs[name].accounts) & set(accounts):
-            out.money[here, out.programs.index(name), :, 0] = _fixed(spent, when)
-
-
-def _by_stage(run: Run, at: float) -> Floats:
-    return stages(run.purse.cells, run.pace.arrive, run.inputs.layout.cells.cohort, at)
+            money[0, :, HARD] = _fixed(spent, when)
+        yield name, money
 
 
 def _by_unit(inputs: Inputs, cells: Floats, time: float) -> Floats:
@@ -159,11 +123,11 @@ def _in_accounts(inputs: Inputs, book: Books, block: Block, accounts: Collection
     layout = inputs.layout
     if accounts is None:
         return np.ones((len(block), len(layout.cells.kind)))
-    by_cohort = _account_shares(inputs, book, block, accounts)
+    by_cohort = account_shares(inputs, book, block, accounts)
     return by_cohort[:, layout.cells.cohort, layout.cells.kind]
 
 
-def _account_shares(inputs: Inputs, book: Books, block: Block, accounts: Collection[str]) -> Floats:
+def account_shares(inputs: Inputs, book: Books, block: Block, accounts: Collection[str]) -> Floats:
     """Share of a program's money in each cohort and kind that belongs to some accounts (member, cohort, kind)."""
     number = inputs.layout.number
     asked = np.zeros((len(block), len(number), 3))
@@ -185,14 +149,14 @@ def _kept_back(
     inputs: Inputs, book: Books, block: Block, when: Moment, accounts: Collection[str] | None
 ) -> tuple[Floats, Floats]:
     """Held and returned of a program at a moment: (member, kind of two) each."""
-    share = np.ones_like(book.held) if accounts is None else _account_shares(inputs, book, block, accounts)[:, :, :2]
+    share = np.ones_like(book.held) if accounts is None else account_shares(inputs, book, block, accounts)[:, :, :2]
     back = sum((one for row, one in book.returned_cohorts.items() if row < when.row), np.zeros_like(book.held))
     return (book.held * share).sum(1), (back * share).sum(1)
 
 
 def _enacted_held(inputs: Inputs, book: Books, block: Block, when: Moment, accounts: Collection[str] | None) -> Floats:
     """Held money whose law is enacted (member, kind of two)."""
-    share = np.ones_like(book.held) if accounts is None else _account_shares(inputs, book, block, accounts)[:, :, :2]
+    share = np.ones_like(book.held) if accounts is None else account_shares(inputs, book, block, accounts)[:, :, :2]
     enacted = inputs.layout.clocks.enacted < when.time
     kept: Floats = (book.held * share * enacted[None, :, None]).sum(1)
     return kept
