@@ -12,6 +12,7 @@ from scenarios.cli.common import ensemble_options, json_option, load_all, print_
 
 if TYPE_CHECKING:
     from scenarios.analysis.status import StatusRow
+    from scenarios.spec.load import Loaded
 
 BY = ("program", "country", "kind")
 SHOWN = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
@@ -29,6 +30,9 @@ def _list(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
 @click.option(
     "--by", default="program,country,kind", callback=_list, show_default=True, help="What gets rows of its own."
 )
+@click.option(
+    "--detail", "in_detail", is_flag=True, help="Also spend-out, balances, use or lose, months of burn, own budgets."
+)
 @click.option("--accounts", callback=_list, metavar="INCLE,ESF", help="Only these accounts.")
 @ensemble_options
 @json_option
@@ -36,6 +40,7 @@ def status(
     file: str,
     at: datetime.datetime,
     by: tuple[str, ...],
+    in_detail: bool,
     accounts: tuple[str, ...] | None,
     members: int | None,
     seed: int | None,
@@ -49,6 +54,8 @@ def status(
     wrong = [x for x in by if x not in BY]
     if wrong:
         raise click.UsageError(f"--by takes {', '.join(BY)}; got “{wrong[0]}”")
+    if in_detail and accounts is not None:
+        raise click.UsageError("--detail counts all accounts; leave out --accounts")
     loaded = load_all([file], members, seed)[0]
     unknown = [x for x in accounts or () if x not in loaded.baseline.accounts]
     if unknown:
@@ -60,12 +67,27 @@ def status(
 
     rows = ask(loaded, at.date(), by, accounts)
     if as_json:
-        print_json(contract(rows, at.date()))
+        print_json(contract(rows, at.date()) | (_detail_json(loaded, at.date()) if in_detail else {}))
         return
     click.echo(f"{loaded.scenario.name}: where the money stood on {at:%-d %B %Y}, million USD")
     members = loaded.scenario.ensemble.members
     click.echo(f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative\n")
     click.echo(_table(rows))
+    if in_detail:
+        click.echo(f"\n{_detail_text(loaded, at.date())}")
+
+
+def _detail_json(loaded: Loaded, at: datetime.date) -> dict[str, object]:
+    from scenarios.analysis.detail import as_json, detail
+
+    return {"detail": as_json(detail(loaded, at))}
+
+
+def _detail_text(loaded: Loaded, at: datetime.date) -> str:
+    from scenarios.analysis.detail import detail
+    from scenarios.present.detail import text
+
+    return text(detail(loaded, at))
 
 
 HEADS = ("approp.", "waiting", "unoblig.", "unliq.", "disbursed [90%]", "lapsed", "cancelled")

@@ -1,0 +1,232 @@
+"""What planners ask of money as text for a terminal, and as tables for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from math import isinf
+
+from scenarios.analysis.detail import ALL, Band, Burden, Detail, Pipeline, SpendOut
+from scenarios.present import words
+from scenarios.present.summary import Block, render
+from scenarios.present.tables import Cell, Table
+
+WIDTH = 100
+NO_BURN = "no burn"
+"""Where nothing was disbursed in 12 months: open money would last for ever."""
+LEVELS = ("p05", "p50", "p95")
+
+
+def text(detail: Detail) -> str:
+    """All answers as aligned text, medians with the 90% of draws in brackets."""
+    return render(list(detail_blocks(detail).values()), WIDTH).rstrip("\n")
+
+
+def detail_blocks(detail: Detail) -> dict[str, Block]:
+    """The answers by name, as tables to read: title with units, header, rows, notes."""
+    return {
+        "spend_out": _spend_out(detail),
+        "balances": _balances(detail),
+        "use_or_lose": _use_or_lose(detail),
+        "pipeline": _pipeline(detail),
+        "disbursed_per_country": _burdens(detail, f"Disbursed in {_window(detail)}", lambda row: row.disbursed),
+        "allotted_per_country": _burdens(detail, f"Allotted in FY{detail.fiscal_year}", lambda row: row.allotted),
+    }
+
+
+def _spend_out(detail: Detail) -> Block:
+    years = tuple(f"year {n}" for n in range(1, _followed(detail) + 1))
+    return Block(
+        "Spend-out: per cent of each fiscal year's money disbursed by the end of its year",
+        ("program", "million $", *years),
+        tuple(
+            (f"{_all(row.program)} {row.fiscal_year}", _millions(row.envelope, False), *map(_share, row.shares))
+            for row in detail.spend_out
+        ),
+        (
+            f"Year 1: the fiscal year of the label. {words.NO_DATA}: not over. The whole: also held, returned, lapsed money.",
+            _note(detail),
+        ),
+    )
+
+
+def _followed(detail: Detail) -> int:
+    return max((len(row.shares) for row in detail.spend_out), default=0)
+
+
+def _share(band: Band | None) -> str:
+    """Median and band in per cent, or a dash."""
+    return words.NO_DATA if band is None else _banded(band, words.percent)
+
+
+def _balances(detail: Detail) -> Block:
+    on = f"on {_day(detail.september)}" if detail.september else "before the first 30 September"
+    return Block(
+        f"Balances {on}, before unspent money lapses that night, million USD",
+        ("program", "waiting", "unobligated", "unliquidated", "of which expired"),
+        tuple(
+            (_all(row.program), *map(_millions, (row.waiting, row.unobligated, row.unliquidated, row.expired)))
+            for row in detail.balances
+        ),
+        (
+            "Expired: the part of unliquidated in accounts whose availability ended on an earlier day.",
+            _note(detail),
+        ),
+    )
+
+
+def _use_or_lose(detail: Detail) -> Block:
+    return Block(
+        f"Use or lose: money whose availability ends within 12 months of {_day(detail.at)}, million USD",
+        ("account", "ends", "waiting", "unobligated", "held", "in all"),
+        tuple(
+            (
+                _all(row.account),
+                _day(row.ends) if row.ends else "",
+                *map(_millions, (row.waiting, row.unobligated, row.held, row.total)),
+            )
+            for row in detail.use_or_lose
+        ),
+        (
+            "Held: not allotted, still available. What is obligated on apportionment is at stake only while held.",
+            *_outside(detail, "waits until the quarter in which it is spent"),
+            _note(detail),
+        ),
+    )
+
+
+def _pipeline(detail: Detail) -> Block:
+    return Block(
+        f"Pipeline in months of burn: open on {_day(detail.at)} over disbursed in {_window(detail)}",
+        ("by", "open, million $", "disbursed, million $", "months of burn"),
+        tuple((_group(row), _millions(row.open), _millions(row.disbursed), _months(row.months)) for row in detail.pipeline),
+        (
+            "Open: unobligated and unliquidated.",
+            *_outside(detail, "is left out"),
+            _note(detail),
+        ),
+    )
+
+
+def _group(row: Pipeline) -> str:
+    return "all" if row.group == "all" else f"{row.group} {row.name}"
+
+
+def _months(band: Band) -> str:
+    """Months of burn; a draw without any has no number."""
+    return _banded(band, lambda months: NO_BURN if isinf(months) else words.money(months))
+
+
+def _burdens(detail: Detail, title: str, pick: Callable[[Burden], Band]) -> Block:
+    """One amount by country, beside its own budget and its people."""
+    return Block(
+        f"{title}, beside the recipient's own security budget and its people",
+        ("country", "own budget, million $", "million $", "% of own budget", "$ a head"),
+        tuple(
+            (
+                f"{row.name}{' (e)' if row.estimated else ''}",
+                f"{words.money(row.own_budget / 1e6)}{' (a)' if row.own_budget_status == 'assumed' else ''}",
+                _millions(pick(row)),
+                _banded(row.percent(pick(row)), lambda x: words.money(x)),
+                _banded(row.per_head(pick(row)), lambda x: f"{x:,.2f}"),
+            )
+            for row in detail.burdens
+        ),
+        (*_marks(detail.burdens), *_outside(detail, "is counted here"), _note(detail)),
+    )
+
+
+def _marks(rows: Sequence[Burden]) -> tuple[str, ...]:
+    """What the letters mean, where they stand."""
+    estimated = "(e): its split by country is our estimate." if any(row.estimated for row in rows) else ""
+    assumed = "(a): its own budget is assumed." if any(row.own_budget_status == "assumed" for row in rows) else ""
+    letters = " ".join(x for x in (estimated, assumed) if x)
+    return (letters,) if letters else ()
+
+
+def _outside(detail: Detail, what: str) -> tuple[str, ...]:
+    """What becomes of programs outside the pipeline, where there are any."""
+    return (f"Outside the pipeline, {words.joined(detail.outside)} {what}.",) if detail.outside else ()
+
+
+def _note(detail: Detail) -> str:
+    draws = f"{detail.members:,} draw{'' if detail.members == 1 else 's'}"
+    return f"Median of {draws} [90% of them]; medians do not add up; {detail.warning}."
+
+
+def _window(detail: Detail) -> str:
+    return f"the 12 months to {_day(detail.at)}"
+
+
+def _day(day: date) -> str:
+    """A day in words: 2 Dec 2011."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def _all(name: str) -> str:
+    return "all" if name == ALL else name
+
+
+def _millions(band: Band, wide: bool = True) -> str:
+    """Million USD, with the band where asked for."""
+    low, middle, high = (value / 1e6 for value in band)
+    return _banded((low, middle, high), words.money) if wide else words.money(middle)
+
+
+def _banded(band: Band, show: Callable[[float], str]) -> str:
+    """The median and, where it shows as another number, the band; a dash for nothing at all."""
+    low, middle, high = (show(value) for value in band)
+    if not band[2] > 0.0:
+        return words.NO_DATA if band[2] != 0.0 else show(0.0)
+    return middle if low == middle == high else f"{middle} [{low}, {high}]"
+
+
+def detail_tables(detail: Detail) -> dict[str, Table]:
+    """Tidy tables by name, numbers unrounded: header with units, rows; nan stands for no data."""
+    return {
+        "spend_out": (
+            ("program", "fiscal_year", *_columns("envelope_usd"), "year", *_columns("share_disbursed")),
+            [row for one in detail.spend_out for row in _by_year(one)],
+        ),
+        "balances": (
+            ("program", *_columns("waiting_usd", "unobligated_usd", "unliquidated_usd", "expired_usd")),
+            [(x.program, *x.waiting, *x.unobligated, *x.unliquidated, *x.expired) for x in detail.balances],
+        ),
+        "use_or_lose": (
+            ("account", "ends", *_columns("waiting_usd", "unobligated_usd", "held_usd", "total_usd")),
+            [
+                (x.account, x.ends.isoformat() if x.ends else "", *x.waiting, *x.unobligated, *x.held, *x.total)
+                for x in detail.use_or_lose
+            ],
+        ),
+        "pipeline": (
+            ("group", "name", *_columns("open_usd", "disbursed_12_months_usd", "months_of_burn")),
+            [
+                (x.group, x.name, *x.open, *x.disbursed, *(NO_BURN if isinf(m) else m for m in x.months))
+                for x in detail.pipeline
+            ],
+        ),
+        "own_budget": _own_budget(detail),
+    }
+
+
+def _by_year(one: SpendOut) -> list[tuple[Cell, ...]]:
+    nothing = (float("nan"),) * len(LEVELS)
+    return [
+        (one.program, one.fiscal_year, *one.envelope, year, *(band or nothing)) for year, band in enumerate(one.shares, 1)
+    ]
+
+
+def _own_budget(detail: Detail) -> Table:
+    names = [f"{what}_{unit}" for what in ("disbursed", "allotted") for unit in ("usd", "percent", "usd_a_head")]
+    header = ("country", "own_budget_usd", "own_budget_status", "heads", "split_estimated", *_columns(*names))
+    rows: list[tuple[Cell, ...]] = []
+    for x in detail.burdens:
+        bands = [band for amount in (x.disbursed, x.allotted) for band in (amount, x.percent(amount), x.per_head(amount))]
+        facts = (x.country, x.own_budget, x.own_budget_status, x.heads, "yes" if x.estimated else "no")
+        rows.append((*facts, *(value for band in bands for value in band)))
+    return header, rows
+
+
+def _columns(*names: str) -> list[str]:
+    return [f"{name}_{level}" for name in names for level in LEVELS]
