@@ -30,6 +30,7 @@ def test_supply_by_hand():
     assert supply(0.0, 0.9, 0.7) == 0.0
     assert supply(0.5, 0.9, 1.0) == 0.0  # all that is lost goes elsewhere
     assert supply(0.45, 0.9, 0.0) == approx(math.log(0.5))
+    assert supply(0.0, 0.0, 0.3) == 0.0  # nothing flows, nothing is lost
 
 
 @given(gone=st.floats(0.0, 0.9), displaced=shares)

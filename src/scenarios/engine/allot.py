@@ -260,7 +260,8 @@ def _hard_shares(giver: Giver, seen: Seen, shares: Floats) -> Floats:
         hard = earmark(hard, giver.plan.earmark_soft)
     if not giver.regional:
         return hard
-    return np.concatenate([hard, _rows(shares * hard)[:, None]], axis=1)
+    mean = np.minimum(_rows(shares * hard), 1.0)  # shares sum to one but for rounding
+    return np.concatenate([hard, mean[:, None]], axis=1)
 
 
 def _rows(values: Floats) -> Floats:

@@ -19,4 +19,6 @@ def lost(flow: float, push: float, enforcement: float) -> float:
 @formula
 def supply(lost_in_all: float, flow_in_all: float, displaced: float) -> float:
     """Log of the supply that is left after displacement [P24]: what left the system altogether raises the price."""
+    if flow_in_all <= 0.0:
+        return 0.0  # a region that nothing flows through
     return math.log(1.0 - (1.0 - displaced) * lost_in_all / flow_in_all)
