@@ -24,6 +24,7 @@ COMMANDS = {
     "compare": ("scenarios.cli.compare:compare", "What other scenarios change against a base, draw by draw."),
     "explain": ("scenarios.cli.explain:explain", "Why one scenario differs from another, by channel and by decision."),
     "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),
+    "report": ("scenarios.cli.report:report", "One page to hand on: pictures, numbers, assumptions, limits."),
     "audit": ("scenarios.cli.audit:audit", "The data against the report's own statements."),
     "new": ("scenarios.cli.lookup:new", "Start a commented scenario file."),
     "validate": ("scenarios.cli.lookup:validate", "Check scenario files, all errors at once."),
