@@ -152,6 +152,17 @@ def test_use_or_lose_worked_by_hand(sure):
     assert_allclose(found.at_stake[:, place], [[0, unobligated, 0]] * 3, rtol=1e-9)
 
 
+def test_an_account_is_expired_from_the_day_after_its_last(sure):
+    """EQUIP money of 2021 ends on 30 September 2021: unliquidated that evening, expired a year later."""
+    first, second = (detail(sure.loaded, date(year, 9, 30)) for year in (2021, 2022))
+    place = first.programs.index("shield")
+    assert first.balances[:, place, 2].min() > 0
+    assert first.balances[:, place, 3].max() == 0
+    cohort = sure.cohort["1-0-5"]
+    at_end, later = (by_hand(time, cohort.enacted + LEAD, cohort.available_until) for time in (2022.0, 2023.0))
+    assert_allclose(second.balances[:, place, 3], 10 * (1 - later[0] - at_end[1]), rtol=1e-9)
+
+
 def test_before_the_first_fiscal_year_there_is_nothing(sure):
     found = detail(sure.loaded, date(2019, 5, 1))
     assert found.september is None
