@@ -1,0 +1,73 @@
+"""One member's money followed as projects: the second driver of the pipeline, in SimPy.
+
+The compiled engine decides who gets what, and gives each project its clocks and rates and each quarter its room; here money
+moves in agreements that wait, queue and run out of time one by one. As agreements get smaller, the mean of traces tends to the
+compiled pipeline. A trace is keyed by (seed, member, turn) and reproduces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from scenarios.engine.state import DISBURSED, Floats
+from scenarios.engine.trace.books import PAYS
+from scenarios.engine.trace.days import quarter_of
+from scenarios.engine.trace.member import Given, given
+from scenarios.engine.trace.processes import Event, world_of
+from scenarios.engine.trace.projects import CENTS, SIZE, Project, projects
+from scenarios.terms import KINDS
+
+__all__ = ["SIZE", "Event", "Given", "Project", "Trace", "given", "trace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Projects and what happened to them, in order of time; `size` in million USD."""
+
+    given: Given
+    size: float
+    projects: tuple[Project, ...]
+    log: tuple[Event, ...]
+
+    def only(self, fiscal_year: int | None = None, program: str | None = None) -> Trace:
+        """The part of one fiscal year's money or one program; the others have competed for the room all the same."""
+        kept = tuple(p for p in self.projects if fiscal_year in (None, p.cohort.fiscal_year) and program in (None, p.program))
+        numbers = {p.number for p in kept}
+        return replace(self, projects=kept, log=tuple(e for e in self.log if e.project in numbers))
+
+
+def trace(one: Given, units: Collection[str] | None = None, size: float = SIZE, turn: int = 0) -> Trace:
+    """Follow the money of a member's countries as projects.
+
+    Args:
+        one: what the engine gave the member.
+        units: countries and regional units; all where None.
+        size: median agreement, million USD.
+        turn: which of many traces of the same member.
+    """
+    found = projects(one, one.inputs.units if units is None else units, size, turn)
+    world = world_of(one, found)
+    world.env.run(until=one.end)
+    return Trace(one, size, tuple(found), tuple(world.log))
+
+
+def disbursed(found: Trace) -> dict[tuple[str, str], Floats]:
+    """Disbursed by the end of each quarter, cumulative, by (unit, kind): (quarter,) million USD; fixed programs left out."""
+    piped = {p.number: (p.unit, p.kind) for p in found.projects if p.in_pipeline}
+    out = {key: np.zeros(len(found.given.room)) for key in sorted(set(piped.values()))}
+    for event in found.log:
+        if event.what in PAYS and event.project in piped:
+            out[piped[event.project]][quarter_of(event.at, found.given.first)] += event.cents / CENTS
+    return {key: np.cumsum(values) for key, values in out.items()}
+
+
+def compiled(one: Given) -> dict[tuple[str, str], Floats]:
+    """The same from the compiled pipeline."""
+    out: dict[tuple[str, str], Floats] = {}
+    for (_, kind, unit), cell in one.inputs.layout.index.items():
+        key = (one.inputs.units[unit], KINDS[kind])
+        out[key] = out.get(key, np.zeros(len(one.stages))) + one.stages[:, DISBURSED, cell]
+    return out

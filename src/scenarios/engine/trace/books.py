@@ -1,0 +1,132 @@
+"""The books of projects at a date: where each cohort's money stands to the cent, and who waits for what since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from scenarios.engine.calendar import STEP
+from scenarios.engine.trace.processes import WAITS, Event
+from scenarios.engine.trace.projects import Project
+from scenarios.terms import STAGES
+
+STANDS = {
+    "planned": "waiting",
+    "allotted": "waiting",
+    "enacted": "waiting",
+    "arrived": "unobligated",
+    "obligated": "unliquidated",
+    "ordered": "unliquidated",
+    "delivered": "unliquidated",
+    "instalment": "unliquidated",
+    "opened": "waiting",
+    "spent": "waiting",
+    "disbursed": "disbursed",
+    "lapsed": "lapsed",
+    "cancelled": "cancelled",
+}
+"""The stage in which an event leaves a project's money, so far as it is not disbursed."""
+PAYS = ("instalment", "spent", "disbursed")
+"""Events that disburse their cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A cohort's projects of one program, unit and kind: allotted = the sum of `stages`, in cents."""
+
+    program: str
+    unit: str
+    kind: str
+    fiscal_year: int
+    projects: int
+    allotted: int
+    stages: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A project that waits for something from one event to the next, with the money that waits, in cents.
+
+    `since`: when it began to wait for this; before `begins` where instalments have cut the wait.
+    """
+
+    project: int
+    waits_for: str
+    since: float
+    begins: float
+    until: float
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """What waited at a quarter's end: how many projects, how many cents, the oldest since when."""
+
+    at: float
+    unit: str
+    kind: str
+    waits_for: str
+    projects: int
+    cents: int
+    since: float
+
+
+def histories(projects: Sequence[Project], log: Iterable[Event]) -> dict[int, list[Event]]:
+    """The events of each project, in order."""
+    out: dict[int, list[Event]] = {p.number: [] for p in projects}
+    for event in log:
+        if event.project in out:
+            out[event.project].append(event)
+    return out
+
+
+def ledger(projects: Sequence[Project], log: Iterable[Event], at: float = inf) -> list[LedgerRow]:
+    """Where the money of each cohort stands before `at`."""
+    found = histories(projects, (event for event in log if event.at < at))
+    rows: dict[tuple[str, str, str, int], LedgerRow] = {}
+    for project in projects:
+        key = (project.program, project.unit, project.kind, project.cohort.fiscal_year)
+        row = rows.get(key) or LedgerRow(*key, 0, 0, dict.fromkeys(STAGES, 0))
+        stages = dict(row.stages)
+        for stage, cents in standing(project, found[project.number]).items():
+            stages[stage] += cents
+        rows[key] = LedgerRow(*key, row.projects + 1, row.allotted + project.cents, stages)
+    return [rows[key] for key in sorted(rows)]
+
+
+def standing(project: Project, history: Sequence[Event]) -> dict[str, int]:
+    """One project's money by stage, in cents; before its first event all of it waits."""
+    paid = sum(event.cents for event in history if event.what in PAYS)
+    stage = STANDS[history[-1].what] if history else "waiting"
+    rest = project.cents - paid
+    if paid > project.cents or (stage == "disbursed" and rest):
+        raise AssertionError(f"{project.name}: {paid} cents disbursed of {project.cents}")
+    return {"disbursed": paid, stage: rest} if rest else {"disbursed": paid}
+
+
+def waits(projects: Sequence[Project], log: Iterable[Event]) -> Iterator[Wait]:
+    """Every wait of every project; one that has no end yet ends at infinity."""
+    for number, history in histories(projects, log).items():
+        left = history[0].cents if history else 0
+        since, before = 0.0, ""
+        for event, after in zip(history, [*history[1:], None], strict=True):
+            left -= event.cents if event.what in PAYS else 0
+            since = since if WAITS[event.what] == before else event.at
+            before = WAITS[event.what]
+            if before and (after is None or after.at > event.at):
+                yield Wait(number, before, since, event.at, after.at if after else inf, left)
+
+
+def queues(projects: Sequence[Project], log: Iterable[Event], first: int, end: float) -> list[QueueRow]:
+    """What waited at the end of each quarter, by country, kind and what for, accounts of that day closed."""
+    who = {p.number: p for p in projects}
+    rows: dict[tuple[float, str, str, str], list[Wait]] = {}
+    for wait in waits(projects, log):
+        project, quarter = who[wait.project], int((wait.begins - first) / STEP) + 1
+        while (at := first + quarter * STEP) <= min(wait.until, end):
+            rows.setdefault((at, project.unit, project.kind, wait.waits_for), []).append(wait)
+            quarter += 1
+    return [
+        QueueRow(*key, len(some), sum(w.cents for w in some), min(w.since for w in some)) for key, some in sorted(rows.items())
+    ]

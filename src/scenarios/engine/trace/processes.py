@@ -1,0 +1,196 @@
+"""Projects as SimPy processes: one generator a project, a list of dated events, nothing else.
+
+A project is allotted, waits for its law and its notification, is obligated, ordered, delivered, queues for its country's room
+and is disbursed; or it lapses unobligated, or is cancelled unpaid. What stops projects for a while (`holds.py`) is one more
+process that interrupts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from math import inf
+
+import numpy as np
+import simpy
+
+from scenarios.engine.calendar import STEP
+from scenarios.engine.trace.capacity import Room, Steps, open_quarters
+from scenarios.engine.trace.days import MOMENT
+from scenarios.engine.trace.member import Given
+from scenarios.engine.trace.projects import CENTS, Project
+from scenarios.terms import LIMITED_KINDS
+
+WAITS = {
+    "planned": "law",
+    "allotted": "notification",
+    "enacted": "notification",
+    "arrived": "obligation",
+    "obligated": "order",
+    "ordered": "delivery",
+    "delivered": "room",
+    "instalment": "room",
+    "opened": "its quarter",
+    "spent": "its quarter",
+    "disbursed": "",
+    "lapsed": "",
+    "cancelled": "",
+}
+"""What happens to a project, and what it waits for from then on; nothing at its end. Planned: allotted before its law."""
+STOPS = {"notification": "new", "obligation": "obligation", "order": "delivery", "delivery": "delivery", "room": "delivery"}
+"""The work of a stage, and the name under which it can be stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a project, to so many cents of it; the wait that ended here had lasted since `since`."""
+
+    at: float
+    project: int
+    what: str
+    cents: int
+    since: float
+
+
+@dataclass(eq=False, slots=True)
+class Hold:
+    """Work that stands still for some projects until it is released; the clock of their account runs on."""
+
+    projects: frozenset[int]
+    stops: frozenset[str]
+    released: simpy.Event
+
+
+@dataclass(slots=True)
+class World:
+    """What the processes share: the clock, the rooms by (unit, kind), who is under way, what is held, and the log."""
+
+    env: simpy.Environment
+    rooms: dict[tuple[str, str], Room] = field(default_factory=dict)
+    running: dict[int, simpy.Process] = field(default_factory=dict)
+    projects: dict[int, Project] = field(default_factory=dict)
+    holds: list[Hold] = field(default_factory=list)
+    log: list[Event] = field(default_factory=list)
+
+    def holding(self, project: Project, stage: str) -> Hold | None:
+        """What keeps a project from its stage now, if anything."""
+        return next((h for h in self.holds if project.number in h.projects and STOPS[stage] in h.stops), None)
+
+    def tell(self, project: Project, what: str, cents: int, since: float) -> float:
+        """Write an event down; returns the time, which is when the next wait begins."""
+        self.log.append(Event(self.env.now, project.number, what, cents, since))
+        return self.env.now
+
+
+def world_of(given: Given, projects: Iterable[Project]) -> World:
+    """Projects and rooms, ready to start."""
+    world = World(simpy.Environment(initial_time=given.first))
+    cohort = given.inputs.layout.number
+    for project in projects:
+        world.projects[project.number] = project
+        steps = _follow(world, project, cohort[project.cohort]) if project.in_pipeline else _spend(world, project)
+        world.running[project.number] = world.env.process(steps)
+    starts = given.first + STEP * np.arange(len(given.room))
+    for unit, kind in sorted({(p.unit, p.kind) for p in world.projects.values() if p.in_pipeline}):
+        if kind in LIMITED_KINDS:
+            rooms = given.room[:, LIMITED_KINDS.index(kind), given.inputs.units.index(unit)]
+            if np.isfinite(rooms).all():
+                room = world.rooms[unit, kind] = Room(world.env)
+                cents = np.floor(rooms * CENTS).astype(np.int64).tolist()
+                world.env.process(open_quarters(world.env, room, starts.tolist(), cents))
+    return world
+
+
+def _follow(world: World, project: Project, cohort: int) -> Steps:
+    """One project from its allotment to its end."""
+    env, clock, cents = world.env, project.cohort, project.cents
+    yield env.timeout(clock.offered - env.now)
+    since = world.tell(project, "planned" if clock.enacted > env.now else "allotted", cents, env.now)
+    if clock.enacted > env.now:
+        yield env.timeout(clock.enacted - env.now)
+        since = world.tell(project, "enacted", cents, since)
+    close = clock.cancelled - MOMENT
+    expiry = inf if clock.on_apportionment else clock.available_until - MOMENT
+    if not (yield from _work(world, project, "notification", project.arrive - env.now, expiry)):
+        world.tell(project, "lapsed", cents, since)
+        return
+    if not clock.on_apportionment:
+        since = world.tell(project, "arrived", cents, since)
+        if not (yield from _work(world, project, "obligation", project.luck[0] / project.pace[0], expiry)):
+            world.tell(project, "lapsed", cents, since)
+            return
+    since = world.tell(project, "obligated", cents, since)
+    for stage, done, luck in (("order", "ordered", project.luck[1]), ("delivery", "delivered", project.luck[2])):
+        if not (yield from _work(world, project, stage, luck / project.pace[1], close)):
+            world.tell(project, "cancelled", cents, since)
+            return
+        since = world.tell(project, done, cents, since)
+    yield from _queue(world, project, cohort, since, close)
+
+
+def _work(world: World, project: Project, stage: str, length: float, until: float) -> Steps:
+    """Spend `length` years on a stage; a hold stops this clock, never that of the account. False where `until` comes first."""
+    env, left = world.env, length
+    while left > 0.0:
+        if not (yield from _released(world, project, stage, until)):
+            return False
+        began, goes_on = env.now, min(env.now + left, until)
+        try:
+            yield env.timeout(goes_on - env.now)
+        except simpy.Interrupt:
+            left -= env.now - began
+            continue
+        return began + left <= until
+    return True
+
+
+def _released(world: World, project: Project, stage: str, until: float) -> Steps:
+    """Wait until nothing holds the stage; False where `until` comes first."""
+    env = world.env
+    while (hold := world.holding(project, stage)) is not None:
+        if env.now >= until:
+            return False
+        try:
+            yield hold.released | env.timeout(until - env.now) if until < inf else hold.released
+        except simpy.Interrupt:
+            continue
+    return env.now < until
+
+
+def _queue(world: World, project: Project, cohort: int, since: float, close: float) -> Steps:
+    """Draw from the room of the quarter, again and again until all is paid; what is left at closing is cancelled."""
+    env, left, turn = world.env, project.cents, (cohort, since, project.number)
+    room = world.rooms.get((project.unit, project.kind))
+    while left:
+        if not (yield from _released(world, project, "room", close)):
+            world.tell(project, "cancelled", left, since)
+            return
+        paid = left if room is None else (yield from _draw(env, room, left, turn, close))
+        if paid:
+            left -= paid
+            since = world.tell(project, "instalment" if left else "disbursed", paid, since)
+
+
+def _draw(env: simpy.Environment, room: Room, cents: int, turn: tuple[int, float, int], close: float) -> Steps:
+    """Cents drawn from a room; none if the account closes or a hold comes first."""
+    claim = room.draw(cents, turn)
+    with suppress(simpy.Interrupt):
+        yield claim | env.timeout(close - env.now) if close < inf and not claim.triggered else claim
+    if claim.triggered:
+        return claim.value
+    claim.cancel()
+    return 0
+
+
+def _spend(world: World, project: Project) -> Steps:
+    """Section 1004 and its like: the last day of each quarter of its own year takes a quarter."""
+    env, start = world.env, project.cohort.fiscal_year
+    yield env.timeout(start - env.now)
+    since = world.tell(project, "opened", project.cents, env.now)
+    paid = 0
+    for quarter in range(1, 5):
+        yield env.timeout(start + STEP * quarter - MOMENT - env.now)
+        part = project.cents * quarter // 4 - paid
+        paid += part
+        since = world.tell(project, "disbursed" if quarter == 4 else "spent", part, since)

@@ -1,0 +1,151 @@
+"""A trace of projects as text: the books, the queues at the end of each fiscal year, and what happened day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scenarios.analysis.fluid import Limit
+from scenarios.analysis.projects import Row, last_day, ledger_rows, log_rows, queue_rows
+from scenarios.engine.trace import Trace
+from scenarios.engine.trace.processes import WAITS
+from scenarios.engine.trace.projects import CENTS, SPREAD
+from scenarios.present import words
+from scenarios.terms import STAGES
+
+SHOWN = 60
+"""Events that a terminal shows, those of the largest projects; all are in the files and in JSON."""
+HEADS = ("waiting", "unoblig.", "unliq.", "disbursed", "lapsed", "cancelled")
+DAYS_IN_MONTH = 30.44
+
+
+def text(found: Trace, about: str) -> str:
+    """The whole trace; `about` says whose money it is."""
+    blocks = [_head(found, about), _books(found), _queues(found), _log(found)]
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _head(found: Trace, about: str) -> Iterator[str]:
+    given, money = found.given, sum(p.cents for p in found.projects) / CENTS
+    mark = "invented data, for practice" if given.inputs.baseline.status == "invented" else "illustrative, not a forecast"
+    yield f"{words.clean(given.scenario)}: {about} as projects"
+    yield f"draw {given.member} of seed {given.seed}; {mark}"
+    yield (
+        f"{words.counted(len(found.projects), 'project')}, {money:,.2f} million USD. Sizes are assumed: a median of "
+        f"{found.size:g} million, log sd {SPREAD:g}."
+    )
+    yield "Room: this draw's ceiling, with the lift by institutions and built capacity that the compiled run has."
+    yield "Money that is not shown has competed for the same room."
+
+
+def _books(found: Trace) -> Iterator[str]:
+    rows = ledger_rows(found)
+    yield f"The books on {_long(found)}, million USD"
+    yield f"{'program':<14}{'FY':<6}{'unit':<5}{'kind':<6}{'no.':>4}{'allotted':>10}" + "".join(h.rjust(10) for h in HEADS)
+    for row in rows:
+        name = f"{row['program']:<14}{row['fiscal_year']:<6}{row['country']:<5}{row['kind']:<6}{row['projects']:>4}"
+        yield name + _amounts(row)
+    if len(rows) > 1:
+        whole = {name: sum(row[name] for row in rows) for name in ("allotted", *STAGES)}
+        yield f"{'all':<31}{sum(row['projects'] for row in rows):>4}" + _amounts(whole)
+
+
+def _amounts(row: Row) -> str:
+    return f"{row['allotted'] / 1e6:>10,.2f}" + "".join(_millions(row[stage]).rjust(10) for stage in STAGES)
+
+
+def _millions(usd: float) -> str:
+    return f"{usd / 1e6:,.2f}" if usd else words.NO_DATA
+
+
+def _queues(found: Trace) -> Iterator[str]:
+    """Projects and millions that wait on each 30 September, by what they wait for."""
+    rows = [row for row in queue_rows(found) if row["quarter_end"].endswith("09-30")]
+    columns = [name for name in dict.fromkeys(WAITS.values()) if any(row["waits_for"] == name for row in rows)]
+    if not rows:
+        yield "Nothing waits on any 30 September."
+        return
+    yield "Who waits on 30 September: projects and million USD; since when the oldest claim on room"
+    yield "year  " + "".join(name.rjust(14) for name in columns) + "  since"
+    for day in dict.fromkeys(row["quarter_end"] for row in rows):
+        here = [row for row in rows if row["quarter_end"] == day]
+        oldest = min((row["oldest_since"] for row in here if row["waits_for"] == "room"), default="")
+        yield (f"{day[:4]}  " + "".join(_waiting(here, name).rjust(14) for name in columns) + f"  {oldest}").rstrip()
+
+
+def _waiting(rows: Sequence[Row], name: str) -> str:
+    chosen = [row for row in rows if row["waits_for"] == name]
+    if not chosen:
+        return words.NO_DATA
+    return f"{sum(row['projects'] for row in chosen)}: {sum(row['usd'] for row in chosen) / 1e6:,.1f}"
+
+
+def _log(found: Trace) -> Iterator[str]:
+    rows, kept = log_rows(found), _largest(found)
+    shown = [row for row in rows if row["project"] in kept]
+    more = "" if len(shown) == len(rows) else f", the {len(kept)} largest projects of {len(found.projects)}"
+    yield f"What happened{more}"
+    wide = max((len(row["project"]) for row in shown), default=0)
+    for row in shown:
+        yield f"{row['date']}  {row['project']:<{wide}}{row['usd'] / 1e6:>9,.2f}  {_happened(row)}"
+    if more:
+        yield f"{len(rows) - len(shown):,} more events: --out writes them all, --json prints them"
+
+
+def _largest(found: Trace) -> set[str]:
+    """The largest projects whose events fit on the screen; at least one."""
+    count: dict[int, int] = {}
+    for event in found.log:
+        count[event.project] = count.get(event.project, 0) + 1
+    kept: set[str] = set()
+    used = 0
+    for project in sorted(found.projects, key=lambda p: (-p.cents, p.number)):
+        used += count.get(project.number, 0)
+        if kept and used > SHOWN:
+            break
+        kept.add(project.name)
+    return kept
+
+
+def _happened(row: Row) -> str:
+    after = f" after {span(row['days'])}" if row["waited_for"] and row["days"] else ""
+    then = f"; waits for {row['waits_for']}" if row["waits_for"] else ""
+    return f"{row['event']}{after}{then}"
+
+
+def span(days: int) -> str:
+    """A wait in words.
+
+    >>> span(1), span(45), span(400)
+    ('1 day', '45 days', '13 months')
+    """
+    if days < 90:
+        return f"{days} day{'' if days == 1 else 's'}"
+    return f"{days / DAYS_IN_MONTH:.0f} months"
+
+
+def _long(found: Trace) -> str:
+    return f"{last_day(found):%-d %B %Y}"
+
+
+def limit_text(found: Limit) -> str:
+    """Distances by project size, and their rates."""
+    rows = [
+        f"{found.scenario}: projects against the compiled pipeline, {words.joined(list(found.names))}",
+        f"draw {found.member} of seed {found.seed}, {found.traces} traces a size; illustrative, not a forecast",
+        f"{found.allotted:,.1f} million USD allotted",
+        "",
+        "Money disbursed by quarter: root mean square distance from the compiled pipeline, share of the money",
+        f"{'median':>10}{'effective':>11}{'projects':>10}{'one trace':>12}{'mean':>10}{'luck alone':>12}",
+    ]
+    for n, size in enumerate(found.sizes):
+        rows.append(
+            f"{size:>10.3f}{found.effective[n]:>11.3f}{found.projects[n]:>10,}{found.single[n]:>12.2%}{found.mean[n]:>10.2%}"
+            f"{found.noise[n]:>12.2%}"
+        )
+    rows += [
+        "",
+        f"log-log slope: one trace {found.slope_single:.2f} (theory: one half), mean {found.slope_mean:.2f}",
+        "Effective: the project in which the average dollar is, million USD. Luck alone: what the mean would be off by if",
+        "traces were right on average; where a ceiling binds, lumps leave room unused and the mean is off by more.",
+    ]
+    return "\n".join(rows)
