@@ -19,6 +19,8 @@ from scenarios.present.titles import nameable
 _LEFT, _RIGHT = 132.0, 500.0
 """Points from 0 to the end of the axis of per cent."""
 _ROW = 45.0
+NEUTRAL = "Allotments against what each country can absorb"
+"""The title where no finding holds."""
 _MOST = 400.0
 """The axis ends here at the latest, in per cent; longer bars are cut and say so."""
 
@@ -36,7 +38,7 @@ def title(result: Result, baseline: Result | None = None) -> str:
                 "is allotted more than its assumed ceiling" if one else "are allotted more than their assumed ceilings"
             )
             return f"{who} {verb}, {said}"
-    return "Allotments against what each country can absorb"
+    return NEUTRAL
 
 
 def alt_text(result: Result) -> str:

@@ -51,7 +51,7 @@ def _split(baseline: Baseline) -> list[str]:
             out.append(f"Nobody has published how {program.title} was split by country: the split shown is our estimate.")
         unit = baseline.regional_units.get(program.regional_unit or "")
         if unit:
-            out.append(f"Its money for “{unit}” belongs to no country and builds nothing in one.")
+            out.append(f"What {program.title} gives to “{unit}” belongs to no country and builds nothing in one.")
     return [" ".join(out)] if out else []
 
 

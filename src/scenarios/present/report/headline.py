@@ -12,7 +12,7 @@ from scenarios.analysis.headline import VARIANTS, Comparison
 from scenarios.present import reading, words
 from scenarios.present.comparison import millions
 from scenarios.present.effects import Effect, homicides
-from scenarios.present.plots import FIGURES
+from scenarios.present.plots import FIGURES, capacity
 from scenarios.present.reading import Array, Result
 from scenarios.present.report.table import Table, groups
 from scenarios.present.titles import of_fifty
@@ -57,7 +57,7 @@ def answers(found: Comparison, effects: Sequence[Effect], names: Sequence[str]) 
     return [
         Answer(
             name,
-            (_averted(found, one.homicides_averted[ALL], effect), _spent(found, one.money["disbursed"][ALL]), _regret(lost)),
+            (_averted(found, one.homicides_averted[ALL], effect), _spent(one.money["disbursed"][ALL]), _regret(lost)),
         )
         for name, effect, one, lost in rows
     ]
@@ -70,23 +70,21 @@ def _averted(found: Comparison, band: Band, effect: Effect) -> Number:
     return Number(what, homicides(band.p50), (*ranges, counts(effect)), f"±{homicides(band.mc_error['p50'])}")
 
 
-def _spent(found: Comparison, band: Band) -> Number:
-    what = f"million USD disbursed more or less, by {reading.last_day(found.base)}"
+def _spent(band: Band) -> Number:
     ranges = half_and_most(*(change(x) for x in (band.p05, band.p25, band.p75, band.p95)))
-    return Number(what, change(band.p50), ranges, f"±{words.money(band.mc_error['p50'] / 1e6)}")
+    return Number("million USD disbursed", change(band.p50), ranges, f"±{words.money(band.mc_error['p50'] / 1e6)}")
 
 
 def _regret(band: Band) -> Number:
     ranges = (f"37 of 50 draws: {homicides(band.p75)} at most", f"47 of 50: {homicides(band.p95)} at most")
-    what = "regret: homicides above the best of these plans"
-    return Number(what, homicides(band.p50), ranges, f"±{homicides(band.mc_error['p50'])}")
+    return Number("regret, in homicides", homicides(band.p50), ranges, f"±{homicides(band.mc_error['p50'])}")
 
 
 def counts(effect: Effect) -> str:
     """Of 50 draws, how many are on each side."""
     if effect.is_none:
         return "no difference in any draw"
-    return f"fewer in {effect.fewer} of 50 draws, more in {effect.more}"
+    return f"fewer in {effect.fewer} of 50, more in {effect.more}"
 
 
 def sentence(effects: Sequence[Effect], title: str) -> str:
@@ -112,9 +110,15 @@ def alone(result: Result) -> Answer:
         (
             _million(f"million USD disbursed {by}", spent),
             _million(f"million USD lapsed, cancelled or returned {by}", lost),
-            Number("Can each country use it?", "", (FIGURES["capacity"].title(result) + ".",)),
+            Number("what each country can use", "", (f"{_capacity(result)}.",)),
         ),
     )
+
+
+def _capacity(result: Result) -> str:
+    """The finding of the capacity picture, or that there is none."""
+    title = FIGURES["capacity"].title(result)
+    return "No country is allotted more than its assumed ceiling, in most draws" if title == capacity.NEUTRAL else title
 
 
 def _million(what: str, values: Array) -> Number:

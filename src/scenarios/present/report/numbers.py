@@ -15,6 +15,7 @@ from scenarios.present.reading import Result
 from scenarios.present.report.headline import change
 from scenarios.present.report.table import Table, data_csv, groups
 from scenarios.present.titles import of_fifty
+from scenarios.terms import CHANNELS
 
 _LINES = ("envelope", "held", "returned", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
 _STAGES = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", "held", "returned")
@@ -199,7 +200,10 @@ def money_change(found: Comparison, names: Sequence[str]) -> Table:
 
 def signs(found: Comparison) -> Table:
     """How much of the sign is in the prior, before anything is run."""
-    rows = tuple((one.channel, in_fifty(one.lowers), in_fifty(one.nothing), in_fifty(one.raises)) for one in found.signs)
+    rows = tuple(
+        (f"{one.channel}: {CHANNELS[one.channel]}", in_fifty(one.lowers), in_fifty(one.nothing), in_fifty(one.raises))
+        for one in found.signs
+    )
     return Table(
         "How much of the answer is put in: draws of 50 in which a mechanism lowers homicide, before anything is run",
         ("mechanism", "lowers", "leaves", "raises"),
