@@ -78,7 +78,7 @@ def _carried(found: Explanation, country: str) -> str:
         text = f"The largest part, {change(top)}, runs through {spoken(first[0])} ({CHANNELS[first[0]]}: an assumption)."
     else:
         named = words.joined([f"{spoken(name)} ({change(parts[name].mean)})" for name in first[:4]])
-        text = f"Several parts are as large as each other within Monte Carlo error: {named}; each is an assumption."
+        text = f"Which part is the largest cannot be told within Monte Carlo error: {named}; each is an assumption."
     against = [name for name in parts if parts[name].mean * top < 0 and abs(parts[name].mean) > parts[name].mc_error]
     if against:
         most = max(against, key=lambda name: abs(parts[name].mean))
@@ -89,8 +89,9 @@ def _carried(found: Explanation, country: str) -> str:
 def text(found: Explanation, country: str = ALL) -> str:
     """The explanation for a terminal."""
     where = place_of(found, country)
+    head = f"Why {found.other} differs from {found.base}: homicides averted, {where}, {words.years(found.first, found.until)}"
     rows = [
-        f"Why {found.other} differs from {found.base}: homicides averted, {where}, {words.years(found.first, found.until)}",
+        *wrap(head, WIDTH),
         f"{words.counted(found.members, 'paired draw')} of our assumptions, seed {found.seed}; {_mark(found)}",
         "",
         *wrap(sentences(found, country), WIDTH),
