@@ -123,7 +123,9 @@ def _propose(
     pool = _pool(offer, inputs, block)
     book.envelope[:, desk.row] = _rows(_rows(pool.transpose(0, 2, 1)))
     seen = _seen(inputs, block, book, books, pool, desk)
-    shares = _shares(giver, seen, block)
+    rule = giver.plan.split
+    plain = SPLITS[rule.rule](seen, **_options(giver, rule.options))
+    shares = _bounded(giver, plain, 1.0 - _regional_share(giver, block))
     everywhere = _with_regional(giver, shares, block)
     wanted = _new_money(everywhere, _hard_shares(giver, seen, shares), pool)
     cohorts: tuple[Cohort, ...] = ()
@@ -131,7 +133,8 @@ def _propose(
         _rescale(pool, wanted, offer.homes)
         cohorts = offer.cohorts
     if len(again):
-        wanted[:, : giver.width, :2] += shares[:, :, None] * _rows(book.held[:, again])[:, None]
+        of_held = _bounded(giver, plain, np.ones(len(block)))
+        wanted[:, : giver.width, :2] += of_held[:, :, None] * _rows(book.held[:, again])[:, None]
         extra = np.zeros((len(block), len(again), 3))
         extra[:, :, :2] = book.held[:, again]
         pool = np.concatenate([pool, extra], axis=1)
@@ -209,17 +212,15 @@ def _reported_share(giver: Giver, year: int, block: Block) -> Floats:
     return np.tile(weights / weights.sum(), (len(block), 1))
 
 
-def _shares(giver: Giver, seen: Seen, block: Block) -> Floats:
+def _bounded(giver: Giver, shares: Floats, whole: Floats) -> Floats:
     """The rule's shares among countries, between the planner's floors and caps, which are shares of the program-year.
 
-    A regional unit comes first; where it leaves too little for the floors, they are all lowered in proportion.
+    `whole` (member,) is what a regional unit, which comes first, leaves of the money; where that is too little for the floors,
+    they are all lowered in proportion.
     """
-    rule = giver.plan.split
-    shares = SPLITS[rule.rule](seen, **_options(giver, rule.options))
     floors, caps = giver.plan.floors, giver.plan.caps
     if not (floors or caps):
         return shares
-    whole = 1.0 - _regional_share(giver, block)
     low = np.array([floors.get(code, 0.0) for code in giver.countries])[:, None]
     high = np.array([caps.get(code, 1.0) for code in giver.countries])[:, None]
     low = low / np.maximum(whole, low.sum())
