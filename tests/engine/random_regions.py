@@ -163,7 +163,7 @@ def facts(draw, codes):
         ],
         "governance": [["country", "year", "indicator", "pct_rank", "source"], *ranks],
         "own_security_budget": by_country("own", "usd_millions", 0.5, 900.0, 2022),
-        "flow_shares": by_country("flow", "share", 0.1, 1.0),
+        "flow_shares": by_country("flow", "share", 0.0, 1.0),
         "corridors": [["from", "to", "weight", "status", "source"], *corridors],
         "shock_sd": by_country("shock", "sd", 0.05, 0.4),
     }
@@ -210,7 +210,7 @@ def plan(draw, name, part, limits):
     out["mix"] = draw(mixes(countries))
     out["envelope"] = draw(envelopes(accounts))
     out["earmark_soft"] = draw(st.one_of(st.just(0.0), shares))
-    if draw(st.booleans()):
+    if draw(st.booleans()) and not ("regional_unit" in part and "shares" in out["split"]):
         floor = round(draw(st.floats(0.0, 0.9 / len(countries))), 3)
         out["floors"] = dict.fromkeys(draw(some(countries)), floor)
         out["caps"] = {code: round(floor + draw(st.floats(0.05, 1.0)) * (1 - floor), 3) for code in countries[:-1]}

@@ -1,5 +1,7 @@
 """Laws that every dollar obeys, in every member, program and year, over random regions, rules and limits."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,3 +181,20 @@ def test_history_is_kept_where_the_plan_is_the_reports(data):
     run, origin = world.simulate(), world.inputs.region.origin
     observed = np.broadcast_to(world.inputs.region.observed[: origin + 1], run.record.rate[:, : origin + 1].shape)
     assert_allclose(run.record.rate[:, : origin + 1], observed, rtol=1e-9)
+
+
+def test_a_region_that_nothing_flows_through_has_rates():
+    """All flow shares zero: displacement has nothing to move, and nothing is divided by it."""
+    loaded = load("toy", {"ensemble.members": 8})
+    calm = tuple(replace(country, flow_share=0.0) for country in loaded.baseline.countries)
+    run = world_of(replace(loaded, baseline=replace(loaded.baseline, countries=calm))).simulate()
+    assert np.isfinite(run.record.rate).all()
+    assert (run.record.multiplier != 1.0).any()
+
+
+def test_a_mix_all_hard_allots_no_soft_dust():
+    """A regional unit takes the mean mix of its countries, whose shares sum to one but for rounding."""
+    for rule in ("need", "burden", "performance"):
+        given_ = {"programs.commons.mix": 1.0, "programs.commons.split": rule, "ensemble.members": 256}
+        for book in world_of(load("toy", given_)).simulate().books:
+            assert book.allotted.min() == 0.0
