@@ -198,3 +198,13 @@ def test_a_mix_all_hard_allots_no_soft_dust():
         given_ = {"programs.commons.mix": 1.0, "programs.commons.split": rule, "ensemble.members": 256}
         for book in world_of(load("toy", given_)).simulate().books:
             assert book.allotted.min() == 0.0
+
+
+def test_a_regional_unit_may_take_all_beside_caps():
+    """Nothing is left for the countries that the caps speak of."""
+    for limit in ("none", "hold", "redistribute"):
+        given_ = {"programs.commons.split": {"rule": "shares", "shares": {"JNT": 1.0}}, "programs.commons.caps": {"BOR": 0.5}}
+        run = world_of(load("toy", given_ | {"programs.commons.limit": limit, "ensemble.members": 4})).simulate()
+        commons = next(book for book in run.books if book.giver.name == "commons")
+        assert_array_equal(commons.allotted[..., commons.giver.units[:-1]], 0.0)
+        assert_allclose(commons.allotted.sum((2, 3)), commons.envelope, rtol=1e-12)

@@ -223,6 +223,7 @@ def _bounded(giver: Giver, shares: Floats, whole: Floats) -> Floats:
         return shares
     low = np.array([floors.get(code, 0.0) for code in giver.countries])[:, None]
     high = np.array([caps.get(code, 1.0) for code in giver.countries])[:, None]
+    whole = np.where(whole > 0.0, whole, 1.0)
     low = low / np.maximum(whole, low.sum())
     return countries_first(fill(np.ones(len(shares)), countries_first(shares), low, high / whole))
 
