@@ -80,12 +80,22 @@ def test_every_cell_stands_where_it_is_said_to(trace):
         assert row["printed"] in one.text
 
 
-def test_the_cells_of_a_year_are_its_envelope():
-    mexico = why(scenario("baseline"), "MEX", 2013)
-    merida = next(one for one in mexico.find("program") if "Mérida" in one.what)
-    for year in merida.find("fiscal_year"):
+@pytest.mark.parametrize(("country", "program"), [("MEX", "Mérida"), ("HND", "Section 1004"), ("MEX", "Section 1004")])
+def test_the_cells_of_a_year_are_its_envelope(country, program):
+    trace = why(scenario("baseline", members=3), country, 2013)
+    years = next(one for one in trace.find("program") if program in one.what).find("fiscal_year")
+    assert len(years) >= 5
+    for year in years:
         cells = sum(one.numbers["value"] for one in year.find("cell"))
         assert year.numbers["value"] == pytest.approx(cells, rel=1e-12)
+
+
+@pytest.mark.parametrize("moved", ["as_printed", "moved"])
+def test_cells_stand_in_the_year_that_forward_funding_gives_them(moved):
+    loaded = scenario("baseline", members=3, forward_funding=moved)
+    merida = next(one for one in why(loaded, "MEX", 2013).find("program") if "Mérida" in one.what)
+    for year in merida.find("fiscal_year"):
+        assert year.numbers["value"] == pytest.approx(sum(one.numbers["value"] for one in year.find("cell")), rel=1e-12)
 
 
 def test_the_lines_of_the_scenario_are_named(trace):
