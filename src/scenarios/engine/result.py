@@ -75,7 +75,12 @@ def whole_folder(target: Path) -> Iterator[Path]:
         old = target.parent / f".{target.name}.{os.getpid()}.old"
         if target.exists():
             target.rename(old)
-        draft.rename(target)
+        try:
+            draft.rename(target)
+        except BaseException:
+            if old.exists():
+                old.rename(target)
+            raise
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
