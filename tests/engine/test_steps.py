@@ -16,7 +16,11 @@ from scenarios.spec.load import load
 
 SOURCE = Path(scenarios.__file__).parent
 MEMBERS = 500
-CASES = {"real": ("baseline", {}), "no ceilings": ("baseline", {"channels_off": ["absorption"]}), "much": ("carsi-fourfold", {})}
+CASES = {
+    "real": ("baseline", {}),
+    "no ceilings": ("baseline", {"channels_off": ["absorption"]}),
+    "much": ("carsi-fourfold", {}),
+}
 KEPT = ("disbursed", "horizon_money", "homicide_rate", "multiplier", "flow", "population")
 RUN = """
 import sys
