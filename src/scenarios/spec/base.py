@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -37,6 +38,21 @@ def whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _as_list(given: Any) -> Any:
+    """One entry stands for a list of one."""
+    return [given] if isinstance(given, dict | str) else given
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """Says in the JSON Schema that one entry stands for a list of one."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = handler(core)
+        return {"anyOf": [schema["items"], schema]}
+
+
+AsList = BeforeValidator(_as_list)
 Share = Annotated[float, AfterValidator(share), Field(json_schema_extra={"minimum": 0, "maximum": 1})]
 Whole = BeforeValidator(whole)
 Year = Annotated[int, Field(ge=1900, le=2200), Whole]

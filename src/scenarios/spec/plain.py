@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
 from scenarios.spec.amounts import written
 from scenarios.spec.envelopes import Amounts, AsReported, Factor, Growth
+from scenarios.spec.events import EVENTS
 from scenarios.spec.laws import Law
+from scenarios.spec.levers import OtherMoney, Path
 from scenarios.spec.rules import Rule
 
 
@@ -22,6 +26,15 @@ def to_plain(value: Any) -> Any:
         case Law():
             cut = {"between": [value.low, value.high]} if value.low is not None else {}
             return {**value.fields, **cut}
+        case Path():
+            return to_plain(value.levels)
+        case OtherMoney():
+            given = {"hard": value.hard, "soft": value.soft}
+            return {kind: _years(usd) for kind, usd in given.items() if usd}
+        case BaseModel() if type(value) in _EVENT_TYPES:
+            return _event(value)
+        case date():
+            return value.isoformat()
         case BaseModel():
             fields = type(value).model_fields.items()
             return {field.alias or name: to_plain(getattr(value, name)) for name, field in fields}
@@ -30,6 +43,15 @@ def to_plain(value: Any) -> Any:
         case tuple() | list():
             return [to_plain(inner) for inner in value]
     return value
+
+
+_EVENT_TYPES = {kind.type for kind in EVENTS.values()}
+
+
+def _event(event: BaseModel) -> dict[str, Any]:
+    """What an event says; what it leaves open is left out."""
+    fields = {field.alias or name: getattr(event, name) for name, field in type(event).model_fields.items()}
+    return {key: to_plain(value) for key, value in fields.items() if value is not None and value != ()}
 
 
 def _envelope(envelope: AsReported | Factor | Growth | Amounts) -> Any:
@@ -42,7 +64,11 @@ def _envelope(envelope: AsReported | Factor | Growth | Amounts) -> Any:
             start = {} if envelope.start is None else {"start": written(envelope.start)}
             return {"growth": envelope.rate, **start}
         case Amounts():
-            return {year: _amount(usd) for year, usd in envelope.usd.items()}
+            return _years(envelope.usd)
+
+
+def _years(usd: Mapping[int, Any]) -> dict[int, Any]:
+    return {year: _amount(dollars) for year, dollars in usd.items()}
 
 
 def _amount(usd: float | dict[str, float]) -> Any:

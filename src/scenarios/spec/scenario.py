@@ -6,26 +6,29 @@ Y-1 to 30 September Y. Types check what can be judged alone; `checks.py` checks 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Strict
 
 from scenarios.allocation.mixes import MIXES
 from scenarios.allocation.splits import SPLITS
-from scenarios.spec.base import Frozen, Share, Whole, Year
+from scenarios.spec.base import AsList, Frozen, OneOrMore, Share, Whole, Year
 from scenarios.spec.envelopes import Amounts, AsReported, Envelope, Factor, Growth
+from scenarios.spec.events import Event, Events
 from scenarios.spec.laws import Law, Setting
+from scenarios.spec.levers import Levers
 from scenarios.spec.rules import MIX_SHORT, SPLIT_SHORT, Rule, mix_form, rule_type, split_form
 
 __all__ = [
     "Amounts",
     "AsReported",
     "Ensemble",
+    "Event",
     "Factor",
     "Growth",
     "Horizon",
     "Law",
+    "Levers",
     "Plan",
     "Rule",
     "Scenario",
@@ -46,26 +49,11 @@ else:  # types made from the tables of rules
     ParameterSetting = Setting
 
 
-def _as_list(given: Any) -> Any:
-    """One entry stands for a list of one."""
-    return [given] if isinstance(given, dict | str) else given
-
-
 def _as_text(given: Any) -> Any:
     """A year's name is text, quoted or not."""
     return str(given) if type(given) is int else given
 
 
-@dataclass(frozen=True, slots=True)
-class _OneOrMore:
-    """Says in the JSON Schema that one entry stands for a list of one."""
-
-    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        schema: dict[str, Any] = handler(core)
-        return {"anyOf": [schema["items"], schema]}
-
-
-AsList = BeforeValidator(_as_list)
 AsText = BeforeValidator(_as_text)
 
 
@@ -148,15 +136,19 @@ class Scenario(Frozen):
     """Money given ahead: in the year that the report prints it, or moved to the year it was meant for."""
     programs: dict[str, Plan] = Field(default_factory=dict)
     """What is asked of each program; one that is not named stays as reported."""
-    transfer: Annotated[tuple[Transfer, ...], Strict(False), AsList, _OneOrMore()] = ()
+    transfer: Annotated[tuple[Transfer, ...], Strict(False), AsList, OneOrMore()] = ()
     """Money moved between programs."""
+    levers: Levers = Levers()
+    """What moves homicide beside the money; its cost is not in the envelope: `scenarios list levers`."""
+    events: Events = ()
+    """What happens at dates: `scenarios list events`."""
     blur_requests: bool = False
     """Whether a year that is only a request is drawn with the uncertainty of what Congress enacts."""
     parameters: dict[str, ParameterSetting] = Field(default_factory=dict)
     """Values or distributions in place of the registry's."""
     priors: Literal["evidence", "skeptical"] = "evidence"
     """Which distributions the registry gives: the evidence's, or ones that leave the sign of soft effects open."""
-    channels_off: Annotated[tuple[Channel, ...], Strict(False), AsList, _OneOrMore()] = ()
+    channels_off: Annotated[tuple[Channel, ...], Strict(False), AsList, OneOrMore()] = ()
     """Mechanisms that are switched off."""
     ensemble: Ensemble = Ensemble()
     """How many draws, from which seed."""

@@ -1,0 +1,234 @@
+"""Events: what happens at a date and is not the planner's rule, each with its legal or plain meaning.
+
+Dates are days in quotes, `"2009-09-03"`. An event that starts and ends on the same day changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
+
+from pydantic import BeforeValidator, Field, Strict
+from pydantic_core import PydanticCustomError
+
+from scenarios.spec.base import AsList, Frozen, OneOrMore, Share, Whole, Year
+from scenarios.terms import KINDS
+from scenarios.yaml_text import printable
+
+
+def day(given: Any) -> Any:
+    """Read a day written as year-month-day.
+
+    Raises:
+        PydanticCustomError: anything else.
+
+    >>> day("2009-06-28")
+    datetime.date(2009, 6, 28)
+    """
+    if type(given) is date:
+        return given
+    if isinstance(given, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            raise _no_day("there is no such day", given) from None
+    raise _no_day("this is not a day", given)
+
+
+def _no_day(what: str, given: Any) -> PydanticCustomError:
+    got = printable(str(given), 40)
+    return PydanticCustomError("day", f"{what}, got {{got}}", {"got": got, "hint": 'write "2009-06-28": year, month, day'})
+
+
+Day = Annotated[date, BeforeValidator(day)]
+
+if TYPE_CHECKING:
+    Names = tuple[str, ...]
+    Kinds = tuple[str, ...]
+else:
+    Names = Annotated[tuple[str, ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
+    Kinds = Annotated[tuple[Literal[KINDS], ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
+
+
+class Withholding(Frozen):
+    """A share of a program's money may not be obligated for a time, while its availability runs on."""
+
+    event: Literal["withholding"]
+    """Withholding, as for the human rights conditions on Mérida."""
+    program: str
+    """Whose money is withheld."""
+    begin: Day = Field(alias="from")
+    """First day on which it is withheld."""
+    end: Day = Field(alias="to")
+    """Day on which it is released."""
+    share: Share
+    """Share of the unobligated money."""
+    accounts: Names = ()
+    """Which accounts; all if left out."""
+    kinds: Kinds = ()
+    """hard, soft or other; all if left out."""
+    countries: Names = ()
+    """Which countries; all of the program if left out."""
+
+
+class Suspension(Frozen):
+    """Aid to countries stops for a time."""
+
+    event: Literal["suspension"]
+    """Suspension, as of Honduras after the coup of 2009."""
+    countries: Names
+    """Which countries."""
+    begin: Day = Field(alias="from")
+    """First day of the suspension."""
+    end: Day = Field(alias="to")
+    """Day on which it is lifted."""
+    stops: Literal["new", "obligation", "delivery"] = "obligation"
+    """What stops: new allotments, also obligations, or also deliveries of what is obligated."""
+    fate: Literal["resume", "reprogram", "return"] = "resume"
+    """What becomes of the money stopped: it resumes, goes to the program's other countries, or back to the Treasury."""
+    programs: Names = ()
+    """Which programs; all that rules move if left out."""
+
+
+class ContinuingResolution(Frozen):
+    """A year's law comes late: until then last year's rate pro rata and no new starts, the rest at enactment."""
+
+    event: Literal["continuing_resolution"]
+    """Continuing resolution."""
+    fiscal_year: Year
+    """The fiscal year that begins without its law."""
+    until: Day
+    """Day on which the law is enacted."""
+    programs: Names = ()
+    """Which programs; all that rules move if left out."""
+
+
+class Reprogramming(Frozen):
+    """A share of one country's money goes to another, in the same account, some days after a notice to Congress."""
+
+    event: Literal["reprogramming"]
+    """Reprogramming."""
+    program: str
+    """Whose money moves."""
+    source: str
+    """The country that gives."""
+    target: str
+    """The country that takes."""
+    share: Share
+    """Share of the giver's unobligated money."""
+    notice: Day
+    """Day of the notice."""
+    days: Annotated[int, Field(ge=15, le=183), Whole] = 15
+    """Days from the notice to the effect."""
+    accounts: Names = ()
+    """Which accounts; all if left out."""
+
+    @property
+    def effect(self) -> date:
+        """Day on which the money moves."""
+        return self.notice + timedelta(self.days)
+
+
+class RouteShift(Frozen):
+    """A part of the flow of drugs takes its way through another country."""
+
+    event: Literal["route_shift"]
+    """Shift of a trafficking route."""
+    source: str
+    """The country that the route leaves."""
+    target: str
+    """The country that it enters."""
+    share: Share
+    """Share of the whole flow to the consuming country, in points of 1."""
+    begin: Day = Field(alias="from")
+    """First day of the new route."""
+    end: Day | None = Field(None, alias="to")
+    """Day on which the flow goes back; it stays if left out."""
+
+
+class Truce(Frozen):
+    """Groups agree to kill less; when a truce collapses, violence may rise above what it was for a while."""
+
+    event: Literal["truce"]
+    """Truce, as between Salvadoran gangs in 2012."""
+    country: str
+    """Where."""
+    begin: Day = Field(alias="from")
+    """First day of the truce."""
+    end: Day | None = Field(None, alias="to")
+    """Day of its collapse; it lasts if left out."""
+    drop: Annotated[float, Field(ge=0, le=0.95)]
+    """Share by which the homicide rate falls."""
+    rebound: Annotated[float, Field(ge=0, le=3)] = 0.0
+    """Share by which the rate rises above its course when the truce collapses."""
+    fade: Annotated[float, Field(ge=0.25, le=20)] = 2.0
+    """Years in which the rebound fades."""
+
+
+class Surge(Frozen):
+    """Violence rises all at once, for a reason outside the model, and fades."""
+
+    event: Literal["surge"]
+    """Surge of violence."""
+    country: str
+    """Where."""
+    begin: Day = Field(alias="from")
+    """First day of the surge."""
+    rise: Annotated[float, Field(ge=0, le=5)]
+    """Share by which the homicide rate rises: 0.5 is half as much again."""
+    fade: Annotated[float, Field(ge=0.25, le=20)] = 2.0
+    """Years in which it fades."""
+
+
+Event = Annotated[
+    Withholding | Suspension | ContinuingResolution | Reprogramming | RouteShift | Truce | Surge,
+    Field(discriminator="event"),
+]
+"""Anything that happens at a date."""
+
+
+class EventKind(NamedTuple):
+    """A kind of event: its type and what it means."""
+
+    type: type[Frozen]
+    meaning: str
+
+
+def _kinds() -> dict[str, EventKind]:
+    """The kinds by the name that each type has in its `event`."""
+    kinds = get_args(get_args(Event)[0])
+    return {get_args(kind.model_fields["event"].annotation)[0]: EventKind(kind, kind.__doc__ or "") for kind in kinds}
+
+
+EVENTS: dict[str, EventKind] = _kinds()
+"""Every kind of event by its name in YAML."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutDiscriminator:
+    """Leaves OpenAPI's word out of the JSON Schema of a list of events."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = handler(core)
+        schema["items"].pop("discriminator", None)
+        return schema
+
+
+if TYPE_CHECKING:
+    Events = tuple[Event, ...]
+else:
+    Events = Annotated[tuple[Event, ...], Strict(False), WithoutDiscriminator()]
+
+
+def span(event: Event) -> tuple[date, date | None]:
+    """First and last day of an event's own time; the end is None where it stays, or only fades."""
+    match event:
+        case ContinuingResolution():
+            return date(event.fiscal_year - 1, 10, 1), event.until
+        case Reprogramming():
+            return event.notice, event.effect
+        case Surge():
+            return event.begin, None
+    return event.begin, event.end
