@@ -182,7 +182,8 @@ def _draw_words(axes: Axes, top: float, one: Effect, right: float) -> None:
 
 def _draw_counts(axes: Axes, one: Effect) -> None:
     """How many of 50 draws are on each side, more at the left as the axis has it."""
-    look: dict[str, Any] = {"transform": axes.transAxes, "weight": "bold", "va": "top"}
+    paper = {"boxstyle": "square,pad=.1", "facecolor": style.PAPER, "linewidth": 0}  # the zero line may pass here
+    look: dict[str, Any] = {"transform": axes.transAxes, "weight": "bold", "va": "top", "bbox": paper}
     if one.is_none:
         style.write(axes, 0, 1, "50 of 50: no difference", 9.5, color=style.MID, **look)
         return

@@ -65,7 +65,8 @@ def draw_dots(axes: Axes, dots: Dots, span: tuple[float, float], width: float, h
     """Draw the dots on axes of a width and height in points; sets the limits."""
     span = span if span[1] > span[0] else (-1.0, 1.0)
     stack = _stack(dots, span, width, height)
-    low, high = span[0] - 2.2 * stack.step, span[1] + 2.2 * stack.step
+    low = min(span[0] - 2.2 * stack.step, float(stack.centre.min()) - stack.step)
+    high = max(span[1] + 2.2 * stack.step, float(stack.centre.max()) + stack.step)
     size = width / ((high - low) / stack.step)
     rise = min(size, (height - size) / max(int(stack.level.max()), 1))
     axes.set_xlim(low, high)

@@ -20,10 +20,9 @@ def data_address(weight: str) -> str:
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it doubts the date in the font
     options = subset.Options(flavor="woff", recalc_timestamp=False, layout_features=["kern"], notdef_outline=True)
-    font = subset.load_font(str(ASSETS / f"Lato-{weight}.ttf"), options)
-    cutter = subset.Subsetter(options)
+    cutter, out = subset.Subsetter(options), BytesIO()
     cutter.populate(unicodes=CHARACTERS)
-    cutter.subset(font)
-    out = BytesIO()
-    subset.save_font(font, out, options)
+    with subset.load_font(str(ASSETS / f"Lato-{weight}.ttf"), options) as font:
+        cutter.subset(font)
+        subset.save_font(font, out, options)
     return f"data:font/woff;base64,{b64encode(out.getvalue()).decode()}"

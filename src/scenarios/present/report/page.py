@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import scenarios
+from scenarios.analysis.compare import unique_names
 from scenarios.analysis.headline import Comparison
 from scenarios.present import reading, words
 from scenarios.present.effects import effects, short_names
@@ -48,6 +49,7 @@ def build(loaded: Sequence[Loaded], results: Sequence[Result], command: str, fou
 def _content(loaded: Sequence[Loaded], results: Sequence[Result], command: str, found: Comparison | None) -> dict[str, Any]:
     """Everything the template shows."""
     base, names = results[0], short_names(results)
+    whole = unique_names([words.clean(x.scenario.name) for x in loaded])
     compared = _compared(results, found, names) if found is not None else {"effects": None}
     return {
         "title": _title(names),
@@ -59,7 +61,10 @@ def _content(loaded: Sequence[Loaded], results: Sequence[Result], command: str, 
         "sentence": headline.sentence_alone(base),
         "answers": [headline.alone(base)],
         "rests": None,
-        "plans": [(name, x.scenario.question, x.scenario.description) for name, x in zip(names, loaded, strict=True)],
+        "plans": [
+            (name, words.clean(x.scenario.question), words.clean(x.scenario.description))
+            for name, x in zip(whole, loaded, strict=True)
+        ],
         "differing": differing(loaded, names),
         "caveats": caveats.caveats(loaded[0]),
         "marks": MARKS,
@@ -155,7 +160,7 @@ def _run_box(results: Sequence[Result], names: Sequence[str], command: str) -> d
 def _warnings(results: Sequence[Result]) -> list[str]:
     """What the runs warn of, each once, without its place in a file."""
     found = [text for result in results for text in json.loads(str(result.data.attrs["warnings"]))]
-    return list(dict.fromkeys(text.splitlines()[0].removeprefix("warning: ") for text in found if text))
+    return list(dict.fromkeys(words.clean(text.splitlines()[0].removeprefix("warning: ")) for text in found if text))
 
 
 def _style() -> Markup:
