@@ -35,6 +35,7 @@ class Limit:
     """
 
     scenario: str
+    invented: bool
     seed: int
     member: int
     units: tuple[str, ...]
@@ -76,6 +77,7 @@ def limit(
     counts, effective, single, mean, noise = (np.array(column) for column in zip(*found, strict=True))
     return Limit(
         scenario=loaded.scenario.name,
+        invented=loaded.baseline.status == "invented",
         seed=one.seed,
         member=member,
         units=chosen,

@@ -34,7 +34,8 @@ FILES = ("gantt.png", "gantt.svg", "log.csv", "ledger.csv", "queue.csv", "limit.
     help="Median agreement, million USD (sizes are assumed).",
 )
 @click.option("--limit", is_flag=True, help="How the mean over traces tends to the compiled pipeline as projects get smaller.")
-@click.option("--traces", default=40, type=click.IntRange(2), show_default=True, help="With --limit: traces of each size.")
+@click.option("--luck", is_flag=True, help="How far lumps alone make this draw's money stray, by year.")
+@click.option("--traces", default=40, type=click.IntRange(2), show_default=True, help="With --limit, --luck: how many traces.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for picture and tables, written whole or not at all.")
 @json_option
 def trace(
@@ -46,6 +47,7 @@ def trace(
     program: str | None,
     size: float,
     limit: bool,
+    luck: bool,
     traces: int,
     out: Path | None,
     as_json: bool,
@@ -61,8 +63,11 @@ def trace(
     _may_replace(out)
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
-    if limit:
-        _limit(loaded, country, member, size, traces, out, as_json)
+    if limit or luck:
+        if country is None or (limit and luck):
+            raise click.UsageError("--limit and --luck, one at a time, follow one country: name it with --country")
+        answer = _limit if limit else _luck
+        answer(loaded, country, member, size, traces, out, as_json)
         return
     from scenarios.engine import trace as engine
 
@@ -127,17 +132,15 @@ def _store(found: Trace, out: Path) -> None:
         save(gantt.figure(found), draft / "gantt", gantt.alt_text(found))
 
 
-def _limit(loaded: Loaded, country: str | None, member: int, size: float, traces: int, out: Path | None, as_json: bool) -> None:
+def _limit(loaded: Loaded, country: str, member: int, size: float, traces: int, out: Path | None, as_json: bool) -> None:
     """The fluid limit: a table, and with --out a picture."""
-    if country is None:
-        raise click.UsageError("--limit follows one country: name it with --country")
     from scenarios.analysis import fluid
 
     found = fluid.limit(loaded, [country], member, size, traces)
     if as_json:
         print_json(fluid.as_json(found))
     else:
-        from scenarios.present.project_text import limit_text
+        from scenarios.present.luck_text import limit_text
 
         click.echo(limit_text(found))
     if out:
@@ -148,3 +151,18 @@ def _limit(loaded: Loaded, country: str | None, member: int, size: float, traces
         with whole_folder(out) as draft:
             save(picture.figure(found), draft / "limit", picture.alt_text(found))
         click.echo(f"stored in {out}", err=True)
+
+
+def _luck(loaded: Loaded, country: str, member: int, size: float, traces: int, out: Path | None, as_json: bool) -> None:
+    """The luck of lumps: a table."""
+    if out:
+        raise click.UsageError("--luck prints a table and writes nothing: leave --out away")
+    from scenarios.analysis import lumps
+
+    found = lumps.lumps(loaded, [country], member, size, traces)
+    if as_json:
+        print_json(lumps.as_json(found))
+        return
+    from scenarios.present.luck_text import luck_text
+
+    click.echo(luck_text(found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scenarios.analysis.fluid import Limit
 from scenarios.analysis.projects import Row, last_day, ledger_rows, log_rows, queue_rows
 from scenarios.engine.trace import Trace
 from scenarios.engine.trace.processes import WAITS
@@ -125,27 +124,3 @@ def span(days: int) -> str:
 
 def _long(found: Trace) -> str:
     return f"{last_day(found):%-d %B %Y}"
-
-
-def limit_text(found: Limit) -> str:
-    """Distances by project size, and their rates."""
-    rows = [
-        f"{found.scenario}: projects against the compiled pipeline, {words.joined(list(found.names))}",
-        f"draw {found.member} of seed {found.seed}, {found.traces} traces a size; illustrative, not a forecast",
-        f"{found.allotted:,.1f} million USD allotted",
-        "",
-        "Money disbursed by quarter: root mean square distance from the compiled pipeline, share of the money",
-        f"{'median':>10}{'effective':>11}{'projects':>10}{'one trace':>12}{'mean':>10}{'luck alone':>12}",
-    ]
-    for n, size in enumerate(found.sizes):
-        rows.append(
-            f"{size:>10.3f}{found.effective[n]:>11.3f}{found.projects[n]:>10,}{found.single[n]:>12.2%}{found.mean[n]:>10.2%}"
-            f"{found.noise[n]:>12.2%}"
-        )
-    rows += [
-        "",
-        f"log-log slope: one trace {found.slope_single:.2f} (theory: one half), mean {found.slope_mean:.2f}",
-        "Effective: the project in which the average dollar is, million USD. Luck alone: what the mean would be off by if",
-        "traces were right on average; where a ceiling binds, lumps leave room unused and the mean is off by more.",
-    ]
-    return "\n".join(rows)

@@ -7,7 +7,7 @@ compiled pipeline. A trace is keyed by (seed, member, turn) and reproduces.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,12 +15,13 @@ import numpy as np
 from scenarios.engine.state import DISBURSED, Floats
 from scenarios.engine.trace.books import PAYS
 from scenarios.engine.trace.days import quarter_of
+from scenarios.engine.trace.holds import Stop, hold
 from scenarios.engine.trace.member import Given, given
 from scenarios.engine.trace.processes import Event, world_of
 from scenarios.engine.trace.projects import CENTS, SIZE, Project, projects
 from scenarios.terms import KINDS
 
-__all__ = ["SIZE", "Event", "Given", "Project", "Trace", "given", "trace"]
+__all__ = ["SIZE", "Event", "Given", "Project", "Stop", "Trace", "given", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Trace:
         return replace(self, projects=kept, log=tuple(e for e in self.log if e.project in numbers))
 
 
-def trace(one: Given, units: Collection[str] | None = None, size: float = SIZE, turn: int = 0) -> Trace:
+def trace(
+    one: Given, units: Collection[str] | None = None, size: float = SIZE, turn: int = 0, stops: Sequence[Stop] = ()
+) -> Trace:
     """Follow the money of a member's countries as projects.
 
     Args:
@@ -47,9 +50,12 @@ def trace(one: Given, units: Collection[str] | None = None, size: float = SIZE, 
         units: countries and regional units; all where None.
         size: median agreement, million USD.
         turn: which of many traces of the same member.
+        stops: what keeps projects from their work for a while.
     """
     found = projects(one, one.inputs.units if units is None else units, size, turn)
     world = world_of(one, found)
+    for stop in stops:
+        world.env.process(hold(world, stop, one.seed, one.member, turn))
     world.env.run(until=one.end)
     return Trace(one, size, tuple(found), tuple(world.log))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import inf
 
 from scenarios.engine.calendar import STEP
@@ -110,7 +111,7 @@ def waits(projects: Sequence[Project], log: Iterable[Event]) -> Iterator[Wait]:
     for number, history in histories(projects, log).items():
         left = history[0].cents if history else 0
         since, before = 0.0, ""
-        for event, after in zip(history, [*history[1:], None], strict=True):
+        for event, after in zip_longest(history, history[1:]):
             left -= event.cents if event.what in PAYS else 0
             since = since if WAITS[event.what] == before else event.at
             before = WAITS[event.what]

@@ -105,10 +105,10 @@ def world_of(given: Given, projects: Iterable[Project]) -> World:
 def _follow(world: World, project: Project, cohort: int) -> Steps:
     """One project from its allotment to its end."""
     env, clock, cents = world.env, project.cohort, project.cents
-    yield env.timeout(clock.offered - env.now)
+    yield from _sleep(env, clock.offered)
     since = world.tell(project, "planned" if clock.enacted > env.now else "allotted", cents, env.now)
     if clock.enacted > env.now:
-        yield env.timeout(clock.enacted - env.now)
+        yield from _sleep(env, clock.enacted)
         since = world.tell(project, "enacted", cents, since)
     close = clock.cancelled - MOMENT
     expiry = inf if clock.on_apportionment else clock.available_until - MOMENT
@@ -127,6 +127,13 @@ def _follow(world: World, project: Project, cohort: int) -> Steps:
             return
         since = world.tell(project, done, cents, since)
     yield from _queue(world, project, cohort, since, close)
+
+
+def _sleep(env: simpy.Environment, until: float) -> Steps:
+    """Wait for a date, whatever interrupts."""
+    while env.now < until:
+        with suppress(simpy.Interrupt):
+            yield env.timeout(until - env.now)
 
 
 def _work(world: World, project: Project, stage: str, length: float, until: float) -> Steps:

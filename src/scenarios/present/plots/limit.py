@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from scenarios.analysis.fluid import Limit
 from scenarios.present import style, words
 from scenarios.present.plots.key import draw_key, key_height, line, marker
-from scenarios.present.reading import ILLUSTRATIVE
+from scenarios.present.reading import ILLUSTRATIVE, INVENTED
 
 _LEFT, _HEIGHT, _RIGHT = 62.0, 250.0, 30.0
 
@@ -99,7 +99,7 @@ def _heading(found: Limit) -> style.Heading:
         f"{found.allotted:,.0f} million USD allotted",
         source=f"{found.traces} traces of each size. Scenario: {words.clean(found.scenario)}, seed {found.seed}, "
         f"draw {found.member}",
-        chip=ILLUSTRATIVE,
+        chip=INVENTED if found.invented else ILLUSTRATIVE,
         note=f"Slope of the mean’s distance {found.slope_mean:.2f}. Where no ceiling binds the mean is off by luck alone; "
         "where one binds, lumps leave room unused that a steady flow would fill.",
     )
