@@ -185,3 +185,14 @@ def test_regret_is_the_distance_to_the_best_plan_of_each_draw():
 @pytest.mark.parametrize(("number", "text"), [(0.0, "0"), (-0.04, "0.0"), (9.94, "9.9"), (9.96, "10"), (-1234.5, "−1,234")])
 def test_homicides_in_words(number, text):
     assert homicides(number) == text
+
+
+def test_compare_writes_its_pictures_where_asked(tmp_path, capsys):
+    from scenarios.cli import main
+
+    with pytest.raises(SystemExit) as end:
+        main(["compare", "toy", "toy", "--members", "20", "--plain", "--figures", str(tmp_path / "new" / "folder")])
+    assert end.value.code == 0
+    assert "regret" in capsys.readouterr().out.lower()
+    names = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
+    assert names == ["difference.png", "difference.svg", "regret.png", "regret.svg"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from scenarios.cli.common import (
@@ -14,6 +18,9 @@ from scenarios.cli.common import (
     say_if_compiling,
 )
 
+if TYPE_CHECKING:
+    from scenarios.engine.result import Result
+
 
 @click.command()
 @click.argument("base")
@@ -21,9 +28,19 @@ from scenarios.cli.common import (
 @ensemble_options
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
+@click.option(
+    "--figures", type=click.Path(path_type=Path, file_okay=False), help="Folder for pictures of the difference and of regret."
+)
 @json_option
 def compare(
-    base: str, others: tuple[str, ...], members: int | None, seed: int | None, workers: int, plain: bool, as_json: bool
+    base: str,
+    others: tuple[str, ...],
+    members: int | None,
+    seed: int | None,
+    workers: int,
+    plain: bool,
+    figures: Path | None,
+    as_json: bool,
 ) -> None:
     """What other scenarios change against a base, draw by draw.
 
@@ -41,9 +58,20 @@ def compare(
     say_if_compiling()
     with progress(as_json) as tell:
         found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell)
+    if figures is not None:
+        _draw(found.results, figures)
     if as_json:
         print_json(contract(found))
         return
     from scenarios.present.comparison import text
 
     click.echo(text(found))
+
+
+def _draw(results: Sequence[Result], folder: Path) -> None:
+    """Write the pictures of a comparison into a folder."""
+    from scenarios.present.plots import COMPARISONS, save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, plot in COMPARISONS.items():
+        save(plot.figure(results), folder / name, plot.alt_text(results))
