@@ -87,3 +87,45 @@ def test_a_share_withheld_is_that_share_of_projects(one):
     plain, found = trace(one, ["HND"], 0.1), trace(one, ["HND"], 0.1, stops=[stop(begin, end, "new", share=0.3)])
     assert len(happened(found, "arrived")) == pytest.approx(0.7 * len(happened(plain, "arrived")), rel=0.05)
     assert happened(found, "lapsed")
+
+
+def with_events(*events):
+    return given(load("baseline", {"events": list(events)}), 1)
+
+
+SUSPENDED = {"event": "suspension", "countries": ["HND"], "from": "2010-01-05", "to": "2012-02-01"}
+WITHHELD = {"event": "withholding", "program": "carsi", "from": "2009-06-24", "to": "2013-09-02", "share": 1.0}
+
+
+def obligated(found, begin, end, account):
+    who = {p.number: p for p in found.projects}
+    return [e for e in found.log if e.what == "obligated" and begin < e.at < end and who[e.project].account == account]
+
+
+def test_a_suspension_of_the_scenario_stops_its_country_only():
+    found = trace(with_events(SUSPENDED), ["HND", "GTM"], 0.5)
+    who = {p.number: p.unit for p in found.projects}
+    begin, end = 2010.27, 2012.33
+    inside = {who[e.project] for e in found.log if e.what == "obligated" and begin < e.at < end}
+    assert inside == {"GTM"}
+    assert any(who[e.project] == "HND" for e in found.log if e.what == "disbursed" and begin < e.at < end)
+
+
+def test_a_suspension_that_is_lifted_on_its_first_day_changes_nothing():
+    plain = trace(given(load("baseline"), 1), ["HND"])
+    assert trace(with_events(SUSPENDED | {"to": SUSPENDED["from"]}), ["HND"]).log == plain.log
+
+
+def test_withholding_names_accounts_and_money_lapses_meanwhile():
+    found = trace(with_events(WITHHELD | {"accounts": ["INCLE"]}), ["HND"], 0.5)
+    assert not obligated(found, 2009.73, 2013.9, "INCLE")
+    assert obligated(found, 2009.73, 2013.9, "ESF")
+    lapsed = {p.number: p for p in found.projects}
+    assert {lapsed[e.project].account for e in found.log if e.what == "lapsed"} >= {"INCLE"}
+    assert all(sum(row.stages.values()) == row.allotted for row in ledger(found.projects, found.log))
+
+
+def test_fmf_that_is_withheld_is_obligated_on_its_release():
+    found = trace(with_events(WITHHELD | {"accounts": ["FMF"]}), ["HND"], 0.5)
+    assert not obligated(found, 2009.73, 2013.9, "FMF")
+    assert obligated(found, 2013.9, 2013.95, "FMF")

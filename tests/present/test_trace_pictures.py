@@ -76,3 +76,16 @@ def test_the_text_fits_a_screen_and_says_what_is_assumed(found):
     assert "illustrative, not a forecast" in said
     assert len(said.splitlines()) < 50 + SHOWN
     assert all(len(line) <= 120 for line in said.splitlines())
+
+
+def test_stops_are_marked_with_their_names():
+    events = [
+        {"event": "suspension", "countries": ["HND"], "from": "2010-09-03", "to": "2012-03-04", "fate": "return"},
+        {"event": "withholding", "program": "carsi", "from": "2009-06-24", "to": "2010-09-02", "share": 0.5},
+    ]
+    found = trace(given(load("baseline", {"events": events}), 1), ["HND"])
+    marks = [text.get_text() for axes in gantt.figure(found).axes for text in axes.texts]
+    assert {"suspension", "withholding"} <= set(marks)
+    said = text(found, "money to Honduras")
+    assert "Suspension from 3 September 2010 to 4 March 2012" in said
+    assert "its fate “return” is not followed" in said

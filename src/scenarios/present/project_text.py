@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scenarios.analysis.projects import Row, last_day, ledger_rows, log_rows, queue_rows
-from scenarios.engine.trace import Trace
+from scenarios.engine.trace import Trace, not_followed
+from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.processes import WAITS
 from scenarios.engine.trace.projects import CENTS, SPREAD
 from scenarios.present import words
@@ -34,6 +35,14 @@ def _head(found: Trace, about: str) -> Iterator[str]:
     )
     yield "Room: this draw's ceiling, with the lift by institutions and built capacity that the compiled run has."
     yield "Money that is not shown has competed for the same room."
+    for stop in found.stops:
+        covered = sum(stop.covers(p) for p in found.projects if p.in_pipeline)
+        yield (
+            f"{stop.name.capitalize()} from {day_of(stop.begin):%-d %B %Y} to {day_of(stop.end):%-d %B %Y}: "
+            f"{words.counted(covered, 'project')} shown, {stop.share:.0%} of them stopped."
+        )
+    for told in not_followed(given.inputs.scenario.events):
+        yield f"Note: {told}."
 
 
 def _books(found: Trace) -> Iterator[str]:

@@ -15,23 +15,24 @@ import numpy as np
 from scenarios.engine.state import DISBURSED, Floats
 from scenarios.engine.trace.books import PAYS
 from scenarios.engine.trace.days import quarter_of
-from scenarios.engine.trace.holds import Stop, hold
+from scenarios.engine.trace.holds import Stop, hold, not_followed, stops_of
 from scenarios.engine.trace.member import Given, given
 from scenarios.engine.trace.processes import Event, world_of
 from scenarios.engine.trace.projects import CENTS, SIZE, Project, projects
 from scenarios.terms import KINDS
 
-__all__ = ["SIZE", "Event", "Given", "Project", "Stop", "Trace", "given", "trace"]
+__all__ = ["SIZE", "Event", "Given", "Project", "Stop", "Trace", "given", "not_followed", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Projects and what happened to them, in order of time; `size` in million USD."""
+    """Projects and what happened to them, in order of time; `size` in million USD; `stops` kept some of them for a while."""
 
     given: Given
     size: float
     projects: tuple[Project, ...]
     log: tuple[Event, ...]
+    stops: tuple[Stop, ...] = ()
 
     def only(self, fiscal_year: int | None = None, program: str | None = None) -> Trace:
         """The part of one fiscal year's money or one program; the others have competed for the room all the same."""
@@ -41,7 +42,7 @@ class Trace:
 
 
 def trace(
-    one: Given, units: Collection[str] | None = None, size: float = SIZE, turn: int = 0, stops: Sequence[Stop] = ()
+    one: Given, units: Collection[str] | None = None, size: float = SIZE, turn: int = 0, stops: Sequence[Stop] | None = None
 ) -> Trace:
     """Follow the money of a member's countries as projects.
 
@@ -50,14 +51,15 @@ def trace(
         units: countries and regional units; all where None.
         size: median agreement, million USD.
         turn: which of many traces of the same member.
-        stops: what keeps projects from their work for a while.
+        stops: what keeps projects from their work for a while; where None, the scenario's withholdings and suspensions.
     """
     found = projects(one, one.inputs.units if units is None else units, size, turn)
     world = world_of(one, found)
-    for stop in stops:
+    chosen = tuple(stops_of(one.inputs.scenario.events) if stops is None else stops)
+    for stop in chosen:
         world.env.process(hold(world, stop, one.seed, one.member, turn))
     world.env.run(until=one.end)
-    return Trace(one, size, tuple(found), tuple(world.log))
+    return Trace(one, size, tuple(found), tuple(world.log), chosen)
 
 
 def disbursed(found: Trace) -> dict[tuple[str, str], Floats]:

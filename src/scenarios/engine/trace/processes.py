@@ -112,14 +112,16 @@ def _follow(world: World, project: Project, cohort: int) -> Steps:
         since = world.tell(project, "enacted", cents, since)
     close = clock.cancelled - MOMENT
     expiry = inf if clock.on_apportionment else clock.available_until - MOMENT
-    if not (yield from _work(world, project, "notification", project.arrive - env.now, expiry)):
+    yield from _sleep(env, project.arrive)
+    if not (yield from _released(world, project, "notification", expiry)):
         world.tell(project, "lapsed", cents, since)
         return
     if not clock.on_apportionment:
         since = world.tell(project, "arrived", cents, since)
-        if not (yield from _work(world, project, "obligation", project.luck[0] / project.pace[0], expiry)):
-            world.tell(project, "lapsed", cents, since)
-            return
+    length = 0.0 if clock.on_apportionment else project.luck[0] / project.pace[0]
+    if not (yield from _work(world, project, "obligation", length, expiry)):
+        world.tell(project, "lapsed", cents, since)
+        return
     since = world.tell(project, "obligated", cents, since)
     for stage, done, luck in (("order", "ordered", project.luck[1]), ("delivery", "delivered", project.luck[2])):
         if not (yield from _work(world, project, stage, luck / project.pace[1], close)):
@@ -139,17 +141,15 @@ def _sleep(env: simpy.Environment, until: float) -> Steps:
 def _work(world: World, project: Project, stage: str, length: float, until: float) -> Steps:
     """Spend `length` years on a stage; a hold stops this clock, never that of the account. False where `until` comes first."""
     env, left = world.env, length
-    while left > 0.0:
-        if not (yield from _released(world, project, stage, until)):
-            return False
+    while (yield from _released(world, project, stage, until)):
         began, goes_on = env.now, min(env.now + left, until)
         try:
             yield env.timeout(goes_on - env.now)
         except simpy.Interrupt:
-            left -= env.now - began
-            continue
-        return began + left <= until
-    return True
+            left = max(left - (env.now - began), 0.0)
+        else:
+            return began + left <= until
+    return False
 
 
 def _released(world: World, project: Project, stage: str, until: float) -> Steps:

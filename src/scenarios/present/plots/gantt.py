@@ -30,7 +30,7 @@ LOOK = {
     "room": ("room to absorb it", style.SOFT),
 }
 """What a project waits for: its words in the key, and its colour."""
-_ROW, _BAR, _TOP, _FOOT = 12.0, 8.0, 6.0, 26.0
+_ROW, _BAR, _TOP, _FOOT = 12.0, 8.0, 10.0, 26.0
 _RIGHT = 52.0
 _VISIBLE = 0.03
 """Years that a bar must last to be seen, and named in the key."""
@@ -106,6 +106,7 @@ def _draw(axes: Axes, found: Trace, projects: Sequence[Project]) -> None:
     years = range(int(first), int(last) + 1, span)
     axes.set_xticks(list(years), [f"FY{year % 100:02d}" for year in years])
     axes.grid(axis="x", color=style.GRID, linewidth=0.7)
+    _mark_stops(axes, found, projects, (int(first), last))
     half, edge = _BAR / _ROW, (1 - _BAR / _ROW) / 2
     ends = _ends(found)
     for wait in bars:
@@ -123,6 +124,18 @@ def _draw(axes: Axes, found: Trace, projects: Sequence[Project]) -> None:
         axes.annotate(f"{project.cents / CENTS:,.1f}", (1, 1 - place), xytext=(6, 0), ha="left", color=style.INK, **look)
     axes.annotate("mn USD", (1, 1), xycoords="axes fraction", xytext=(6, 5), textcoords="offset points", fontsize=7.5,
                   color=style.MID)  # fmt: skip
+
+
+def _mark_stops(axes: Axes, found: Trace, projects: Sequence[Project], span: tuple[float, float]) -> None:
+    """A tinted span with its name for each stop that covers some of the projects."""
+    for stop in found.stops:
+        begin, end = max(stop.begin, span[0]), min(stop.end, span[1])
+        if begin < end and any(stop.covers(p) for p in projects):
+            axes.axvspan(begin, end, facecolor=style.CHIP_PAPER, edgecolor=style.VERMILION, linewidth=0.6, zorder=0)
+            axes.annotate(
+                stop.name, (begin, 1), xycoords=("data", "axes fraction"), xytext=(0, 5), textcoords="offset points",
+                fontsize=8, color=style.VERMILION_TEXT,
+            )  # fmt: skip
 
 
 def _plain(color: str) -> Any:
