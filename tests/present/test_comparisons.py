@@ -128,6 +128,13 @@ def test_difference_title_of_several_plans():
     assert long == "One of two plans has fewer homicides than Baseline in nearly all draws"
 
 
+def test_a_plan_at_the_edge_of_most_draws_is_named_without_a_weaker_one():
+    at_edge, weaker = np.where(np.arange(100) < 80, 9.0, -9.0), np.where(np.arange(100) < 70, 9.0, -9.0)
+    assert difference.title(plans("A", "B", shift=[at_edge, weaker])) == "A has fewer homicides than Baseline in most draws"
+    below = np.where(np.arange(100) < 79, 9.0, -9.0)
+    assert difference.title(plans("A", "B", shift=[below, weaker])).startswith("A and B have fewer")
+
+
 def test_few_draws_have_no_finding():
     assert difference.title(plans("Other", members=19, shift=[np.arange(1.0, 20)])) == "Difference from Baseline"
     assert "fewer" in difference.title(plans("Other", members=20, shift=[np.arange(1.0, 21)]))
