@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 from scipy.stats import binom, kstest
 
-from scenarios.engine.inputs import build
-from scenarios.engine.lump_steps import luck_of, no_luck, thin
+from scenarios.analysis.lumps import piece
+from scenarios.engine.inputs import build, reference_of
+from scenarios.engine.lump_steps import luck_of, move_lumps, no_luck, thin
+from scenarios.engine.members import Block, draw_block
+from scenarios.engine.money_steps import expect, pay, receive
+from scenarios.engine.simulate import begin, open_year, shut_year
+from scenarios.engine.state import DISBURSED, Members, Scratch
+from scenarios.engine.trace import disbursed, given, trace
 from scenarios.spec.load import load
 
 
@@ -40,3 +46,70 @@ def test_luck_is_keyed_by_name():
     for key, cell in few.items():
         assert (lucks[0].draws[:, cell] == lucks[1].draws[:, many[key]]).all()
     assert not no_luck().draws.size
+
+
+COPIES = 96
+"""Runs of one member that differ by the luck of lumps alone."""
+
+
+@pytest.fixture(scope="module")
+def lucky():
+    """Disbursed by cell at each year's end, (copy, year, cell), and the same as a flow: a member without ceilings, copied."""
+    loaded = load("baseline", {"channels_off": ["absorption"]})
+    inputs = build(loaded.scenario, loaded.baseline)
+    one = draw_block(build(reference_of(loaded.scenario, loaded.baseline), loaded.baseline), 7, 0).part(5, 6)
+    copies = Block(
+        Members._make(np.repeat(array, COPIES, 0) for array in one.members),
+        {name: np.repeat(shares, COPIES, 0) for name, shares in one.splits.items()},
+    )
+    run = begin(inputs, copies, observe=False)
+    luck = luck_of(7, 0, inputs.layout, inputs.units, inputs.fiscal_years[0], piece(5.0))
+    return inputs, run, walk(run, luck), given(loaded, 5)
+
+
+def walk(run, luck):
+    """Years of money alone, in lumps; no ceiling."""
+    inputs, layout, n = run.inputs, run.inputs.layout, len(run.inputs.codes)
+    work = Scratch(
+        *(np.full((3, len(inputs.units)), np.inf) for _ in range(2)), np.empty((2, n)),
+        *(np.empty(len(inputs.units)) for _ in range(2)), np.empty(len(layout.index)), np.empty((2, n)),
+        *(np.empty(n) for _ in range(2)),
+    )  # fmt: skip
+    coming = np.empty(len(layout.cohorts), dtype=np.int64)
+    out = np.zeros((COPIES, len(inputs.fiscal_years) - 1, len(layout.index)))
+    for row, year in enumerate(inputs.fiscal_years[:-1]):
+        open_year(run, row)
+        for m in range(COPIES):
+            count = expect(m, float(year), year + 1.0, run.pace, coming)
+            for quarter in range(4):
+                receive(m, year + quarter / 4, coming[:count], layout.cells, layout.clocks, run.pace, run.purse)
+                move_lumps(m, 4 * row + quarter, run.pace, run.purse, luck, work)
+                pay(m, layout.cells, run.purse, work)
+        out[:, row] = run.purse.cells[:, DISBURSED]
+        shut_year(run, row)
+    return out
+
+
+def test_lumps_make_and_lose_no_dollar(lucky):
+    _, run, _, _ = lucky
+    assert np.abs(run.purse.cells.sum(1) - sum(book.cells for book in run.books)).max() < 5e-9
+    assert run.purse.cells.min() > -1e-12
+
+
+def test_the_mean_in_lumps_is_the_flow(lucky):
+    _, _, paid, one = lucky
+    flow = one.stages[3::4, DISBURSED].sum(-1)
+    total = paid.sum(-1)
+    error = total.std(0, ddof=1) / np.sqrt(COPIES)
+    assert (np.abs(total.mean(0) - flow) < 4.0 * error + 1e-9).all()
+
+
+def test_the_spread_in_lumps_is_that_of_projects(lucky):
+    """Of all money to Central America by the end of each year, where both are bounded away from nothing."""
+    inputs, _, paid, one = lucky
+    units = [u for u in inputs.units if u not in ("MEX", "REG")]
+    here = np.isin(inputs.layout.cells.unit, [inputs.units.index(u) for u in units])
+    lumps = paid[:, :, here].sum(-1).std(0, ddof=1)
+    traces = [sum(disbursed(trace(one, units, 5.0, turn)).values())[3::4] for turn in range(48)]
+    ratio = lumps[3:10] / np.std(traces, axis=0, ddof=1)[3:10]
+    assert 0.75 < ratio.mean() < 1.35
