@@ -173,7 +173,7 @@ def _draw_words(axes: Axes, top: float, one: Effect, right: float) -> None:
     """The row's name over the fan and its numbers over the dots."""
     axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
     room = right - style.MARGIN - 16
-    name = shorten(f"{one.name} against {one.base}", room, 11, bold=True)
+    name = shorten(f"{one.name} against {one.base}", room, 11, bold=True).replace("……", "…")
     style.write(axes, style.MARGIN, top + 13, name, 11, weight="bold", color=style.MEDIAN)
     text = _summary(one)
     size = min(9.0, 9.0 * _DOTS / width_of(text, 9.0))
