@@ -70,11 +70,20 @@ def lucky():
 def walk(run, luck):
     """Years of money alone, in lumps; no ceiling."""
     inputs, layout, n = run.inputs, run.inputs.layout, len(run.inputs.codes)
+    units, cells = len(inputs.units), len(layout.index)
     work = Scratch(
-        *(np.full((3, len(inputs.units)), np.inf) for _ in range(2)), np.empty((2, n)),
-        *(np.empty(len(inputs.units)) for _ in range(2)), np.empty(len(layout.index)), np.empty((2, n)),
-        *(np.empty(n) for _ in range(2)),
-    )  # fmt: skip
+        room=np.full((3, units), np.inf),
+        paid=np.zeros((3, units)),
+        other=np.zeros((2, units)),
+        useful=np.empty((2, n)),
+        to_institutions=np.empty(units),
+        to_capacity=np.empty(units),
+        queue=np.empty(cells),
+        back=np.empty((4, cells)),
+        fade=np.empty((2, n)),
+        flow=np.empty(n),
+        before=np.empty(n),
+    )
     coming = np.empty(len(layout.cohorts), dtype=np.int64)
     out = np.zeros((COPIES, len(inputs.fiscal_years) - 1, len(layout.index)))
     for row, year in enumerate(inputs.fiscal_years[:-1]):

@@ -34,6 +34,7 @@ class Books:
     cells (member, cell): allotted. held (member, cohort, kind of two). envelope (member, fiscal year). allotted (member, fiscal
     year, kind, unit). held_end, returned (member, fiscal year, kind of two): held at the year's end, and what of it goes back
     then; held_law (member, fiscal year, quarter, kind of two): the part of held whose law is enacted at the quarter's end;
+    returned_early: same axes, what events returned so far in the year;
     returned_cohorts: what went back, by fiscal-year row (member, cohort, kind of two); holds: whether anything was ever held.
     """
 
@@ -45,6 +46,7 @@ class Books:
     allotted: Floats
     held_end: Floats
     held_law: Floats
+    returned_early: Floats
     returned_cohorts: dict[int, Floats] = field(default_factory=dict)
     holds: bool = False
     floors_broken: set[tuple[str, int]] = field(default_factory=set)
@@ -64,6 +66,7 @@ def open_books(inputs: Inputs, members: int) -> list[Books]:
             allotted=np.zeros((members, years, 3, units)),
             held_end=np.zeros((members, years, 2)),
             held_law=np.zeros((members, years, 4, 2)),
+            returned_early=np.zeros((members, years, 4, 2)),
         )
         for giver in inputs.givers
     ]
@@ -85,13 +88,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies on the planners' desk on 1 October: rates (member, country) of the calendar year two before, what is
-    outstanding (member, kind, unit), and what lapsed (member, unit) the day before.
+    """What lies on the planners' desk on 1 October: rates (member, country) of the calendar year two before and of the
+    one before that, what is outstanding (member, kind, unit), and what lapsed (member, unit) the day before.
     """
 
     row: int
     year: int
     rates: Floats
+    rates_before: Floats
     outstanding: Floats
     lapsed: Floats
 
@@ -108,9 +112,7 @@ def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: F
         book.holds = book.holds or bool(held.any())
 
 
-def _propose(
-    inputs: Inputs, block: Block, book: Books, books: list[Books], desk: Desk
-) -> Proposal | None:
+def _propose(inputs: Inputs, block: Block, book: Books, books: list[Books], desk: Desk) -> Proposal | None:
     """What the rules ask for, new money and money held before; None where there is nothing to give.
 
     Held money is offered to countries only: the regional unit had its part when the money was new.
@@ -170,9 +172,7 @@ def _rescale(pool: Floats, wanted: Floats, homes: tuple[int, int]) -> None:
         pool[:, homes[kind], kind] += np.where(have > 0.0, 0.0, asked)
 
 
-def _seen(
-    inputs: Inputs, block: Block, book: Books, books: list[Books], pool: Floats, desk: Desk
-) -> Seen:
+def _seen(inputs: Inputs, block: Block, book: Books, books: list[Books], pool: Floats, desk: Desk) -> Seen:
     giver = book.giver
     places = giver.units[: giver.width]
     hard, soft = _rows(pool[:, :, HARD]), _rows(pool[:, :, SOFT])
@@ -327,6 +327,7 @@ def return_held(row: int, inputs: Inputs, book: Books) -> None:
     for quarter in range(4):
         book.held_law[:, row, quarter] = _rows(book.held[:, clocks.enacted <= year + (quarter + 1) / 4])
     ends = clocks.available_until == year + 1.0
-    book.returned[:, row] = _rows(book.held[:, ends])
-    book.returned_cohorts[row] = np.where(ends[None, :, None], book.held, 0.0)
+    back = np.where(ends[None, :, None], book.held, 0.0)
+    book.returned[:, row] += _rows(back)
+    book.returned_cohorts[row] = book.returned_cohorts.get(row, 0.0) + back
     book.held[:, ends] = 0.0

@@ -99,8 +99,9 @@ class Collector:
             back = np.concatenate([b.returned for b in books])[:, :rows].sum(0).cumsum(0)
             back = np.concatenate([np.zeros((1, 2)), back[:-1]]).repeat(4, axis=0)
             out[:, :2, FLOW_STAGES.index("held")] += held
-            out[:, :2, FLOW_STAGES.index("returned")] += back
-            out[:, :2, FLOW_STAGES.index("appropriated")] += law + back
+            early = np.concatenate([b.returned_early for b in books])[:, :rows].sum(0).reshape(4 * rows, 2)
+            out[:, :2, FLOW_STAGES.index("returned")] += back + early
+            out[:, :2, FLOW_STAGES.index("appropriated")] += law + back + early
         size = sum(len(run.block) for run in runs)
         for spent in self.inputs.fixed.values():
             begun = spent[:rows].sum(1).repeat(4)

@@ -43,11 +43,11 @@ def start(region: Region, levers: Levers, members: Members, ground: Ground, reco
     """Before the first dollar: no capability, and the multiplier of a country that no money has touched yet."""
     flow = np.empty(len(region.heads))
     for m in range(len(members.draws)):
-        violence(m, 0, region, levers, members, ground, flow)
+        violence(m, 0, 0, region, levers, members, ground, flow)
         for i in range(len(region.heads)):
             ground.year_sum[m, i] = 0.75 * ground.multiplier[m, i]
             record.multiplier[m, :, i] = ground.multiplier[m, i]
-            record.rate[m, 0, i] = rate_of(m, 0, i, region, members, record)
+            record.rate[m, 0, i] = rate_of(m, 0, i, region, levers, members, record)
 
 
 @formula
@@ -61,18 +61,25 @@ def set_fade(m: int, year: int, members: Members, record: Record, work: Scratch)
 
 
 @formula
-def open_step(m: int, members: Members, purse: Purse, ground: Ground, work: Scratch) -> None:
-    """Room of the step and waste of the backlog; no ceiling for `other` money and for units that are no country."""
+def open_step(m: int, row: int, levers: Levers, members: Members, purse: Purse, ground: Ground, work: Scratch) -> None:
+    """Room of the step, of which others' money takes its part first, and what is left of a dollar received.
+
+    There is no ceiling for `other` money and for units that are no country.
+    """
+    one = members.draws[m]
     work.room[:] = math.inf
     work.paid[:] = 0.0
     work.to_institutions[:] = 0.0
     work.to_capacity[:] = 0.0
     for i in range(len(work.before)):
         work.before[i] = ground.multiplier[m, i]
+        keep = members.keep[m, i]
+        keep += levers.coordination[row] * ((1.0 - one.fungible) - keep)  # a part of the leakage is saved
         for k in range(2):
             at = ceiling(members.base[m, i, k], ground.reach[m, i], ground.capacity[m, i])
-            work.room[k, i] = H * at
-            work.useful[k, i] = members.keep[m, i] / waste(purse.backlog[m, k, i], at, members.draws[m].waste)
+            work.other[k, i] = min(H * levers.other[row, k, i], H * at)
+            work.room[k, i] = H * at - work.other[k, i]
+            work.useful[k, i] = keep / waste(purse.backlog[m, k, i], at, one.waste)
 
 
 @formula
@@ -91,10 +98,12 @@ def build(
     one, fade = members.draws[m], pace.fade[m]
     for i in range(len(region.heads)):
         per_head = 1e6 / region.heads[i]
-        hard = work.paid[HARD, i] * work.useful[HARD, i]
+        hard = (work.paid[HARD, i] + work.other[HARD, i]) * work.useful[HARD, i]
         capacity = work.to_capacity[i] * work.useful[SOFT, i]
-        reform = work.to_institutions[i] * work.useful[SOFT, i] * per_head
-        prevent = work.paid[SOFT, i] * work.useful[SOFT, i] * per_head - capacity * per_head - reform
+        others = 0.5 * work.other[SOFT, i]  # others' soft money: half to institutions, half to prevention (assumed)
+        reform = (work.to_institutions[i] + others) * work.useful[SOFT, i] * per_head
+        soft = work.paid[SOFT, i] + work.other[SOFT, i]
+        prevent = soft * work.useful[SOFT, i] * per_head - capacity * per_head - reform
         if step == 0:
             ground.institutions[m, i] *= members.reversal[m, row, i]
             ground.prevention[m, i] *= members.reversal[m, row, i]
@@ -130,17 +139,27 @@ def build(
 
 
 @formula
-def violence(m: int, row: int, region: Region, levers: Levers, members: Members, ground: Ground, flow: Floats) -> None:
+def violence(
+    m: int,
+    row: int,
+    quarter: int,
+    region: Region,
+    levers: Levers,
+    members: Members,
+    ground: Ground,
+    flow: Floats,
+) -> None:
     """The multiplier of each country at this moment: displacement first, for it joins the countries."""
     one = members.draws[m]
     n = len(region.heads)
     lost_in_all, flow_in_all = 0.0, 0.0
     flow[:] = 0.0
     for j in range(n):
-        gone = lost(region.flow[j], one.push, ground.enforcement[m, j])
+        through = levers.flow[row, quarter, j]
+        gone = lost(through, one.push, ground.enforcement[m, j])
         lost_in_all += gone
-        flow_in_all += region.flow[j]
-        flow[j] += region.flow[j] - gone
+        flow_in_all += through
+        flow[j] += through - gone
         moved = one.displaced * gone * members.spill[m, j]
         for i in range(n):
             flow[i] += moved * region.corridor[j, i]
@@ -176,6 +195,7 @@ def close_step(
     row: int,
     step: int,
     region: Region,
+    levers: Levers,
     members: Members,
     ground: Ground,
     record: Record,
@@ -187,15 +207,16 @@ def close_step(
         if step == PER_QUARTER - 1:
             record.multiplier[m, row + 1, i] = ground.year_sum[m, i]
             ground.year_sum[m, i] = 0.0
-            record.rate[m, row + 1, i] = rate_of(m, row + 1, i, region, members, record)
+            record.rate[m, row + 1, i] = rate_of(m, row + 1, i, region, levers, members, record)
 
 
 @formula
-def rate_of(m: int, year: int, i: int, region: Region, members: Members, record: Record) -> float:
-    """Abduct, act, predict: the observed rate to the origin, the shocked one after it, times what policy changed."""
+def rate_of(m: int, year: int, i: int, region: Region, levers: Levers, members: Members, record: Record) -> float:
+    """Abduct, act, predict: the observed rate to the origin, the shocked one after it, times what policy and events changed."""
+    event = math.exp(levers.shift[year, i])
     if year <= region.origin:
-        past: float = region.observed[year, i] * (record.multiplier[m, year, i] / record.reference[m, year, i])
+        past: float = region.observed[year, i] * (record.multiplier[m, year, i] / record.reference[m, year, i]) * event
         return past
     changed = record.multiplier[m, year, i] / record.reference[m, region.origin, i]
-    future: float = region.observed[region.origin, i] * changed * math.exp(members.shock[m, year, i])
+    future: float = region.observed[region.origin, i] * changed * math.exp(members.shock[m, year, i]) * event
     return future

@@ -24,9 +24,11 @@ from scenarios.engine.layout import (
     offers,
     program_lines,
 )
+from scenarios.engine.levers import Central, make_blocks, make_levers
 from scenarios.engine.lines import Line, planned_lines
-from scenarios.engine.state import Floats, Levers, Region
+from scenarios.engine.state import Blocks, Floats, Levers, Region
 from scenarios.pipeline.capacity import hard_ceiling, soft_ceiling
+from scenarios.spec.levers import Levers as SpecLevers
 from scenarios.spec.scenario import Plan, Scenario
 from scenarios.terms import KINDS
 
@@ -72,7 +74,10 @@ class Giver:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """A scenario ready to run. Axes: fiscal year = `fiscal_years`, year = `years` (two earlier), unit, country by code."""
+    """A scenario ready to run. Axes: fiscal year = `fiscal_years`, year = `years` (two earlier), unit, country by code.
+
+    before (country,): the rates of the year before `years`; central: what events tell programs and accounts apart by.
+    """
 
     scenario: Scenario
     baseline: Baseline
@@ -84,6 +89,9 @@ class Inputs:
     fixed: dict[str, Floats]
     region: Region
     levers: Levers
+    blocks: Blocks
+    central: Central
+    before: Floats
     distributions: dict[str, Distribution]
     planner_ceiling: Floats
     ceilings_on: bool
@@ -103,6 +111,8 @@ def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
             "after": "zero",
             "forward_funding": "as_printed",
             "blur_requests": False,
+            "levers": SpecLevers(),
+            "events": (),
             "horizon": scenario.horizon.model_copy(update={"last": baseline.fiscal_years[-1]}),
         }
     )
@@ -122,6 +132,8 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
         if not baseline.programs[name].fixed
     )
     distributions = effective(baseline.parameters, _overrides(scenario), scenario.priors, scenario.channels_off)
+    layout = lay_out(_cells(givers, baseline), _slow(baseline, units))
+    central = central_money(givers, baseline)
     return Inputs(
         scenario=scenario,
         baseline=baseline,
@@ -129,10 +141,13 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
         years=years,
         units=units,
         givers=givers,
-        layout=lay_out(_cells(givers, baseline), _slow(baseline, units)),
+        layout=layout,
         fixed=_fixed(baseline, lines, fiscal_years, units),
         region=_region(scenario, baseline, years),
-        levers=_levers(len(fiscal_years)),
+        levers=make_levers(scenario, baseline.countries, units, fiscal_years, years),
+        blocks=make_blocks(scenario, layout, units, fiscal_years, central),
+        central=central,
+        before=observed(scenario, baseline, (years[0] - 1,))[0],
         distributions=distributions,
         planner_ceiling=_planner_ceiling(baseline),
         ceilings_on="absorption" not in scenario.channels_off,
@@ -142,16 +157,12 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
 def _overrides(scenario: Scenario) -> dict[str, Distribution]:
     """Parameters that the scenario sets: a value or a law."""
     return {
-        name: fixed(given)
-        if isinstance(given, float)
-        else Distribution(given.kind, given.fields, given.low, given.high)
+        name: fixed(given) if isinstance(given, float) else Distribution(given.kind, given.fields, given.low, given.high)
         for name, given in scenario.parameters.items()
     }
 
 
-def _giver(
-    name: str, scenario: Scenario, baseline: Baseline, units: tuple[str, ...], lines: dict[int, list[Line]]
-) -> Giver:
+def _giver(name: str, scenario: Scenario, baseline: Baseline, units: tuple[str, ...], lines: dict[int, list[Line]]) -> Giver:
     program = baseline.programs[name]
     places = [units.index(code) for code in program.countries]
     if program.regional_unit:
@@ -189,9 +200,7 @@ def _cells(givers: tuple[Giver, ...], baseline: Baseline) -> set[tuple[Cohort, i
     for giver in givers:
         for offer in giver.offers.values():
             kinds = {
-                (offer.of_line(n), k)
-                for n, line in enumerate(offer.lines)
-                for k in kinds_of(baseline.accounts[line.account])
+                (offer.of_line(n), k) for n, line in enumerate(offer.lines) for k in kinds_of(baseline.accounts[line.account])
             }
             kinds |= {(offer.cohorts[home], kind) for kind, home in enumerate(offer.homes)}
             if giver.plan.limit != "none":
@@ -251,9 +260,20 @@ def observed(scenario: Scenario, baseline: Baseline, years: tuple[int, ...]) -> 
     return table
 
 
-def _levers(rows: int) -> Levers:
-    """Nothing outside the envelope moves."""
-    return Levers(np.ones(rows), np.ones(rows), np.ones(rows))
+def central_money(givers: tuple[Giver, ...], baseline: Baseline) -> Central:
+    """Million USD of each program and account in each cohort and kind, at the central classification."""
+    out: dict[tuple[Cohort, int], dict[tuple[str, str], float]] = {}
+    for giver in givers:
+        for offer in giver.offers.values():
+            for n, line in enumerate(offer.lines):
+                account = baseline.accounts[line.account]
+                share = classification_of(line, baseline).hard_share if account.kind == "mixed" else 1.0
+                for kind in kinds_of(account):
+                    part = {HARD: share, SOFT: 1.0 - share}[kind] if account.kind == "mixed" else 1.0
+                    cell = out.setdefault((offer.of_line(n), kind), {})
+                    key = (giver.name, line.account)
+                    cell[key] = cell.get(key, 0.0) + line.millions * part
+    return out
 
 
 def base_ceilings(countries: tuple[Country, ...], value: dict[str, Floats]) -> Floats:
@@ -294,8 +314,6 @@ def _planner_ceiling(baseline: Baseline) -> Floats:
 
 def classification_of(line: Line, baseline: Baseline) -> Classification:
     """The hard share of a mixed account's line: of its printed year, or the nearest year that is classified."""
-    years = [
-        fy for program, account, fy in baseline.classification if (program, account) == (line.program, line.account)
-    ]
+    years = [fy for program, account, fy in baseline.classification if (program, account) == (line.program, line.account)]
     year = min(years, key=lambda y: (abs(y - line.printed_year), y))
     return baseline.classification[line.program, line.account, year]

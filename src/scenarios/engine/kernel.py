@@ -10,8 +10,8 @@ import numpy as np
 from scenarios.compiled import formula
 from scenarios.engine.ground_steps import build, close_step, open_step, set_fade, violence
 from scenarios.engine.layout import Cells, Clocks
-from scenarios.engine.money_steps import expect, move, pay, receive, spend_fixed, tally
-from scenarios.engine.state import PER_QUARTER, Ground, H, Levers, Members, Pace, Purse, Record, Region, Scratch
+from scenarios.engine.money_steps import expect, give_back, hold_back, move, pay, receive, spend_fixed, tally
+from scenarios.engine.state import PER_QUARTER, Blocks, Ground, H, Levers, Members, Pace, Purse, Record, Region, Scratch
 
 
 @formula
@@ -25,6 +25,7 @@ def advance(
     members: Members,
     cells: Cells,
     clocks: Clocks,
+    blocks: Blocks,
     pace: Pace,
     purse: Purse,
     ground: Ground,
@@ -35,10 +36,12 @@ def advance(
     work = Scratch(
         np.empty((3, units)),
         np.empty((3, units)),
+        np.zeros((2, units)),
         np.empty((2, n)),
         np.empty(units),
         np.empty(units),
         np.empty(len(cells.cohort)),
+        np.empty((4, len(cells.cohort))),
         np.empty((2, n)),
         np.empty(n),
         np.empty(n),
@@ -50,16 +53,21 @@ def advance(
             begin = fiscal_year + step * H
             if step in (0, first * PER_QUARTER, PER_QUARTER):
                 set_fade(m, row + min(step // PER_QUARTER, 1), members, record, work)
-            open_step(m, members, purse, ground, work)
+            quarter = step // PER_QUARTER
+            open_step(m, row, levers, members, purse, ground, work)
             receive(m, begin, coming[:count], cells, clocks, pace, purse)
+            if blocks.since.shape[0]:
+                hold_back(m, row, quarter, cells, blocks, pace, purse, work)
             move(m, pace, purse, work)
             pay(m, cells, purse, work)
+            if blocks.since.shape[0]:
+                give_back(m, purse, work)
             spend_fixed(m, row, purse, record, work)
             build(m, row, step, region, levers, members, pace, ground, work)
-            violence(m, row, region, levers, members, ground, work.flow)
-            close_step(m, row, step, region, members, ground, record, work)
+            violence(m, row, quarter, region, levers, members, ground, work.flow)
+            close_step(m, row, step, region, levers, members, ground, record, work)
             if record.flow.shape[0] and (step + 1) % PER_QUARTER == 0:
-                tally(m, 4 * row + step // PER_QUARTER, begin + H, cells, clocks, pace, purse, record)
+                tally(m, 4 * row + quarter, begin + H, cells, clocks, pace, purse, record)
         if last == 4 and record.strength.shape[0]:
             for i in range(n):
                 record.strength[m, row, 0, i] = ground.enforcement[m, i]

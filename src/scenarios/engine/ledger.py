@@ -13,11 +13,19 @@ from scenarios.engine.state import CANCELLED, DELIVERY, DISBURSED, LAPSED, ORDER
 from scenarios.terms import LEDGER, STAGES
 
 
-def stages(cells: Floats, arrive: Floats, cell_cohort: NDArray[np.int64], at: float) -> Floats:
-    """Money of each cell by stage: (member, stage, cell) in the order of `terms.STAGES`; `at` in fiscal time."""
+def stages(cells: Floats, arrive: Floats, cell_cohort: NDArray[np.int64], at: float, withheld: Floats) -> Floats:
+    """Money of each cell by stage: (member, stage, cell) in the order of `terms.STAGES`.
+
+    Args:
+        cells: (member, place, cell) million USD.
+        arrive: (member, cohort) fiscal time.
+        cell_cohort: (cell,) the cohort of each cell.
+        at: fiscal time.
+        withheld: (cell,) share of each cell's whole money that events keep from being obligated: it is waiting.
+    """
     out = np.empty((len(cells), len(STAGES), cells.shape[2]))
-    early = arrive[:, cell_cohort] >= at
-    out[:, 0] = np.where(early, cells[:, UNOBLIGATED], 0.0)
+    kept = np.minimum(cells[:, UNOBLIGATED], withheld * cells.sum(1))
+    out[:, 0] = np.where(arrive[:, cell_cohort] >= at, cells[:, UNOBLIGATED], kept)
     out[:, 1] = cells[:, UNOBLIGATED] - out[:, 0]
     out[:, 2] = cells[:, ORDER] + cells[:, DELIVERY] + cells[:, QUEUE]
     out[:, 3:] = cells[:, (DISBURSED, LAPSED, CANCELLED)]

@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scenarios.baseline.tables import Baseline
-from scenarios.engine.calendar import fiscal_time
+from scenarios.engine.calendar import fiscal_start, fiscal_time
+from scenarios.spec.events import ContinuingResolution
 from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Scenario
+
+RESOLUTION = "continuing resolution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ def planned_lines(scenario: Scenario, baseline: Baseline) -> list[Line]:
         lines += _within(_envelope(own, plan, range(horizon.first, horizon.last + 1)), horizon.last)
     for move in scenario.transfer:
         lines = _transfer(lines, reported, move.source, move.target, move.share)
+    for event in scenario.events:
+        if isinstance(event, ContinuingResolution):
+            lines = _continuing(lines, event, [n for n, p in baseline.programs.items() if not p.fixed])
     if scenario.after == "hold_last":
         lines += _held_on(lines, horizon.last, horizon.show_to)
     return lines
@@ -136,6 +142,28 @@ def _transfer(lines: list[Line], reported: list[Line], source: str, target: str,
         rest = [x for x in out if not (x.program == target and x.fiscal_year == year)]
         pool = here or [x for x in reported if x.program == target]
         out = rest + _scaled(pool, year, total(here) + moved[year])
+    return out
+
+
+def _continuing(lines: list[Line], event: ContinuingResolution, movable: list[str]) -> list[Line]:
+    """Last year's rate pro rata from 1 October, nothing for accounts that had none, the rest when the law is enacted."""
+    programs = event.programs or movable
+    whole_year = (fiscal_start(event.fiscal_year + 1) - fiscal_start(event.fiscal_year)).days
+    part = max(0, (event.until - fiscal_start(event.fiscal_year)).days) / whole_year
+    out = []
+    for line in lines:
+        if line.fiscal_year != event.fiscal_year or line.program not in programs:
+            out.append(line)
+            continue
+        same = [
+            x for x in lines if (x.program, x.account, x.fiscal_year) == (line.program, line.account, event.fiscal_year - 1)
+        ]
+        here = [x for x in lines if (x.program, x.account, x.fiscal_year) == (line.program, line.account, event.fiscal_year)]
+        early = line.millions * min(1.0, part * total(same) / total(here)) if total(here) > 0.0 else 0.0
+        enacted = max(fiscal_time(event.until), line.enacted) if part > 0.0 else line.enacted
+        out.append(replace(line, millions=line.millions - early, enacted=enacted))
+        if early > 0.0:
+            out.append(replace(line, millions=early, enacted=float(event.fiscal_year), law=RESOLUTION))
     return out
 
 

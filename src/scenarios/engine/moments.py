@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
 from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
@@ -58,18 +60,20 @@ def stops(run: Run, moments: Iterable[Moment]) -> Iterator[tuple[Moment, Floats]
         for quarter in range(4):
             here = [moment for moment in wanted if (moment.row, moment.quarter) == (row, quarter)]
             opened = run.inputs.fiscal_years[row] + quarter * STEP
-            before = _by_stage(run, opened) if here else None
+            before = _by_stage(run, opened, row, quarter) if here else None
             run_quarters(run, row, quarter, quarter + 1)
             if before is not None:
-                change = _by_stage(run, opened + STEP) - before
+                change = _by_stage(run, opened + STEP, row, quarter) - before
                 yield from ((moment, before + moment.gone * change) for moment in here)
             if here and here[-1] is wanted[-1]:
                 return
         shut_year(run, row)
 
 
-def _by_stage(run: Run, at: float) -> Floats:
-    return stages(run.purse.cells, run.pace.arrive, run.inputs.layout.cells.cohort, at)
+def _by_stage(run: Run, at: float, row: int, quarter: int) -> Floats:
+    layout, blocks = run.inputs.layout, run.inputs.blocks
+    withheld = blocks.obligation[row, quarter] if len(blocks.obligation) else np.zeros(len(layout.index))
+    return stages(run.purse.cells, run.pace.arrive, layout.cells.cohort, at, withheld)
 
 
 def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int = 2) -> None:

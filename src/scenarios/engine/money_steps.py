@@ -33,6 +33,7 @@ from scenarios.engine.state import (
     TO_ORDER,
     UNOBLIGATED,
     WAITS,
+    Blocks,
     Floats,
     H,
     Pace,
@@ -109,6 +110,37 @@ def receive(m: int, begin: float, coming: NDArray[np.int64], cells: Cells, clock
             pace.step[m, STAY, j], pace.step[m, TO_ORDER, j], pace.step[m, TO_DELIVERY, j] = stay, order, delivery
             if late:
                 purse.backlog[m, cells.kind[j], cells.unit[j]] += purse.cells[m, UNOBLIGATED, j]
+
+
+@formula
+def hold_back(m: int, row: int, quarter: int, cells: Cells, blocks: Blocks, pace: Pace, purse: Purse, work: Scratch) -> None:
+    """Take aside what events hold back in this quarter; `give_back` returns it where it was."""
+    money = purse.cells[m]
+    for j in range(len(cells.cohort)):
+        work.back[:, j] = 0.0
+        share = blocks.obligation[row, quarter, j]
+        if pace.arrive[m, cells.cohort[j]] >= blocks.since[row, quarter, j]:
+            share = max(share, blocks.starts[row, quarter, j])
+        frozen = blocks.delivery[row, quarter, j]
+        if share > 0.0 or frozen > 0.0:
+            whole = 0.0
+            for place in range(7):
+                whole += money[place, j]
+            back = min(money[UNOBLIGATED, j], max(share * whole, frozen * money[UNOBLIGATED, j]))
+            work.back[0, j] = back
+            money[UNOBLIGATED, j] -= back
+            for n in range(3):
+                work.back[n + 1, j] = frozen * money[ORDER + n, j]
+                money[ORDER + n, j] -= work.back[n + 1, j]
+
+
+@formula
+def give_back(m: int, purse: Purse, work: Scratch) -> None:
+    """Return what `hold_back` took aside."""
+    money = purse.cells[m]
+    for j in range(work.back.shape[1]):
+        for n in range(4):
+            money[UNOBLIGATED + n, j] += work.back[n, j]
 
 
 @formula
@@ -250,9 +282,7 @@ def close_year(fiscal_year: int, cells: Cells, clocks: Clocks, purse: Purse, rec
 
 
 @formula
-def tally(
-    m: int, quarter: int, end: float, cells: Cells, clocks: Clocks, pace: Pace, purse: Purse, record: Record
-) -> None:
+def tally(m: int, quarter: int, end: float, cells: Cells, clocks: Clocks, pace: Pace, purse: Purse, record: Record) -> None:
     """Write down where the money stands at a quarter's end, before the jumps of 30 September: queue by queue."""
     money = purse.cells[m]
     for n in range(len(cells.first)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from scenarios.engine.allot import Books, Desk, allot, open_books, return_held
 from scenarios.engine.ground_steps import start
 from scenarios.engine.inputs import Inputs
+from scenarios.engine.jumps import Jump, act, jumps_of
 from scenarios.engine.kernel import advance
 from scenarios.engine.layout import SOFT
 from scenarios.engine.ledger import ledger
@@ -29,6 +31,7 @@ class Run:
     record: Record
     books: list[Books]
     ledger: Floats
+    jumps: list[Jump]
 
 
 def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> Run:
@@ -54,7 +57,7 @@ def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe
     )
     ground = Ground(*(np.zeros((size, countries)) for _ in Ground._fields))
     books = open_books(inputs, size)
-    run = Run(inputs, block, _pace(inputs, size), _purse(inputs, size), ground, record, books, np.zeros(0))
+    run = Run(inputs, block, _pace(inputs, size), _purse(inputs, size), ground, record, books, np.zeros(0), jumps_of(inputs))
     set_pace(block.members.draws, inputs.layout.cells, inputs.layout.clocks, run.pace)
     start(inputs.region, inputs.levers, block.members, run.ground, run.record)
     return run
@@ -90,7 +93,8 @@ def open_year(run: Run, row: int) -> None:
     if any(book.giver.offers.get(year) or book.holds for book in run.books):
         standing = np.empty_like(purse.backlog)
         outstanding(np.inf, layout.cells, run.pace, purse.cells, standing)
-        desk = Desk(row, year, run.record.rate[:, row], standing, run.record.lapsed)
+        before = run.record.rate[:, row - 1] if row else np.broadcast_to(inputs.before, run.record.rate[:, 0].shape)
+        desk = Desk(row, year, run.record.rate[:, row], before, standing, run.record.lapsed)
         allot(inputs, run.block, run.books, desk, purse.cells)
         _blend(run)
     outstanding(float(year), layout.cells, run.pace, purse.cells, purse.backlog)
@@ -109,7 +113,24 @@ def _blend(run: Run) -> None:
 
 
 def run_quarters(run: Run, row: int, first: int, last: int) -> None:
-    """Quarters first..last-1 of fiscal year `row`."""
+    """Quarters first..last-1 of fiscal year `row`; events that move money at once act at the quarters' starts."""
+    edges = [first, *sorted({q for r, q, _ in run.jumps if r == row and first < q < last}), last]
+    for begin_at, stop in pairwise(edges):
+        _jump(run, row, begin_at)
+        _advance(run, row, begin_at, stop)
+
+
+def _jump(run: Run, row: int, quarter: int) -> None:
+    """Carry out what is due at a quarter's start, and count the backlog again."""
+    due = [jump for jump in run.jumps if jump[:2] == (row, quarter)]
+    for jump in due:
+        act(run.inputs, run.books, run.purse.cells, jump)
+    if due:
+        now = run.inputs.fiscal_years[row] + quarter / 4.0
+        outstanding(now, run.inputs.layout.cells, run.pace, run.purse.cells, run.purse.backlog)
+
+
+def _advance(run: Run, row: int, first: int, last: int) -> None:
     inputs, layout = run.inputs, run.inputs.layout
     advance(
         row,
@@ -121,6 +142,7 @@ def run_quarters(run: Run, row: int, first: int, last: int) -> None:
         run.block.members,
         layout.cells,
         layout.clocks,
+        inputs.blocks,
         run.pace,
         run.purse,
         run.ground,

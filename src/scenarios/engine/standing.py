@@ -150,7 +150,7 @@ def _kept_back(
 ) -> tuple[Floats, Floats]:
     """Held and returned of a program at a moment: (member, kind of two) each."""
     share = np.ones_like(book.held) if accounts is None else account_shares(inputs, book, block, accounts)[:, :, :2]
-    back = sum((one for row, one in book.returned_cohorts.items() if row < when.row), np.zeros_like(book.held))
+    back = sum((one for row, one in book.returned_cohorts.items() if row <= when.row), np.zeros_like(book.held))
     return (book.held * share).sum(1), (back * share).sum(1)
 
 

@@ -48,11 +48,33 @@ class Region(NamedTuple):
 
 
 class Levers(NamedTuple):
-    """What lies outside the envelope, by fiscal year: (fiscal year,) each; all neutral unless a scenario moves them."""
+    """What lies outside the envelope; all neutral unless a scenario moves it.
+
+    demand, arms, will, coordination (fiscal year,); other (fiscal year, kind of two, unit): other donors' and other US money,
+    million USD; flow (fiscal year, quarter, country): share of the US-bound flow that passes each country; shift (year,
+    country): log points on the homicide rate.
+    """
 
     demand: Floats
     arms: Floats
     will: Floats
+    coordination: Floats
+    other: Floats
+    flow: Floats
+    shift: Floats
+
+
+class Blocks(NamedTuple):
+    """What events hold back, as shares of a quarter and of a cell's money: (fiscal year, quarter, cell) each, or no rows.
+
+    obligation: of what is unobligated; delivery: of every stage; starts: of what is unobligated of cohorts that arrived at
+    `since` (fiscal time) or later.
+    """
+
+    obligation: Floats
+    delivery: Floats
+    starts: Floats
+    since: Floats
 
 
 class Members(NamedTuple):
@@ -145,16 +167,19 @@ class Record(NamedTuple):
 class Scratch(NamedTuple):
     """Work space of one quarter of one member.
 
-    room, paid (kind, unit); useful (kind, country): what is left of a delivered dollar; to_institutions, to_capacity (unit,);
-    queue (cell,); fade (2, country); flow, before (country,).
+    room, paid (kind, unit); other (kind, unit): what other money was paid; useful (kind, country): what is left of a delivered
+    dollar; to_institutions, to_capacity (unit,); queue (cell,); back (4, cell): what events hold back; fade (2, country); flow,
+    before (country,).
     """
 
     room: Floats
     paid: Floats
+    other: Floats
     useful: Floats
     to_institutions: Floats
     to_capacity: Floats
     queue: Floats
+    back: Floats
     fade: Floats
     flow: Floats
     before: Floats
