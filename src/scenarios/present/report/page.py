@@ -16,6 +16,7 @@ from scenarios.analysis.compare import unique_names
 from scenarios.analysis.headline import Comparison
 from scenarios.present import reading, words
 from scenarios.present.effects import effects, short_names
+from scenarios.present.plots import COMPARISONS
 from scenarios.present.reading import Result
 from scenarios.present.report import caveats, font, headline, numbers
 from scenarios.present.report.assumptions import assumptions
@@ -91,24 +92,16 @@ def _title(names: Sequence[str]) -> str:
 def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]) -> dict[str, Any]:
     """What only a comparison has on the first page."""
     moved = effects(results)
-    title = comparison_title(results)
     base = results[0].data
     shown = reading.shown_years(results[0])
     people = base["population"].sel(year=shown).transpose("year", "country").values / 1e5
     rates = base["homicide_rate"].sel(year=shown).transpose("member", "year", "country").values
     total = float(np.median((rates * people).sum((1, 2))))
     return {
-        "sentence": headline.sentence(moved, title),
+        "sentence": headline.sentence(moved, COMPARISONS["difference"].title(results)),
         "answers": headline.answers(found, moved, names),
         "rests": headline.rests_on(found, names, total),
     }
-
-
-def comparison_title(results: Sequence[Result]) -> str:
-    """The finding of the difference, in words."""
-    from scenarios.present.plots import COMPARISONS
-
-    return COMPARISONS["difference"].title(results)
 
 
 def _sections(results: Sequence[Result]) -> list[dict[str, Any]]:
