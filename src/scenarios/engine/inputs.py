@@ -261,19 +261,27 @@ def observed(scenario: Scenario, baseline: Baseline, years: tuple[int, ...]) -> 
 
 
 def central_money(givers: tuple[Giver, ...], baseline: Baseline) -> Central:
-    """Million USD of each program and account in each cohort and kind, at the central classification."""
-    out: dict[tuple[Cohort, int], dict[tuple[str, str], float]] = {}
+    """Million USD of each program and account in each cohort, kind and unit, at the central classification and split."""
+    out: dict[tuple[Cohort, int, int], dict[tuple[str, str], float]] = {}
     for giver in givers:
+        weights = dict(zip(giver.units, [*giver.weights, 1.0], strict=False))
         for offer in giver.offers.values():
             for n, line in enumerate(offer.lines):
-                account = baseline.accounts[line.account]
-                share = classification_of(line, baseline).hard_share if account.kind == "mixed" else 1.0
-                for kind in kinds_of(account):
-                    part = {HARD: share, SOFT: 1.0 - share}[kind] if account.kind == "mixed" else 1.0
-                    cell = out.setdefault((offer.of_line(n), kind), {})
-                    key = (giver.name, line.account)
-                    cell[key] = cell.get(key, 0.0) + line.millions * part
+                for kind, part in _central_kinds(line, baseline):
+                    for unit, weight in weights.items():
+                        cell = out.setdefault((offer.of_line(n), kind, int(unit)), {})
+                        key = (giver.name, line.account)
+                        cell[key] = cell.get(key, 0.0) + line.millions * part * weight
     return out
+
+
+def _central_kinds(line: Line, baseline: Baseline) -> list[tuple[int, float]]:
+    """The kinds of a line's money and their shares, a mixed account at its central classification."""
+    account = baseline.accounts[line.account]
+    if account.kind != "mixed":
+        return [(kind, 1.0) for kind in kinds_of(account)]
+    hard = classification_of(line, baseline).hard_share
+    return [(HARD, hard), (SOFT, 1.0 - hard)]
 
 
 def base_ceilings(countries: tuple[Country, ...], value: dict[str, Floats]) -> Floats:

@@ -20,8 +20,8 @@ from scenarios.terms import KINDS
 
 QUARTERS = 4
 NEVER = float("inf")
-Central = Mapping[tuple[Cohort, int], Mapping[tuple[str, str], float]]
-"""Million USD of each (program, account) in each cohort and kind, at the central classification."""
+Central = Mapping[tuple[Cohort, int, int], Mapping[tuple[str, str], float]]
+"""Million USD of each (program, account) in each cohort, kind and unit, at the central classification and split."""
 
 
 def make_levers(
@@ -131,7 +131,7 @@ def make_blocks(
 def reach(event: Withholding | Suspension | Reprogramming, layout: Layout, units: Sequence[str], central: Central) -> Floats:
     """Share of each cell's money that an event reaches (cell,), by its programs, accounts, kinds and countries.
 
-    Programs and accounts that share a cell are told apart by their dollars at the central classification.
+    Programs and accounts that share a cell are told apart by their dollars at the central classification and split.
     """
     programs = set(event.programs) if isinstance(event, Suspension) else {event.program}
     accounts = set(getattr(event, "accounts", ()))
@@ -141,7 +141,8 @@ def reach(event: Withholding | Suspension | Reprogramming, layout: Layout, units
     out = np.zeros(len(layout.index))
     for (cohort, kind, unit), cell in layout.index.items():
         if kind in kinds and unit in places:
-            parts = central.get((layout.cohorts[cohort].again(layout.cohorts[cohort].fiscal_year), kind), {})
+            first_offered = layout.cohorts[cohort].again(layout.cohorts[cohort].fiscal_year)
+            parts = central.get((first_offered, kind, unit), {})
             asked = sum(x for (p, a), x in parts.items() if (not programs or p in programs) and (not accounts or a in accounts))
             out[cell] = asked / whole if (whole := sum(parts.values())) > 0.0 else 0.0
     return out
