@@ -11,7 +11,7 @@ from scenarios.analysis.explain import as_json, explain, leaders
 from scenarios.analysis.explain.coalitions import averted, make_pair, under
 from scenarios.analysis.explain.decisions import DECISIONS, differing, taking
 from scenarios.analysis.explain.explanation import Part, part
-from scenarios.analysis.explain.shapley import PAIRS, coalitions, exact_shares, ranks, shares
+from scenarios.analysis.explain.shapley import BUNDLES, ORDERS, coalitions, exact_shares, ranks, shares
 from scenarios.cli import cli, main
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import build
@@ -29,7 +29,7 @@ MANY = {
     "programs.carsi.limit": "hold",
     "programs.carsi.envelope": {"factor": 3},
 }
-"""All four decisions differ from the baseline's."""
+"""All decisions on money differ from the baseline's."""
 
 
 def scenario(name="baseline", members=24, **more):
@@ -43,11 +43,12 @@ def found():
 
 def test_channels_sum_to_the_difference_in_every_member(found):
     np.testing.assert_allclose(found.channels.sum(1), found.total, rtol=0, atol=1e-9)
+    assert not found.outside.any()
     assert np.abs(found.total).max() > 1
 
 
 def test_decisions_sum_to_the_difference_in_every_member(found):
-    assert found.decision_names == tuple(DECISIONS)
+    assert found.decision_names == tuple(name for name in DECISIONS if name != "levers")
     np.testing.assert_allclose(found.decisions.sum(1), found.total, rtol=0, atol=1e-9)
 
 
@@ -172,7 +173,7 @@ def test_every_field_is_decided_once_or_must_agree():
 
 def test_decisions_are_found_and_taken():
     base, other = scenario().scenario, scenario(**MANY).scenario
-    assert differing(base, other) == tuple(DECISIONS)
+    assert differing(base, other) == tuple(name for name in DECISIONS if name != "levers")
     assert taking(base, other, DECISIONS) == other
     assert differing(base, scenario("mexico-to-central-america").scenario) == ("envelope",)
     assert differing(base, scenario(forward_funding="moved").scenario) == ("envelope",)
@@ -181,13 +182,11 @@ def test_decisions_are_found_and_taken():
 
 def game(worth, causes, size=3):
     """Shares of a game by random orders, and exactly; `worth` of a boolean vector of who is in."""
-    forward = ranks(5, 0, causes)[:, :size]
-    sets = coalitions(forward)
-    values = np.apply_along_axis(worth, -1, sets)[..., None]
-    whole = np.full((size, 1), worth(np.ones(len(causes), dtype=bool)))
+    joins = ranks(5, 0, causes)[:, :, :size]
     every = [np.array([bool(s >> n & 1) for n in range(len(causes))]) for s in range(2 ** len(causes))]
-    exact = exact_shares([np.full((size, 1, 1), -worth(one)) for one in every])
-    return *shares(forward, values, whole), exact
+    values = np.array([float(worth(one)) for one in every])
+    exact = exact_shares([np.full((size, 1, 1), -value) for value in values])
+    return *shares(joins, values[coalitions(joins)][..., None]), exact
 
 
 def test_orders_are_exact_where_causes_meet_in_pairs():
@@ -198,9 +197,10 @@ def test_orders_are_exact_where_causes_meet_in_pairs():
     np.testing.assert_allclose(variance, 0.0, atol=1e-20)
 
 
-def test_the_stated_error_of_orders_is_the_real_one():
-    worth = lambda x: 6.0 * (x[0] & x[1] & x[2]) + float(x.sum()) ** 3  # noqa: E731
-    found, variance, exact = game(worth, "abcdef", BLOCK)
+@pytest.mark.parametrize("causes", ["abcdef", "abcde"])
+def test_the_stated_error_of_orders_is_the_real_one(causes):
+    worth = lambda x: 6.0 * (x[0] & x[1] & x[2]) + float(x.sum()) ** 3 * (1 + x[3])  # noqa: E731
+    found, variance, exact = game(worth, causes, BLOCK)
     error = (found - exact)[:, :, 0]
     assert abs(error.mean(0)).max() < 4 * error.std(0).max() / BLOCK**0.5
     np.testing.assert_allclose((error**2).mean(), variance.mean(), rtol=0.2)
@@ -208,9 +208,27 @@ def test_the_stated_error_of_orders_is_the_real_one():
 
 def test_orders_are_permutations_and_keep_their_order_without_one_cause():
     whole, fewer = ranks(7, 3, ["a", "b", "c", "d"]), ranks(7, 3, ["a", "c", "d"])
-    assert whole.shape == (PAIRS, BLOCK, 4)
+    assert whole.shape == (BUNDLES, 4, BLOCK, 4)
+    assert BUNDLES * 4 == ORDERS == 8
     assert (np.sort(whole, -1) == np.arange(4)).all()
-    assert ((whole[..., 0] < whole[..., 2]) == (fewer[..., 0] < fewer[..., 1])).all()
+    assert ((whole[:, 0, :, 0] < whole[:, 0, :, 2]) == (fewer[:, 0, :, 0] < fewer[:, 0, :, 1])).all()
+    assert (whole[:, 0] + whole[:, 1] == 3).all()
+    assert (whole[:, 2] + whole[:, 3] == 3).all()
+
+
+@pytest.mark.parametrize("causes", ["ab", "abc", "abcdefg"])
+def test_every_place_is_as_likely_as_any_other_in_every_order(causes):
+    joins = np.concatenate([ranks(7, block, causes) for block in range(12)], axis=2)
+    seen = (joins[..., None] == np.arange(len(causes))).mean(2)
+    np.testing.assert_allclose(seen, 1 / len(causes), atol=4 * (1 / (4 * 12 * BLOCK)) ** 0.5)
+
+
+def test_orders_of_a_bundle_share_coalitions():
+    sets = coalitions(ranks(7, 0, "abcdefghijkl"))
+    assert sets.shape == (2, 4, 13, BLOCK)
+    assert (sets[:, :, 0] == 0).all()
+    assert (sets[:, :, -1] == 2**12 - 1).all()
+    assert np.mean([len(np.unique(sets[..., m])) for m in range(BLOCK)]) < 66  # 90 if none were shared
 
 
 def test_bands_turn_with_their_sign():

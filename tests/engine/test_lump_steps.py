@@ -1,18 +1,21 @@
 """Money in lumps: a binomial share moves, its mean is the flow's, and what is left of a random number is fresh."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import binom, kstest
 
-from scenarios.analysis.lumps import piece
 from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.lump_steps import luck_of, move_lumps, no_luck, thin
-from scenarios.engine.members import Block, draw_block
+from scenarios.engine.lump_steps import luck_of, move_lumps, no_luck, piece_of, thin
+from scenarios.engine.members import draw_block
 from scenarios.engine.money_steps import expect, pay, receive
+from scenarios.engine.run import run
 from scenarios.engine.simulate import begin, open_year, shut_year
 from scenarios.engine.state import DISBURSED, Members, Scratch
 from scenarios.engine.trace import disbursed, given, trace
 from scenarios.spec.load import load
+from scenarios.terms import LEDGER
 
 
 @pytest.mark.parametrize("chance", [0.03, 0.5, 0.97])
@@ -58,12 +61,14 @@ def lucky():
     loaded = load("baseline", {"channels_off": ["absorption"]})
     inputs = build(loaded.scenario, loaded.baseline)
     one = draw_block(build(reference_of(loaded.scenario, loaded.baseline), loaded.baseline), 7, 0).part(5, 6)
-    copies = Block(
-        Members._make(np.repeat(array, COPIES, 0) for array in one.members),
-        {name: np.repeat(shares, COPIES, 0) for name, shares in one.splits.items()},
+    copies = replace(
+        one,
+        members=Members._make(np.repeat(array, COPIES, 0) for array in one.members),
+        splits={name: np.repeat(shares, COPIES, 0) for name, shares in one.splits.items()},
+        places=np.repeat(one.places, COPIES),
     )
     run = begin(inputs, copies, observe=False)
-    luck = luck_of(7, 0, inputs.layout, inputs.units, inputs.fiscal_years[0], piece(5.0))
+    luck = luck_of(7, 0, inputs.layout, inputs.units, inputs.fiscal_years[0], piece_of(5.0))
     return inputs, run, walk(run, luck), given(loaded, 5)
 
 
@@ -122,3 +127,18 @@ def test_the_spread_in_lumps_is_that_of_projects(lucky):
     traces = [sum(disbursed(trace(one, units, 5.0, turn)).values())[3::4] for turn in range(48)]
     ratio = lumps[3:10] / np.std(traces, axis=0, ddof=1)[3:10]
     assert 0.75 < ratio.mean() < 1.35
+
+
+def test_the_switch_keeps_dollars_seeds_and_means():
+    few = {"ensemble.members": 40, "horizon.run_off": 2020}
+    flow, lumpy = run([load("baseline", few), load("baseline", {**few, "ensemble.lumps": 5.0})])
+    ledger = lumpy.data.horizon_money.values
+    became = sum(ledger[:, :, LEDGER.index(x)] for x in ("disbursed", "lapsed", "cancelled", "open"))
+    assert np.abs(ledger[:, :, LEDGER.index("envelope")] - became).max() < 5e-9
+    assert (flow.data.disbursed.values != lumpy.data.disbursed.values).any()
+    early = {"fiscal_year": slice(2008, 2012)}
+    total = [float(one.data.disbursed.sel(early).sum(("unit", "kind", "fiscal_year")).mean()) for one in (flow, lumpy)]
+    np.testing.assert_allclose(total[1], total[0], rtol=0.05)
+    more = run([load("baseline", {**few, "ensemble.members": 70, "ensemble.lumps": 5.0})], chunk=32)[0]
+    assert (more.data.disbursed.values[:40] == lumpy.data.disbursed.values).all()
+    assert (lumpy.data.homicide_rate.sel(year=2011) == lumpy.data.observed.sel(year=2011)).all()

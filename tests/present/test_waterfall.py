@@ -35,6 +35,7 @@ def invented(means=(400.0, 90.0, -60.0, 5.0), scale=0.2, members=500, decisions=
         "source": "A made-up report, Tables 1 and 2",
         "invented": False,
         "total": total,
+        "outside": np.zeros_like(total),
         "channel_names": NAMES[: len(means)],
         "channels": channels,
         "order_variance": np.full_like(channels, 4.0),
@@ -136,6 +137,14 @@ def test_the_text_has_every_part_that_carries_anything():
     told = text(invented())
     assert all(word in told for word in ("prevention", "long run", "split", "mix", "Total", "± orders", "seed 7"))
     assert "Carries nothing here: fragmentation" in told
+
+
+def test_what_no_channel_carries_has_a_row_of_its_own():
+    usual = invented()
+    found = invented(outside=np.full_like(usual.total, 50.0), total=usual.total + 50.0)
+    assert "outside all channels" in text(found)
+    assert sum(one.mean for one in found.by_channel().values()) == pytest.approx(found.whole().mean)
+    assert "outside all channels +50" in waterfall.alt_text(found)
 
 
 def test_changes_are_signed_and_never_minus_zero():

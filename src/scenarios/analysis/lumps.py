@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from scenarios.engine.members import draw_block
 from scenarios.engine.simulate import simulate
 from scenarios.engine.state import Floats
 from scenarios.engine.trace import SIZE, Given, compiled, disbursed, given, trace
-from scenarios.engine.trace.projects import SPREAD
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, QUARTERS
 
@@ -137,8 +135,3 @@ def _between(loaded: Loaded, one: Given) -> Floats:
     paid = simulate(one.inputs, block, base, observe=False).record.disbursed
     sd: Floats = paid.std(0, ddof=1)
     return sd
-
-
-def piece(size: float = SIZE) -> float:
-    """Equal pieces that stray as much as lognormal agreements of a median size, million USD: sum of squares over sum."""
-    return size * exp(1.5 * SPREAD**2)

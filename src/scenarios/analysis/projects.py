@@ -7,11 +7,11 @@ from math import inf
 from typing import Any
 
 from scenarios.engine.calendar import fiscal_time
+from scenarios.engine.lump_steps import SPREAD
 from scenarios.engine.trace import Event, Project, Trace
 from scenarios.engine.trace.books import ledger, queues
 from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.processes import WAITS
-from scenarios.engine.trace.projects import SPREAD
 
 Row = dict[str, Any]
 

@@ -10,6 +10,7 @@ import numpy as np
 from scenarios.compiled import formula
 from scenarios.engine.ground_steps import build, close_step, open_step, set_fade, violence
 from scenarios.engine.layout import Cells, Clocks
+from scenarios.engine.lump_steps import Luck, move_lumps
 from scenarios.engine.money_steps import expect, give_back, hold_back, move, pay, receive, spend_fixed, tally
 from scenarios.engine.state import PER_QUARTER, Blocks, Ground, H, Levers, Members, Pace, Purse, Record, Region, Scratch
 
@@ -26,6 +27,7 @@ def advance(
     cells: Cells,
     clocks: Clocks,
     blocks: Blocks,
+    luck: Luck,
     pace: Pace,
     purse: Purse,
     ground: Ground,
@@ -58,7 +60,10 @@ def advance(
             receive(m, begin, coming[:count], cells, clocks, pace, purse)
             if blocks.since.shape[0]:
                 hold_back(m, row, quarter, cells, blocks, pace, purse, work)
-            move(m, pace, purse, work)
+            if len(luck.first):
+                move_lumps(m, 4 * row + quarter, pace, purse, luck, work)
+            else:
+                move(m, pace, purse, work)
             pay(m, cells, purse, work)
             if blocks.since.shape[0]:
                 give_back(m, purse, work)

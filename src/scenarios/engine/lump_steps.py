@@ -31,6 +31,8 @@ from scenarios.engine.state import (
     Scratch,
 )
 
+SPREAD = 0.8
+"""Sd of the log of agreements' sizes: two thirds lie between 0.45 and 2.2 times the median (assumed)."""
 YEARS = 12
 """Years of a cell's own luck: from its fiscal year to the closing of its account; later steps begin anew."""
 
@@ -48,6 +50,11 @@ class Luck(NamedTuple):
 def no_luck() -> Luck:
     """Money flows."""
     return Luck(np.zeros((0, 0, 0)), np.zeros(0), 0.0)
+
+
+def piece_of(size: float) -> float:
+    """Equal pieces that stray as much as lognormal agreements of a median size, million USD: sum of squares over sum."""
+    return size * math.exp(1.5 * SPREAD**2)
 
 
 def luck_of(seed: int, block: int, layout: Layout, units: tuple[str, ...], first_year: int, piece: float) -> Luck:

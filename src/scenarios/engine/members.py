@@ -15,10 +15,16 @@ from scenarios.engine.state import Floats, Members
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Members start..stop-1 of a run: arrays for the kernel, and the split that each of them holds for reported."""
+    """Members of one block of a run: arrays for the kernel, and the split that each of them holds for reported.
+
+    seed and number say which block, places (member,) which of its members: the luck of lumps is drawn from them.
+    """
 
     members: Members
     splits: dict[str, Floats]
+    seed: int
+    number: int
+    places: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.members.draws)
@@ -26,7 +32,8 @@ class Block:
     def part(self, first: int, last: int) -> Block:
         """Members first..last-1 of this block."""
         cut = Members._make(array[first:last] for array in self.members)
-        return Block(cut, {name: shares[first:last] for name, shares in self.splits.items()})
+        splits = {name: shares[first:last] for name, shares in self.splits.items()}
+        return Block(cut, splits, self.seed, self.number, self.places[first:last])
 
 
 def draw_block(inputs: Inputs, seed: int, block: int) -> Block:
@@ -52,7 +59,7 @@ def draw_block(inputs: Inputs, seed: int, block: int) -> Block:
         for giver in inputs.givers
         if giver.estimated and giver.width > 1
     }
-    return Block(members, splits)
+    return Block(members, splits, seed, block, np.arange(len(draws)))
 
 
 def _by_country(draws: NDArray[np.void], names: list[str | None], otherwise: float) -> Floats:

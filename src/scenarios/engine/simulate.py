@@ -14,6 +14,7 @@ from scenarios.engine.jumps import Jump, act, jumps_of
 from scenarios.engine.kernel import advance
 from scenarios.engine.layout import SOFT
 from scenarios.engine.ledger import ledger
+from scenarios.engine.lump_steps import Luck, luck_of, no_luck, piece_of
 from scenarios.engine.members import Block
 from scenarios.engine.money_steps import close_year, outstanding, set_pace
 from scenarios.engine.state import FLOWS, PROCESSES, Floats, Ground, Pace, Purse, Record
@@ -32,6 +33,7 @@ class Run:
     books: list[Books]
     ledger: Floats
     jumps: list[Jump]
+    luck: Luck
 
 
 def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> Run:
@@ -57,10 +59,30 @@ def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe
     )
     ground = Ground(*(np.zeros((size, countries)) for _ in Ground._fields))
     books = open_books(inputs, size)
-    run = Run(inputs, block, _pace(inputs, size), _purse(inputs, size), ground, record, books, np.zeros(0), jumps_of(inputs))
+    run = Run(
+        inputs,
+        block,
+        _pace(inputs, size),
+        _purse(inputs, size),
+        ground,
+        record,
+        books,
+        np.zeros(0),
+        jumps_of(inputs),
+        _luck(inputs, block),
+    )
     set_pace(block.members.draws, inputs.layout.cells, inputs.layout.clocks, run.pace)
     start(inputs.region, inputs.levers, block.members, run.ground, run.record)
     return run
+
+
+def _luck(inputs: Inputs, block: Block) -> Luck:
+    """The luck of lumps of these members; none where money flows."""
+    size = inputs.scenario.ensemble.lumps
+    if size is None:
+        return no_luck()
+    luck = luck_of(block.seed, block.number, inputs.layout, inputs.units, inputs.fiscal_years[0], piece_of(size))
+    return luck._replace(draws=np.ascontiguousarray(luck.draws[:, :, block.places]))
 
 
 def _pace(inputs: Inputs, size: int) -> Pace:
@@ -143,6 +165,7 @@ def _advance(run: Run, row: int, first: int, last: int) -> None:
         layout.cells,
         layout.clocks,
         inputs.blocks,
+        run.luck,
         run.pace,
         run.purse,
         run.ground,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from scenarios.analysis.compare import ALL
-from scenarios.analysis.explain.explanation import Explanation, Part, leaders, unsure
+from scenarios.analysis.explain.explanation import OUTSIDE, Explanation, Part, leaders, unsure
 from scenarios.present import words
 from scenarios.terms import CHANNELS
 
@@ -18,7 +18,7 @@ def spoken(name: str) -> str:
     >>> spoken("long_run")
     'long run'
     """
-    return name.replace("_", " ")
+    return "outside all channels" if name == OUTSIDE else name.replace("_", " ")
 
 
 def change(value: float) -> str:
@@ -79,7 +79,9 @@ def _carried(found: Explanation, country: str) -> str:
     else:
         named = words.joined([f"{spoken(name)} ({change(parts[name].mean)})" for name in first[:4]])
         text = f"Which part is the largest cannot be told within Monte Carlo error: {named}; each is an assumption."
-    against = [name for name in parts if parts[name].mean * top < 0 and abs(parts[name].mean) > parts[name].mc_error]
+    against = [
+        name for name in found.channel_names if parts[name].mean * top < 0 and abs(parts[name].mean) > parts[name].mc_error
+    ]
     if against:
         most = max(against, key=lambda name: abs(parts[name].mean))
         text += f" Hardest the other way pulls {spoken(most)}, {change(parts[most].mean)}."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scenarios.analysis.projects import Row, last_day, ledger_rows, log_rows, queue_rows
+from scenarios.engine.lump_steps import SPREAD
 from scenarios.engine.trace import Trace, not_followed
 from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.processes import WAITS
-from scenarios.engine.trace.projects import CENTS, SPREAD
+from scenarios.engine.trace.projects import CENTS
 from scenarios.present import words
 from scenarios.terms import STAGES
 

@@ -77,6 +77,8 @@ class Ensemble(Frozen):
     """Number of draws of all uncertain parameters and shocks."""
     seed: Annotated[int, Field(ge=0, le=2**63 - 1), Whole] = 7
     """Same seed, same draws."""
+    lumps: Annotated[float, Field(ge=0.1, le=1000)] | None = None
+    """Median size of agreements in million USD (assumed): money moves in lumps of about that size; a flow if left out."""
 
 
 class Plan(Frozen):

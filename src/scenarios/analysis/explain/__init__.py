@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.compare import refuse_unlike, unique_names
-from scenarios.analysis.explain.coalitions import Pair, averted, homicides, make_pair, reference_run, under, with_all
+from scenarios.analysis.explain.coalitions import Pair, averted, chosen, homicides, make_pair, reference_run, under, with_all
 from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
 from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares
 from scenarios.engine.draws import BLOCK
@@ -54,8 +54,7 @@ def explain(base: Loaded, other: Loaded, *, workers: int = 2, progress: Progress
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    total, channels, variance, decisions = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return _named(base, other, pair, total, channels, variance, decisions)
+    return _named(base, other, pair, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
 def _teller(progress: Progress | None, first: int, size: int, members: int) -> Callable[[int, int], None]:
@@ -70,27 +69,22 @@ def _teller(progress: Progress | None, first: int, size: int, members: int) -> C
 
 def _explain_block(
     pair: Pair, seed: int, block: int, size: int, pool: ThreadPoolExecutor, tell: Callable[[int, int], None]
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """One block: total (member, place), channels and their order variance (member, channel, place), decisions likewise."""
+) -> tuple[Floats, ...]:
+    """One block: total and what no channel carries (member, place), channels, their order variance, decisions (member, ., place)."""
     drawn = draw_block(pair.reference, seed, block).part(0, size)
-    forward = ranks(seed, block, pair.channels)[:, :size]
-    sets = coalitions(forward)
+    joins = ranks(seed, block, pair.channels)[:, :, :size]
+    wanted = coalitions(joins) + np.arange(size) * 2 ** len(pair.channels)  # a member under a coalition, as one number
+    each, places = np.unique(wanted, return_inverse=True)
     multiplier, _ = reference_run(pair, drawn)
-    jobs = [_whole(pair, drawn)]
-    jobs += [_between(pair, n, drawn, multiplier) for n in range(len(pair.mixed))]
-    jobs += [_coalition(pair, drawn, one) for way in sets for steps in way for one in steps]
+    jobs = [_between(pair, n, drawn, multiplier) for n in range(len(pair.mixed))]
+    jobs += [_coalitions(pair, drawn, each[first : first + BLOCK]) for first in range(0, len(each), BLOCK)]
     results = []
     for done, result in enumerate(pool.map(lambda job: job(), jobs), start=1):
         results.append(result)
         tell(done, len(jobs))
-    total, after = results[0], 1 + len(pair.mixed)
-    values = np.array(results[after:]).reshape(*sets.shape[:3], *total.shape)
-    channels, variance = shares(forward, values, total)
-    return total, channels, variance, with_all(exact_shares(results[1:after]))
-
-
-def _whole(pair: Pair, drawn: Block) -> Job:
-    return lambda: averted(pair, drawn)
+    worth = np.concatenate(results[len(pair.mixed) :])[places.reshape(wanted.shape)]
+    channels, variance = shares(joins, worth)
+    return worth[0, 0, -1], worth[0, 0, 0], channels, variance, with_all(exact_shares(results[: len(pair.mixed)]))
 
 
 def _between(pair: Pair, number: int, drawn: Block, multiplier: Floats) -> Job:
@@ -98,14 +92,22 @@ def _between(pair: Pair, number: int, drawn: Block, multiplier: Floats) -> Job:
     return lambda: homicides(pair, pair.mixed[number], drawn, multiplier)
 
 
-def _coalition(pair: Pair, drawn: Block, members_on: NDArray[np.bool_]) -> Job:
-    """Homicides averted with some channels on: (member, channel) says which, member by member."""
-    on = {name: members_on[:, n] for n, name in enumerate(pair.channels)}
-    return lambda: averted(pair, under(drawn, pair.reference.baseline.parameters, on))
+def _coalitions(pair: Pair, drawn: Block, each: NDArray[np.int64]) -> Job:
+    """Homicides averted by members, each under its coalition of channels: (number of both, place)."""
+    members, sets = np.divmod(each, 2 ** len(pair.channels))
+    on = {name: (sets >> n & 1).astype(bool) for n, name in enumerate(pair.channels)}
+    return lambda: averted(pair, under(chosen(drawn, members), pair.reference.baseline.parameters, on))
 
 
 def _named(
-    base: Loaded, other: Loaded, pair: Pair, total: Floats, channels: Floats, variance: Floats, decisions: Floats
+    base: Loaded,
+    other: Loaded,
+    pair: Pair,
+    total: Floats,
+    outside: Floats,
+    channels: Floats,
+    variance: Floats,
+    decisions: Floats,
 ) -> Explanation:
     """The arrays with their names."""
     baseline, scenario = base.baseline, base.scenario
@@ -122,6 +124,7 @@ def _named(
         source=f"{baseline.money_label.removeprefix('Money: ').rstrip('.')}; {label}",
         invented=baseline.status == "invented",
         total=total,
+        outside=outside,
         channel_names=pair.channels,
         channels=channels,
         order_variance=variance,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from scenarios.baseline.parameters import Parameter
 from scenarios.engine.inputs import Inputs, build, reference_of
 from scenarios.engine.members import Block
 from scenarios.engine.simulate import simulate
-from scenarios.engine.state import Floats
+from scenarios.engine.state import Floats, Members
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import Scenario
 from scenarios.terms import CHANNELS
@@ -51,7 +51,7 @@ def make_pair(base: Loaded, other: Loaded) -> Pair:
         reference if _same_plan(one, reference.scenario) else build(one, baseline)
         for one in (taking(ends[0], ends[1], names) for names in chosen)
     )
-    return Pair(reference, mixed, decisions, _active(mixed[0]) if decisions else (), _people(mixed[0]))
+    return Pair(reference, mixed, decisions, _active(mixed) if decisions else (), _people(mixed[0]))
 
 
 def _to_last_picture(scenario: Scenario) -> Scenario:
@@ -65,10 +65,10 @@ def _same_plan(one: Scenario, reference: Scenario) -> bool:
     return one.model_copy(update=names) == reference.model_copy(update=names)
 
 
-def _active(inputs: Inputs) -> tuple[str, ...]:
+def _active(mixed: tuple[Inputs, ...]) -> tuple[str, ...]:
     """Channels that can carry something: not switched off, and not of a lever that nobody moves."""
-    still = {name for name in ("demand", "arms") if (getattr(inputs.levers, name) == 1.0).all()}
-    return tuple(name for name in CHANNELS if name not in still and name not in inputs.scenario.channels_off)
+    still = {name for name in ("demand", "arms") if all((getattr(x.levers, name) == 1.0).all() for x in mixed)}
+    return tuple(name for name in CHANNELS if name not in still and name not in mixed[0].scenario.channels_off)
 
 
 def _people(inputs: Inputs) -> Floats:
@@ -95,7 +95,14 @@ def under(block: Block, parameters: Mapping[str, Parameter], on: Mapping[str, ND
         base = np.where(on["absorption"][:, None, None], base, np.inf)
     if "leakage" in on:
         keep = np.where(on["leakage"][:, None], keep, 1.0)
-    return Block(block.members._replace(draws=draws, base=base, keep=keep), block.splits)
+    return replace(block, members=block.members._replace(draws=draws, base=base, keep=keep))
+
+
+def chosen(block: Block, places: NDArray[np.int64]) -> Block:
+    """Some members of a block, in any order, each as often as it is named."""
+    members = Members._make(array[places] for array in block.members)
+    splits = {name: shares[places] for name, shares in block.splits.items()}
+    return replace(block, members=members, splits=splits, places=block.places[places])
 
 
 def homicides(pair: Pair, inputs: Inputs, block: Block, multiplier: Floats) -> Floats:

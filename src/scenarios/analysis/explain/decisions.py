@@ -21,8 +21,9 @@ DECISIONS = {
     "split": Decision(("split", "floors", "caps")),
     "mix": Decision(("mix", "focus", "capacity", "earmark_soft")),
     "limit": Decision(("limit",)),
+    "levers": Decision((), ("levers", "events")),
 }
-"""How much, who gets it, as what, and what happens beyond a country's room."""
+"""How much, who gets it, as what, what happens beyond a country's room, and what is moved beside the envelope."""
 
 
 def differing(base: Scenario, other: Scenario) -> tuple[str, ...]:

@@ -16,6 +16,10 @@ METRICS = {"homicides_averted": "homicides averted"}
 """What can be explained, and how it is called; more is better."""
 
 
+OUTSIDE = "outside"
+"""What differs with every channel off: events that act on violence itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a difference over members: means of all parts sum to the total's mean, quantiles do not.
@@ -38,7 +42,8 @@ class Part:
 class Explanation:
     """Why the other scenario differs from the base, member by member, to the end of a year.
 
-    Places are countries by code, then ALL. total (member, place); channels, order_variance (member, channel, place), in the
+    Places are countries by code, then ALL. total (member, place); outside (member, place): what differs with every channel
+    off, which is nothing unless events act on violence itself; channels, order_variance (member, channel, place), in the
     order of `channel_names`; decisions (member, decision, place). Homicides; more is better.
     """
 
@@ -53,6 +58,7 @@ class Explanation:
     source: str
     invented: bool
     total: Floats
+    outside: Floats
     channel_names: tuple[str, ...]
     channels: Floats
     order_variance: Floats
@@ -73,12 +79,16 @@ class Explanation:
         return part(self.total[:, self.place(country)])
 
     def by_channel(self, country: str = ALL) -> dict[str, Part]:
-        """Every channel, in the vocabulary's order; one that was skipped carries exactly nothing."""
+        """Every channel, in the vocabulary's order; one that was skipped carries exactly nothing.
+
+        What is outside all channels comes last, where there is any: parts sum to the whole.
+        """
         at, none = self.place(country), np.zeros(self.members)
         known = {
             name: part(self.channels[:, n, at], self.order_variance[:, n, at]) for n, name in enumerate(self.channel_names)
         }
-        return {name: known.get(name) or part(none) for name in CHANNELS}
+        parts = {name: known.get(name) or part(none) for name in CHANNELS}
+        return parts | ({OUTSIDE: part(self.outside[:, at])} if self.outside[:, at].any() else {})
 
     def by_decision(self, country: str = ALL) -> dict[str, Part]:
         """The decisions in which the scenarios differ."""

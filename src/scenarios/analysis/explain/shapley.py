@@ -16,50 +16,51 @@ from numpy.typing import NDArray
 from scenarios.engine.draws import BLOCK, stream
 from scenarios.engine.state import Floats
 
-PAIRS = 4
-"""Orders come in pairs, one and its reverse: eight a member."""
+BUNDLES = 2
+"""Independent draws of orders a member; each gives four: an order, the same with one half turned round, and both reversed."""
+ORDERS = 4 * BUNDLES
 Ints = NDArray[np.int64]
 
 
 def ranks(seed: int, block: int, causes: Sequence[str]) -> Ints:
-    """At which place each cause joins in the forward order of each pair: (pair, member of the block, cause).
+    """At which place each cause joins in each order: (bundle, order, member of the block, cause).
 
-    Draws are keyed by the cause's name: leaving one out keeps the order of the others.
+    Each order by itself is as likely as any other. Orders of a bundle have coalitions in common, which need be valued only
+    once. Draws are keyed by the cause's name: leaving one out keeps the order of the others in the first order of a bundle.
     """
-    keys = np.empty((PAIRS, BLOCK, len(causes)))
+    keys = np.empty((BUNDLES, BLOCK, len(causes)))
     for i, name in enumerate(causes):
-        keys[:, :, i] = stream(seed, block, f"explain/{name}").random((PAIRS, BLOCK))
-    return np.argsort(np.argsort(keys, axis=-1), axis=-1)
+        keys[:, :, i] = stream(seed, block, f"explain/{name}").random((BUNDLES, BLOCK))
+    first = np.argsort(np.argsort(keys, axis=-1), axis=-1)
+    last, half = len(causes) - 1, len(causes) // 2
+    turned = first.copy()
+    turned[0::2] = np.where(first[0::2] < half, half - 1 - first[0::2], first[0::2])
+    turned[1::2] = np.where(first[1::2] < half, first[1::2], last + half - first[1::2])
+    return np.stack([first, last - first, turned, last - turned], axis=1)
 
 
-def coalitions(forward: Ints) -> NDArray[np.bool_]:
-    """Who is in after each step of each order: (way, pair, step 1 to n - 1, member, cause); way 0 forward, 1 reversed."""
-    pairs, size, causes = forward.shape
-    steps = np.arange(1, max(causes, 1))[None, :, None, None]
-    ways = [(rank[:, None] < steps) for rank in (forward, causes - 1 - forward)]
-    return np.stack(ways).reshape(2, pairs, max(causes - 1, 0), size, causes)
+def coalitions(joins: Ints) -> Ints:
+    """Who is in after each step of each order, as bits: (bundle, order, step 0 to n, member); cause n counts 2**n."""
+    causes = joins.shape[-1]
+    steps = np.arange(causes + 1)[:, None, None]
+    sets: Ints = ((joins[:, :, None] < steps) * 2 ** np.arange(causes)).sum(-1)
+    return sets
 
 
-def shares(forward: Ints, values: Floats, whole: Floats) -> tuple[Floats, Floats]:
+def shares(joins: Ints, worth: Floats) -> tuple[Floats, Floats]:
     """Each member's shares and the variance of their error.
 
     Args:
-        forward: (pair, member, cause) from `ranks`.
-        values: (way, pair, step, member, place) worth of `coalitions`; the empty coalition is worth nothing.
-        whole: (member, place) worth of all causes together.
+        joins: (bundle, order, member, cause) from `ranks`.
+        worth: (bundle, order, step, member, place) of `coalitions`.
 
     Returns:
-        shares (member, cause, place), which sum over causes to `whole`; variance of the mean over pairs, same shape.
+        shares (member, cause, place), which sum over causes to what all are worth less what none is; variance of the mean
+        over bundles, same shape.
     """
-    pairs, size, causes = forward.shape
-    climb = np.zeros((2, pairs, causes + 1, size, whole.shape[1]))
-    climb[:, :, 1:-1] = values
-    climb[:, :, -1] = whole
-    added = np.diff(climb, axis=2).transpose(0, 1, 3, 2, 4)
-    ways = zip(added, (forward, causes - 1 - forward), strict=True)
-    first, second = (np.take_along_axis(one, rank[..., None], 2) for one, rank in ways)
-    by_pair = 0.5 * (first + second)
-    return by_pair.mean(0), by_pair.var(0, ddof=1) / pairs
+    added = np.diff(worth, axis=2).swapaxes(2, 3)
+    by_bundle = np.take_along_axis(added, joins[..., None], 3).mean(1)
+    return by_bundle.mean(0), by_bundle.var(0, ddof=1) / BUNDLES
 
 
 def exact_shares(left: Sequence[Floats]) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 
 from scenarios.engine.draws import stream
 from scenarios.engine.layout import HARD, Cohort
+from scenarios.engine.lump_steps import SPREAD
 from scenarios.engine.trace.member import Given
 from scenarios.terms import KINDS
 
@@ -19,8 +20,6 @@ CENTS = 100_000_000
 """Cents in a million dollars."""
 SIZE = 5.0
 """Million USD: the median agreement (assumed)."""
-SPREAD = 0.8
-"""Log-standard deviation of agreements: two thirds lie between 0.45 and 2.2 times the median (assumed)."""
 CRUMB = 0.2
 """A rest smaller than this share of the median joins the agreement before it."""
 

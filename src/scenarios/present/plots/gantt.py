@@ -8,10 +8,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from scenarios.engine.lump_steps import SPREAD
 from scenarios.engine.trace import Project, Trace
 from scenarios.engine.trace.books import PAYS, Wait, waits
 from scenarios.engine.trace.days import day_of
-from scenarios.engine.trace.projects import CENTS, SPREAD
+from scenarios.engine.trace.projects import CENTS
 from scenarios.present import style, words
 from scenarios.present.fit import shorten, width_of
 from scenarios.present.plots.key import draw_key, hatch, key_height, marker, swatch
