@@ -190,3 +190,24 @@ def test_any_slip_of_the_pen_gives_a_scenario_or_problems(at, cut, put, write):
         found = error.problems
         assert found, "an error names its problems"
     assert all(p.place and p.what and p.render() for p in found)
+
+
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [
+        ("lapse: 0", "stay above 0"),
+        ("tau_obligate: -1", "stay above 0"),
+        ("shock_df: 2", "stay above 2"),
+        ("decay_hard: {mean: 0.1, sd: 0.2}", "stay above 0"),
+        ("leak: 1.5", "share"),
+        ("fungible: {low: 0.5, high: 1.2}", "share"),
+    ],
+)
+def test_values_with_which_the_model_has_no_meaning_are_refused(setting, what, write):
+    with pytest.raises(ScenarioError, match=what):
+        load(write(f"name: x\nextends: baseline\nparameters:\n  {setting}\n"))
+
+
+@pytest.mark.parametrize("setting", ["half_saturation: {median: 8, sigma: 0.2}", "lapse: {a: 2, b: 38}", "impunity: -0.3"])
+def test_usual_settings_are_taken(setting, write):
+    assert load(write(f"name: x\nextends: baseline\nparameters:\n  {setting}\n")).scenario.parameters

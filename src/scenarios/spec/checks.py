@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from scenarios.baseline.distributions import support
+from scenarios.baseline.distributions import Distribution, fixed, support
 from scenarios.baseline.facts import Baseline
 from scenarios.baseline.parameters import Parameter
 from scenarios.errors import Place, Problem
@@ -17,6 +17,8 @@ from scenarios.spec.scenario import Law, Scenario
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where
 
+LEAST = {"lapse": 0.0, "capacity_fade": 0.0, "split_concentration": 0.0, "shock_df": 2.0}
+"""What some parameters have to stay above, beside the lognormal ones, which stay above 0."""
 LONGEST = 100
 """Years from the first of the horizon to the end of run-off."""
 
@@ -124,6 +126,19 @@ def _parameters(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
             yield Finding(where, what, "", "no-effect", warning=True)
 
 
+def _possible(where: Where, given: float | Law, known: Parameter) -> Iterator[Finding]:
+    """Values with which the model has a meaning: times and stocks above 0, shares up to 1."""
+    law = Distribution(given.kind, given.fields, given.low, given.high) if isinstance(given, Law) else fixed(given)
+    least, most = support(law)
+    inside = isinstance(given, Law) and given.kind in ("lognormal", "beta")  # these never give their lower end itself
+    floor = LEAST.get(known.name, 0.0 if known.distribution.kind == "lognormal" else None)
+    if floor is not None and (least < floor or (least == floor and not inside)):
+        what = f"this has to stay above {floor:g}, and {least:g} is possible"
+        yield Finding(where, what, f"add between: [{max(floor, 0.01):g}, …]" if isinstance(given, Law) else "", "range")
+    if known.unit == "share" and most > 1.0:
+        yield Finding(where, f"this is a share, and {most:g} is possible", "at most 1", "range")
+
+
 def _close(name: str, baseline: Baseline) -> bool:
     return nearest(name, baseline.parameters).startswith("did")
 
@@ -134,9 +149,11 @@ def _setting(where: Where, given: float | Law, known: Parameter) -> Iterator[Fin
         if given not in (0.0, 1.0) and not (isinstance(given, Law) and given.kind == "choice"):
             yield Finding(where, "this is a choice between two forms", "write 0, 1 or {first_share: 0.5}")
         return
+    if isinstance(given, Law) and given.kind == "choice":
+        yield Finding(where, "this is a number, not a choice", "write 0.3 or {mean: 0.3, sd: 0.1}")
+        return
+    yield from _possible(where, given, known)
     if isinstance(given, Law):
-        if given.kind == "choice":
-            yield Finding(where, "this is a number, not a choice", "write 0.3 or {mean: 0.3, sd: 0.1}")
         return
     low, high = support(known.distribution)
     if not low <= given <= high:
