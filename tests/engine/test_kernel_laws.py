@@ -1,5 +1,6 @@
 """Laws of money in motion, quarter by quarter and cell by cell."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -91,7 +92,7 @@ def test_more_room_never_disburses_less(changes):
     """
     world = _world("carsi-fourfold", changes)
     members = world.block.members
-    roomier = type(world.block)(members._replace(base=members.base * 1.5), world.block.splits)
+    roomier = replace(world.block, members=members._replace(base=members.base * 1.5))
     for (tight, _, _), (loose, _, _) in zip(walk(world), walk(world, roomier), strict=True):
         paid, more = (run.purse.cells[:, DISBURSED] for run in (tight, loose))
         if changes:
