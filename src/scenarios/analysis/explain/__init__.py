@@ -70,7 +70,7 @@ def _teller(progress: Progress | None, first: int, size: int, members: int) -> C
 def _explain_block(
     pair: Pair, seed: int, block: int, size: int, pool: ThreadPoolExecutor, tell: Callable[[int, int], None]
 ) -> tuple[Floats, ...]:
-    """One block: total and what no channel carries (member, place), channels, their order variance, decisions (member, ., place)."""
+    """One block: total, outside (member, place), channels, order variance, decisions (member, part, place)."""
     drawn = draw_block(pair.reference, seed, block).part(0, size)
     joins = ranks(seed, block, pair.channels)[:, :, :size]
     wanted = coalitions(joins) + np.arange(size) * 2 ** len(pair.channels)  # a member under a coalition, as one number
