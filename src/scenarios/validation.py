@@ -125,7 +125,7 @@ def _problem(model: type[BaseModel], marked: Marked, data: Any, fault: Fault) ->
     return Problem(what, place, hint, _CODES.get(kind, "invalid"))
 
 
-_CODES = {"extra_forbidden": "unknown-key", "missing": "missing-key"}
+_CODES = {"extra_forbidden": "unknown-key", "missing": "missing-key", "union_tag_not_found": "missing-key"}
 
 
 def _without_echo(problems: Sequence[Problem]) -> list[Problem]:
@@ -148,6 +148,9 @@ def _words(model: type[BaseModel], where: Where, fault: Fault) -> tuple[str, str
         return f"“{key}” is missing" + (f" in {name_of(above)}" if above else ""), f"write `{key}: …`"
     if given is None:
         return f"{name} has no value", "write one, or remove the key"
+    if kind == "union_tag_not_found":
+        key = context["discriminator"].strip("'")
+        return f"“{key}” is missing in {name}", f"write `{key}: …`"
     if kind == "union_tag_invalid":
         tag, known = str(context["tag"]), re.findall(r"'([^']*)'", context["expected_tags"])
         hint = nearest(tag, known, noun="known")

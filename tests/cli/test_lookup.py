@@ -155,6 +155,29 @@ def test_a_new_file_is_a_copy_and_stays_one_when_uncommented(parent):
     assert load("all.yaml").scenario.model_copy(update=own) == old.model_copy(update=own)
 
 
+@pytest.mark.parametrize("parent", ["baseline", "toy"])
+def test_examples_in_a_new_file_fit_its_region(parent):
+    run("new", "mine", "--from", parent)
+    text = Path("mine.yaml").read_text(encoding="utf-8")
+    examples = re.findall(r"(?m)^#(levers|events): .*\n# for example (.*)$", text)
+    assert [key for key, _ in examples] == ["levers", "events"]
+    Path("tried.yaml").write_text("\n".join(["name: x", f"extends: {parent}", *map(": ".join, examples)]), encoding="utf-8")
+    loaded = load("tried.yaml")
+    assert loaded.scenario.levers.moved == ("demand", "other_money")
+    assert len(loaded.scenario.events) == 2
+    assert not loaded.warnings
+
+
+def test_show_explains_levers_and_events():
+    (lever,) = run_json("show", "will")["found"]
+    assert (lever["kind"], lever["key"], lever["cost"]) == ("lever", "levers.will", "not in the envelope")
+    (event,) = run_json("show", "truce")["found"]
+    assert (event["kind"], list(event["keys"])) == (
+        "event",
+        ["country", "from", "(to)", "drop", "(rebound)", "(fade)"],
+    )
+
+
 def test_new_names_the_schema_where_it_lies():
     run("new", "mine", "--minimal")
     first, *rest = Path("mine.yaml").read_text(encoding="utf-8").splitlines()
@@ -183,6 +206,8 @@ def test_new_never_overwrites(capsys):
         ("countries", "HND"),
         ("parameters", "leak"),
         ("rules", "redistribute"),
+        ("levers", "levers.other_money"),
+        ("events", "withholding"),
         ("data", "population"),
     ],
 )

@@ -34,6 +34,10 @@ programs:
   merida: {envelope: {growth: 0.03, start: 400 million}, mix: {2008: 0.75, 2012: 0.4}}
   mexico_other: {envelope: {factor: 2}}
 transfer: {from: merida, to: carsi, share: 0.2}
+levers: {demand: {2012: 1.0, 2018: 0.8}, arms: 0.9, other_money: {HND: {soft: {2012: 20 million}}}}
+events:
+  - {event: suspension, countries: [HND], from: "2009-09-03", to: "2010-03-04", stops: new}
+  - {event: truce, country: SLV, from: "2012-03-09", drop: 0.4}
 blur_requests: true
 parameters:
   {leak: 0.3, lead: {low: 0.1, high: 1}, lapse: {a: 2, b: 30}, fragmentation: {mean: 0.5, sd: 0.3, between: [0, 1]}}

@@ -25,6 +25,17 @@ files = st.fixed_dictionaries(
         "horizon": st.dictionaries(st.sampled_from(["from", "to"]), st.integers(2008, 2013)),
         "programs": st.dictionaries(st.sampled_from(["carsi", "merida"]), plans),
         "parameters": st.dictionaries(st.sampled_from(["leak", "lead"]), st.sampled_from([0.1, {"low": 0, "high": 1}])),
+        "levers": st.fixed_dictionaries(
+            {},
+            optional={
+                "demand": st.sampled_from([0.8, {2012: 0.9}, {2013: 0.7}]),
+                "other_money": st.dictionaries(
+                    st.sampled_from(["HND", "GTM"]),
+                    st.dictionaries(st.sampled_from(["hard", "soft"]), st.sampled_from([{2012: "1 million"}, {2013: 0}])),
+                ),
+            },
+        ),
+        "events": st.lists(st.just({"event": "surge", "country": "HND"}), max_size=2),
         "transfer": st.lists(st.just({"from": "merida", "to": "carsi", "share": 0.1}), max_size=2),
     },
 )
@@ -77,6 +88,21 @@ def test_each_value_keeps_the_place_of_the_file_that_gives_it(a, b):
 def test_what_has_many_forms_replaces_and_maps_merge(below, above, result):
     parent, child = (read_text(f"programs: {{carsi: {{{text}}}}}", "f") for text in (below, above))
     assert merge(Scenario, parent, child).data == {"programs": {"carsi": result}}
+
+
+def test_maps_by_year_replace_whole_and_maps_by_name_merge():
+    parent = read_text("levers: {will: {2008: 1}, other_money: {HND: {soft: {2012: 1 million}, hard: {2012: 0}}}}", "p")
+    child = read_text("levers: {will: {2010: 2}, other_money: {HND: {soft: {2013: 2 million}}, GTM: {}}}", "c")
+    money = {"HND": {"soft": {2013: "2 million"}, "hard": {2012: 0}}, "GTM": {}}
+    assert merge(Scenario, parent, child).data == {"levers": {"will": {2010: 2}, "other_money": money}}
+
+
+def test_an_override_changes_one_entry_of_a_list():
+    file = read_text("transfer: [{from: a, to: b, share: 0.1}, {from: c, to: d, share: 0.2}]", "f.yaml")
+    changed = override(file, "transfer.1.share", 0.5)
+    assert [move["share"] for move in changed.data["transfer"]] == [0.1, 0.5]
+    assert changed.marks["transfer", 1, "share"].file.startswith("--set")
+    assert [move["share"] for move in file.data["transfer"]] == [0.1, 0.2]
 
 
 def test_lists_and_distributions_replace_whole():

@@ -22,7 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads that 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # pydantic looks for some in every package: 15 ms
 
 REGION = "mexico-central-america"
-LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules")
+LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules", "levers", "events")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 in_region = click.option("--region", default=REGION, show_default=True, help="Whose countries and parameters.")
@@ -59,8 +59,8 @@ def validate(ctx: click.Context, files: tuple[str, ...], strict: bool, as_json: 
 def show(thing: str, region: str, as_json: bool) -> None:
     """Show a resolved scenario, each value with the line it came from.
 
-    THING may also be a parameter (leak, A01), a country (HND, Honduras), a rule (need, split.need, limit.hold) or a
-    channel (cover): then its facts are shown, with their source.
+    THING may also be a parameter (leak, A01), a country (HND, Honduras), a rule (need, split.need, limit.hold), a
+    channel (cover), a lever (will) or an event (truce): then its facts are shown, with their source.
     """
     facts = [] if _is_scenario(thing) else _look_up(thing, region)
     if not facts:
@@ -122,7 +122,7 @@ def new(name: str, parent: str, minimal: bool, as_json: bool) -> None:
 @click.option("--runs", "folder", default="runs", show_default=True, help="Where runs are stored.")
 @as_json
 def list_(what: str, region: str, folder: str, as_json: bool) -> None:
-    """List what there is: scenarios, data, runs, countries, parameters or rules."""
+    """List what there is: scenarios, data, runs, countries, parameters, rules, levers or events."""
     from scenarios.baseline.tables import load_baseline
     from scenarios.spec import catalogue
 
@@ -133,6 +133,8 @@ def list_(what: str, region: str, folder: str, as_json: bool) -> None:
         "countries": lambda: catalogue.list_countries(load_baseline(region)),
         "parameters": lambda: catalogue.list_parameters(load_baseline(region)),
         "rules": catalogue.list_rules,
+        "levers": catalogue.list_levers,
+        "events": catalogue.list_events,
     }[what]()
     if as_json:
         _print_json("list", what=what, found=rows)

@@ -1,4 +1,4 @@
-"""What there is to look up: scenarios, parameters, countries, rules, channels, tables; facts as plain data."""
+"""What there is to look up: scenarios, parameters, countries, rules, levers, events, tables; facts as plain data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from scenarios.baseline.distributions import Distribution, median
 from scenarios.baseline.facts import Baseline, Country
 from scenarios.baseline.parameters import Parameter
 from scenarios.shipped import CONFIGS, DATA
+from scenarios.spec.events import EVENTS, EventKind
 from scenarios.spec.files import shipped_scenarios
+from scenarios.spec.levers import COST, LEVERS
+from scenarios.spec.scenario import Plan
 from scenarios.terms import CHANNELS
 from scenarios.yaml_text import read_file
 
@@ -66,6 +69,28 @@ def list_rules() -> list[Facts]:
     ]
 
 
+def list_levers() -> list[Facts]:
+    """What moves homicide beside the split and mix of money: key, unit, neutral value, range, cost, how it is known."""
+    capacity = {
+        "key": "programs.NAME.capacity",
+        "unit": "share of soft money",
+        "neutral": 0.0,
+        "low": 0.0,
+        "high": 1.0,
+        "cost": "in the envelope",
+        "status": "assumed",
+        "meaning": Plan.model_fields["capacity"].description,
+    }
+    return [*(_lever(name) for name in LEVERS), capacity]
+
+
+def list_events() -> list[Facts]:
+    """What can happen at dates: name, keys, what it means; keys in parentheses may be left out."""
+    return [
+        {"name": name, "keys": ", ".join(_event_keys(kind)), "meaning": kind.meaning} for name, kind in EVENTS.items()
+    ]
+
+
 def list_data() -> list[Facts]:
     """The tables that ship: from the data package where there is one, else the files."""
     package = DATA / "datapackage.json"
@@ -89,7 +114,9 @@ def list_runs(folder: Path) -> list[Facts]:
 
 
 def facts_of(thing: str, baseline: Baseline) -> list[Facts]:
-    """Everything that a word names: a parameter (name or id), a country, a rule (`split.need`, `need`), a channel."""
+    """Everything that a word names: a parameter (name or id), a country, a rule (`split.need`, `need`), a channel, lever
+    or event.
+    """
     return [
         *(_parameter(p) for p in baseline.parameters.values() if thing in (p.name, p.id)),
         *(
@@ -99,6 +126,8 @@ def facts_of(thing: str, baseline: Baseline) -> list[Facts]:
         ),
         *(_rule(key, name) for key, table in TABLES.items() for name in table if thing in (name, f"{key}.{name}")),
         *([_channel(thing, baseline)] if thing in CHANNELS else []),
+        *([_lever_facts(thing)] if thing in LEVERS else []),
+        *([_event_facts(thing)] if thing in EVENTS else []),
     ]
 
 
@@ -108,7 +137,7 @@ def words(baseline: Baseline) -> Iterator[str]:
     yield from baseline.parameters
     yield from (word for c in baseline.countries for word in (c.code, c.name))
     yield from (name for table in TABLES.values() for name in table)
-    yield from CHANNELS
+    yield from dict.fromkeys((*CHANNELS, *LEVERS, *EVENTS))
 
 
 def meant(thing: str, baseline: Baseline) -> str:
@@ -185,6 +214,41 @@ def _option(option: Option) -> str:
 def _channel(name: str, baseline: Baseline) -> Facts:
     carried = [p.name for p in baseline.parameters.values() if p.channel == name]
     return {"kind": "channel", "name": name, "title": CHANNELS[name], "parameters": carried}
+
+
+def _lever(name: str) -> Facts:
+    lever = LEVERS[name]
+    return {
+        "key": f"levers.{name}",
+        "unit": lever.unit,
+        "neutral": lever.neutral,
+        "low": lever.low,
+        "high": lever.high,
+        "cost": COST.removeprefix("cost "),
+        "status": lever.status,
+        "meaning": lever.meaning,
+    }
+
+
+def _lever_facts(name: str) -> Facts:
+    lever = _lever(name)
+    return {"kind": "lever", "name": name, "title": lever.pop("meaning"), **lever, "source": LEVERS[name].source}
+
+
+def _event_facts(name: str) -> Facts:
+    keys = zip(_event_keys(EVENTS[name]), list(EVENTS[name].type.model_fields.values())[1:], strict=True)
+    return {
+        "kind": "event",
+        "name": name,
+        "title": EVENTS[name].meaning,
+        "keys": {key: field.description for key, field in keys},
+    }
+
+
+def _event_keys(kind: EventKind) -> list[str]:
+    """Its keys without `event`; those that may be left out in parentheses."""
+    fields = [(field.alias or name, field) for name, field in kind.type.model_fields.items() if name != "event"]
+    return [key if field.is_required() else f"({key})" for key, field in fields]
 
 
 def _programs_of(code: str, baseline: Baseline) -> list[str]:

@@ -1,8 +1,9 @@
-"""Checks of a whole scenario against its region: years, vintage, origin, transfers, parameters, and each plan."""
+"""Checks of a whole scenario against its region: years, vintage, origin, plans, transfers, parameters, levers, events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,9 @@ from scenarios.baseline.distributions import Distribution, fixed, support
 from scenarios.baseline.facts import Baseline
 from scenarios.baseline.parameters import Parameter
 from scenarios.errors import Place, Problem
+from scenarios.spec.event_checks import check_events
 from scenarios.spec.findings import Finding
+from scenarios.spec.lever_checks import check_levers
 from scenarios.spec.money_checks import check_money
 from scenarios.spec.plan_checks import check_fixed, check_places, check_program_names
 from scenarios.spec.scenario import Law, Scenario
@@ -23,13 +26,29 @@ LONGEST = 100
 """Years from the first of the horizon to the end of run-off."""
 
 
-def check(scenario: Scenario, baseline: Baseline, marks: Mapping[Where, Place]) -> tuple[list[Problem], list[Problem]]:
-    """Errors and warnings of a scenario whose types are right."""
+def check(
+    scenario: Scenario, baseline: Baseline, marks: Mapping[Where, Place], events: Sequence[int] | None = None
+) -> tuple[list[Problem], list[Problem]]:
+    """Errors and warnings of a scenario whose types are right.
+
+    Args:
+        scenario: what is checked, complete or without what did not fit its types.
+        baseline: its region.
+        marks: where values stand.
+        events: the places that its events have in the file, where some of them were left out.
+    """
     errors: list[Problem] = []
     warnings: list[Problem] = []
     for finding in _findings(scenario, baseline):
-        (warnings if finding.warning else errors).append(finding.problem(marks))
+        told = finding if events is None else _as_in_file(finding, events)
+        (warnings if told.warning else errors).append(told.problem(marks))
     return errors, warnings
+
+
+def _as_in_file(finding: Finding, events: Sequence[int]) -> Finding:
+    """A finding on an event under the number that it has in the file."""
+    where = finding.where
+    return replace(finding, where=(where[0], events[where[1]], *where[2:])) if where[0] == "events" else finding
 
 
 def _findings(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
@@ -44,6 +63,8 @@ def _findings(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
             yield from check_places(program, plan, baseline)
             yield from check_money(program, plan, scenario, baseline)
     yield from _transfers(scenario, baseline)
+    yield from check_levers(scenario, baseline)
+    yield from check_events(scenario, baseline)
     yield from _parameters(scenario, baseline)
 
 

@@ -79,9 +79,9 @@ def _rows(value: Any, where: Where) -> Iterator[tuple[Where, Any]]:
     if isinstance(value, Mapping) and value and not _is_one(where):
         for key, inner in value.items():
             yield from _rows(inner, (*where, key))
-    elif isinstance(value, list) and value:
+    elif isinstance(value, list) and value and not _is_one(where):
         for index, inner in enumerate(value):
-            yield (*where, index), inner
+            yield from _rows(inner, (*where, index))
     else:
         yield where, value
 
@@ -90,6 +90,10 @@ def _is_one(where: Where) -> bool:
     match where:
         case ("programs", _, "envelope" | "split" | "mix") | ("parameters", _):
             return True
+        case ("levers", "demand" | "arms" | "will" | "coordination") | ("levers", "other_money", _, _):
+            return True
+        case ("events", int(), _) | ("transfer", int()):
+            return True
     return False
 
 
@@ -97,4 +101,4 @@ def _origin(where: Where, marks: Mapping[Where, Place]) -> Place | None:
     """Where a row stands; an entry that was written without a list stands where the list would."""
     if where in marks:
         return marks[where]
-    return marks.get(where[:-1]) if where and isinstance(where[-1], int) else None
+    return marks.get((*where[:1], *where[2:])) if len(where) > 1 and isinstance(where[1], int) else None

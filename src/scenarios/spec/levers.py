@@ -36,7 +36,7 @@ LEVERS: dict[str, Lever] = {
         low=0.2,
         high=2.0,
         status="assumed",
-        source="the range is ours; no program is known to have moved demand this far in a few years",
+        source="the range is ours",
         meaning="Demand for drugs in consuming countries.",
     ),
     "arms": Lever(

@@ -54,12 +54,12 @@ def load(source: str | Path, overrides: Mapping[str, Any] | None = None) -> Load
     scenario, faults = judge(Scenario, marked)
     if faults:
         problems += _told(marked, broken)
-    usable = scenario or _without_faults(marked.data)
+    usable, places = (scenario, None) if scenario else _without_faults(marked.data)
     baseline = _region(usable, marked, problems) if usable else None
     if usable is None or baseline is None:
         raise ScenarioError(only_new(problems))
     complete = _complete(usable, baseline)
-    errors, warnings = check(complete, baseline, marked.marks)
+    errors, warnings = check(complete, baseline, marked.marks, places)
     if problems or errors:
         raise ScenarioError(_joined(problems, errors))
     hashes = {file.name: file.sha256 for file in files}
@@ -104,40 +104,55 @@ def _resolved(files: list[Marked], overrides: Mapping[str, Any]) -> Marked:
     return replace(laid, data={key: value for key, value in laid.data.items() if key != "extends"})
 
 
-def _without_faults(data: dict[str, Any]) -> Scenario | None:
-    """The scenario without what does not fit its types, to look at the rest of it all the same; None if too little."""
+def _without_faults(data: dict[str, Any]) -> tuple[Scenario | None, list[int]]:
+    """The scenario without what does not fit its types, to look at the rest of it all the same; None if too little.
+
+    With it the places that its events have in the file.
+    """
     rest: Any = {"name": "?", **data}
+    places = list(range(len(data["events"]))) if isinstance(data.get("events"), list) else []
     for _ in range(PRUNINGS):
         faults = faulty_paths(Scenario, rest)
         if not faults:
-            return Scenario.model_validate(rest)
-        for where in faults:
-            rest = _without(rest, _around(where))
-    return None
+            return Scenario.model_validate(rest), places
+        for where in sorted({_around(where) for where in faults}, key=_last_first):
+            rest = _without(rest, where)
+            if where[0] == "events" and len(where) > 1:
+                del places[where[1]]
+    return None, places
 
 
 PRUNINGS = 5
 
 
 def _around(where: Where) -> Where:
-    """How much is left out for a fault: a year, a field of a plan, a parameter, else a part of the scenario."""
+    """How much is left out for a fault: a year, a field of a plan, a parameter, an event, else a part of the scenario."""
     match where:
         case ("programs", _, "envelope", *_):
             return where[:4]
-        case ("programs", *_):
+        case ("programs", *_) | ("levers", "other_money", *_):
             return where[:3]
-        case ("parameters", *_):
+        case ("parameters" | "levers" | "events", *_):
             return where[:2]
     return where[:1]
 
 
+def _last_first(where: Where) -> tuple[int, int]:
+    """Deep paths first, and of a list its later entries: what is left out must not move what is left out next."""
+    last = where[-1]
+    return -len(where), -last if isinstance(last, int) else 0
+
+
 def _without(data: Any, where: Where) -> Any:
     """A copy of the data without what stands at a path."""
-    if not where or not isinstance(data, dict) or where[0] not in data:
+    step, rest = where[0], where[1:]
+    if isinstance(data, list) and isinstance(step, int) and not rest:
+        return [*data[:step], *data[step + 1 :]]
+    if not isinstance(data, dict) or step not in data:
         return data
-    if len(where) == 1:
-        return {key: value for key, value in data.items() if key != where[0]}
-    return {**data, where[0]: _without(data[where[0]], where[1:])}
+    if not rest:
+        return {key: value for key, value in data.items() if key != step}
+    return {**data, step: _without(data[step], rest)}
 
 
 def _region(scenario: Scenario, marked: Marked, problems: list[Problem]) -> Baseline | None:

@@ -1,8 +1,8 @@
 """Laying a scenario over its parent, and single values over both, without losing where each value stands.
 
 What merges is read from the types: parts of a scenario and free maps (`programs`, `parameters`, `floors`) merge key
-by key; what can be written in more than one form (`envelope`, `split`, `mix`, a parameter), lists and plain values
-replace what was there. So laying over is associative.
+by key; what can be written in more than one form (`envelope`, `split`, `mix`, a parameter, a lever), maps by year, lists
+and plain values replace what was there. So laying over is associative.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def _over(kind: Any, below: Any, above: Any, path: Where, replaced: list[Where])
 
 
 def _merges(kind: Any) -> bool:
-    return get_origin(kind) is dict or (isinstance(kind, type) and issubclass(kind, BaseModel))
+    """Parts of a scenario and maps by name; a map by year is one value."""
+    if get_origin(kind) is dict:
+        return get_args(kind)[0] is str
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _part(kind: Any, key: Any) -> Any:
@@ -91,6 +94,8 @@ def _set(data: Any, where: Where, value: Any) -> Any:
     if not where:
         return value
     step, rest = where[0], where[1:]
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return [*data[:step], _set(data[step], rest, value), *data[step + 1 :]]
     below: Mapping[Any, Any] = data if isinstance(data, dict) else {}
     inner = below.get(step)
     if step in ("split", "mix") and isinstance(inner, str) and rest and not isinstance(rest[0], int):

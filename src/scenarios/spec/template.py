@@ -47,6 +47,7 @@ def _body(loaded: Loaded) -> Iterator[str]:
     for name, field in Scenario.model_fields.items():
         if name not in LATER:
             yield _entry("#", name, loaded.data[name], field.description)
+        yield from EXAMPLES.get(name, _none)(loaded)
 
 
 def _program(program: Program, plan: dict[str, Any], *, explain: bool) -> Iterator[str]:
@@ -55,6 +56,29 @@ def _program(program: Program, plan: dict[str, Any], *, explain: bool) -> Iterat
     yield f"#  {program.name}:  # {program.title}: {where}"
     for name, field in Plan.model_fields.items():
         yield _entry("#    ", name, plan[name], field.description if explain else None)
+
+
+def _levers(loaded: Loaded) -> Iterator[str]:
+    """A path and other money, as an example that the region takes."""
+    first, last = loaded.scenario.horizon.first, loaded.scenario.horizon.last
+    money = {loaded.baseline.codes[0]: {"soft": {first: "20 million"}}}
+    yield f"# for example {flow({'demand': {first: 1.0, last: 0.8}, 'other_money': money})}"
+
+
+def _events(loaded: Loaded) -> Iterator[str]:
+    """Two events that the region takes."""
+    code, year = loaded.baseline.codes[-1], loaded.scenario.horizon.first
+    suspension = {"event": "suspension", "countries": [code], "from": f"{year}-03-01", "to": f"{year}-09-01"}
+    truce = {"event": "truce", "country": code, "from": f"{year}-03-01", "to": f"{year + 1}-03-01", "drop": 0.3}
+    yield f"# for example [{flow(suspension)}, {flow(truce)}]"
+
+
+def _none(_: Loaded) -> Iterator[str]:
+    return iter(())
+
+
+EXAMPLES = {"levers": _levers, "events": _events}
+"""What is shown as an example under a key that says nothing by its default."""
 
 
 def _entry(margin: str, name: str, value: Any, description: str | None) -> str:
