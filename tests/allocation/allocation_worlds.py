@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from scenarios.allocation.options import options_of
 from scenarios.allocation.seen import Seen
 
+BY_MEMBER_AND_COUNTRY = ("homicide_rate", "homicide_rate_before", "outstanding", "unspent", "reported_share")
 examples = settings(max_examples=40, deadline=None)
 
 
@@ -41,6 +42,7 @@ def seen_by_planners(draw, least=1):
         unspent=draw(matrix((m, c), 0.0, 1.0)),
         reported_share=frozen(weights / weights.sum(-1, keepdims=True)),
         reported_hard=draw(matrix((m, 1), 0.0, 1.0)),
+        homicide_rate_before=draw(matrix((m, c))),
     )
 
 
@@ -87,16 +89,14 @@ def limit_cases(draw):
 
 def some_members(seen, rows):
     """The same world with only these members."""
-    own = ("homicide_rate", "outstanding", "unspent", "reported_share", "reported_hard")
+    own = (*BY_MEMBER_AND_COUNTRY, "reported_hard")
     return replace(seen, **{name: frozen(getattr(seen, name)[rows]) for name in own})
 
 
 def some_countries(seen, order):
     """The same world with its countries in another order."""
     order = list(order)
-    by_member = {
-        n: frozen(getattr(seen, n)[:, order]) for n in ("homicide_rate", "outstanding", "unspent", "reported_share")
-    }
+    by_member = {n: frozen(getattr(seen, n)[:, order]) for n in BY_MEMBER_AND_COUNTRY}
     by_country = {n: frozen(getattr(seen, n)[order]) for n in ("population", "governance", "ceiling")}
     return replace(seen, countries=tuple(seen.countries[i] for i in order), **by_member, **by_country)
 
@@ -115,4 +115,5 @@ def big_world(countries, members=256):
         unspent=frozen(dice.uniform(0, 0.3, (members, countries))),
         reported_share=frozen(dice.dirichlet(np.full(countries, 3.0), members)),
         reported_hard=frozen(dice.uniform(0.4, 0.8, (members, 1))),
+        homicide_rate_before=frozen(dice.lognormal(3.3, 0.9, (members, countries))),
     )

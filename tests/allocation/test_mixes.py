@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from allocation_worlds import big_world, examples, options_for, seen_by_planners, some_countries, some_members
+from allocation_worlds import big_world, examples, frozen, options_for, seen_by_planners, some_countries, some_members
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,8 @@ SOME = {
     "constant": {"hard": 0.6},
     "path": {"years": {2008: 0.75, 2013: 0.35}},
     "by_country": {"shares": {"C01": 0.3}},
+    "soft_when_calm": {"below": 20.0, "calm": 0.2},
+    "hard_after_surge": {"rise": 0.2, "hard": 0.9},
 }
 
 
@@ -69,6 +73,24 @@ def test_countries_named_get_their_own_mix_and_the_others_one_or_the_reported():
     hard = MIXES["by_country"](seen, shares={"C00": 0.0})
     assert (hard[:, 0] == 0).all()
     assert (hard[:, 1:] == seen.reported_hard).all()
+
+
+def test_calm_countries_get_their_own_mix_and_the_others_one_or_the_reported():
+    seen = replace(big_world(3, members=2), homicide_rate=frozen([[5.0, 20, 60], [19.9, 20.1, 0]]))
+    calm = np.array([[True, False, False], [True, False, True]])
+    assert (MIXES["soft_when_calm"](seen, below=20, calm=0.1, otherwise=0.7) == np.where(calm, 0.1, 0.7)).all()
+    assert (MIXES["soft_when_calm"](seen, below=20, calm=0.1) == np.where(calm, 0.1, seen.reported_hard)).all()
+
+
+def test_a_rise_beyond_the_threshold_is_a_surge_and_an_unknown_year_is_none():
+    seen = replace(
+        big_world(4, members=1),
+        homicide_rate=frozen([[60.0, 61, 5, 50]]),
+        homicide_rate_before=frozen([[50.0, 50, 0, np.nan]]),
+    )
+    hard = MIXES["hard_after_surge"](seen, rise=0.2, hard=0.9, otherwise=0.5)
+    assert hard.tolist() == [[0.5, 0.9, 0.9, 0.5]]
+    assert (MIXES["hard_after_surge"](seen, rise=5, hard=0.9)[:, :2] == seen.reported_hard).all()
 
 
 def test_an_earmark_lowers_only_what_leaves_too_little_for_soft():

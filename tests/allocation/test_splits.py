@@ -101,6 +101,7 @@ def three_countries():
         unspent=frozen(np.zeros((1, 3))),
         reported_share=frozen([[0.5, 0.3, 0.2]]),
         reported_hard=frozen([[0.6]]),
+        homicide_rate_before=frozen([[10.0, 20, 70]]),
     )
 
 
@@ -141,3 +142,26 @@ def test_countries_without_a_ceiling_absorb_equally():
     assert SPLITS["absorptive"](seen)[0] == pytest.approx(1 / 3)
     seen = replace(seen, ceiling=frozen([[1, np.inf], [np.inf, 1], [5, 5]]))
     assert SPLITS["absorptive"](seen, floor=0.0)[0] == pytest.approx([0.5, 0.5, 0])
+
+
+def test_unspent_money_costs_half_a_share_and_goes_where_there_is_room():
+    seen = replace(three_countries(), unspent=frozen([[0.3, 0.1, 0]]), outstanding=frozen([[[9.0, 9], [8, 8], [5, 15]]]))
+    # AAA loses 0.25; BBB has no room of hard and none of soft, CCC 3 of hard: it gets all
+    assert SPLITS["use_or_lose"](seen, unspent=0.2)[0] == pytest.approx([0.25, 0.3, 0.45])
+    seen = replace(seen, outstanding=frozen([[[0.0, 0], [3, 8], [5, 12]]]))
+    # 3 of room in BBB, 3 in CCC; AAA's own room does not count
+    assert SPLITS["use_or_lose"](seen, unspent=0.2)[0] == pytest.approx([0.25, 0.425, 0.325])
+    assert SPLITS["use_or_lose"](seen, unspent=0.2, floor=0.3)[0] == pytest.approx([0.3, 0.7 * 17 / 30, 0.7 * 13 / 30])
+
+
+def test_nothing_is_taken_where_nobody_has_room_or_all_spent():
+    seen = replace(three_countries(), outstanding=frozen(np.full((1, 3, 2), 99.0)), unspent=frozen([[0.9, 0, 0]]))
+    assert SPLITS["use_or_lose"](seen)[0] == pytest.approx([0.5, 0.3, 0.2])
+    assert SPLITS["use_or_lose"](three_countries())[0] == pytest.approx([0.5, 0.3, 0.2])
+    everyone = replace(three_countries(), unspent=frozen([[0.9, 0.9, 0.9]]))
+    assert SPLITS["use_or_lose"](everyone)[0] == pytest.approx([0.5, 0.3, 0.2])
+
+
+def test_without_ceilings_those_who_spent_share_equally_what_is_taken():
+    seen = replace(three_countries(), ceiling=frozen(np.full((3, 2), np.inf)), unspent=frozen([[0.9, 0, 0]]))
+    assert SPLITS["use_or_lose"](seen)[0] == pytest.approx([0.25, 0.425, 0.325])

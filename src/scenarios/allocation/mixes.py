@@ -15,6 +15,7 @@ from .options import Range
 from .seen import Array, Seen
 
 Share = Range(0.0, 1.0)
+Otherwise = Annotated[float | None, Share, "hard share of the others; as reported if left out"]
 
 
 def as_reported(seen: Seen) -> Array:
@@ -53,17 +54,55 @@ def by_country(
     seen: Seen,
     *,
     shares: Annotated[dict[str, float], Share, "hard share of each country named"],
-    otherwise: Annotated[float | None, Share, "hard share of the others; as reported if left out"] = None,
+    otherwise: Otherwise = None,
 ) -> Array:
     """Give each country named its own hard share, the others one and the same.
 
     Source: the scenario.
     """
-    hard = as_reported(seen) if otherwise is None else constant(seen, hard=otherwise)
+    hard = _elsewhere(seen, otherwise)
     for column, country in enumerate(seen.countries):
         if country in shares:
             hard[:, column] = shares[country]
     return hard
+
+
+def soft_when_calm(
+    seen: Seen,
+    *,
+    below: Annotated[float, Range(0.0, 300.0), "homicides per 100,000 under which a country is calm"],
+    calm: Annotated[float, Share, "hard share in a country that is calm"],
+    otherwise: Otherwise = None,
+) -> Array:
+    """Shift to another hard share, as a rule a low one, where the homicide rate last seen lies below a threshold.
+
+    The rate is that of the calendar year two before the fiscal year, of each member's own past.
+
+    Source: ours, illustrative; the report names no threshold.
+    """
+    return np.where(seen.homicide_rate < below, calm, _elsewhere(seen, otherwise))
+
+
+def hard_after_surge(
+    seen: Seen,
+    *,
+    rise: Annotated[float, Range(0.0, 5.0), "rise of the rate in a year beyond which it is a surge; 0.2 is a fifth"],
+    hard: Annotated[float, Share, "hard share after a surge"],
+    otherwise: Otherwise = None,
+) -> Array:
+    """Step up hard money for a year where the homicide rate rose by more than a given part from one year to the next.
+
+    surge: rate(Y-2) > (1 + rise) rate(Y-3), calendar years, Y the fiscal year; a year that is not known is no surge.
+
+    Source: ours, illustrative; the report names no such rule.
+    """
+    surge = seen.homicide_rate > (1.0 + rise) * seen.homicide_rate_before
+    return np.where(surge, hard, _elsewhere(seen, otherwise))
+
+
+def _elsewhere(seen: Seen, otherwise: float | None) -> Array:
+    """The hard share where a rule has nothing to say: one and the same, or as reported."""
+    return as_reported(seen) if otherwise is None else constant(seen, hard=otherwise)
 
 
 def earmark(hard: Array, least_soft: float) -> Array:
@@ -76,5 +115,7 @@ MIXES: dict[str, Callable[..., Array]] = {
     "constant": constant,
     "path": path,
     "by_country": by_country,
+    "soft_when_calm": soft_when_calm,
+    "hard_after_surge": hard_after_surge,
 }
 """Every mix by its name in YAML; `mix: 0.6` is short for `constant`, `mix: {2008: 0.75, 2012: 0.35}` for `path`."""

@@ -40,6 +40,8 @@ class Seen:
     """(member, country) the split as reported, or as estimated where the report has none."""
     reported_hard: Array
     """(member, 1) hard share of hard + soft money as reported for this year."""
+    homicide_rate_before: Array
+    """(member, country) homicides per 100,000 people in the year before that of `homicide_rate`: `fiscal_year` - 3."""
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -13,8 +13,9 @@ from typing import Annotated
 
 import numpy as np
 
-from .bounds import bound, countries_first, proportions
+from .bounds import bound, countries_first, over_countries, proportions
 from .options import Range
+from .room import room
 from .seen import Array, Seen, Shares
 
 Floor = Annotated[float, Range(0.0, 1.0), "least share of each country"]
@@ -110,6 +111,28 @@ def shares(
     return _for_all(_floored(given, 0.0), seen)
 
 
+def use_or_lose(
+    seen: Seen,
+    *,
+    unspent: Annotated[float, Range(0.0, 1.0), "share of last year's money beyond which a country loses half"] = 0.1,
+    floor: Floor = 0.0,
+) -> Shares:
+    """Take half of its reported share from a country that left money unspent, and give it to countries with room.
+
+    unspent: what lapsed or was returned, as a share of the country's money of last year. Room is what still fits into
+    a pipeline of two years at the ceiling, hard and soft together: 2 ceiling - outstanding, million USD; who spent
+    its money gets of what is taken in proportion to it. Where none of these has room, nothing is taken.
+
+    Source: ours, illustrative; the report names no such rule. The threshold of a tenth is assumed.
+    """
+    loses = countries_first(seen.unspent) > unspent
+    shares = countries_first(seen.reported_share)
+    space = room(seen.ceiling, seen.outstanding)
+    takers = proportions(np.where(loses, 0.0, countries_first(space[:, :, 0] + space[:, :, 1])))
+    taken = np.where(loses & takers.any(0), shares / 2.0, 0.0)
+    return _floored(countries_first(shares - taken + takers * over_countries(taken)), floor)
+
+
 def _floored(weights: Array, floor: float) -> Shares:
     """Turn non-negative weights into shares of at least `floor`; equal ones where all weights are zero.
 
@@ -138,5 +161,6 @@ SPLITS: dict[str, Callable[..., Shares]] = {
     "absorptive": absorptive,
     "performance": performance,
     "shares": shares,
+    "use_or_lose": use_or_lose,
 }
 """Every split by its name in YAML: `split: need`, or `split: {rule: need, floor: 0.05}`."""

@@ -187,6 +187,7 @@ def _seen(inputs: Inputs, block: Block, book: Books, books: list[Books], pool: F
         unspent=_unspent(books, desk, places),
         reported_share=_reported_share(giver, desk.year, block),
         reported_hard=(hard / np.where(hard + soft > 0.0, hard + soft, 1.0))[:, None],
+        homicide_rate_before=np.ascontiguousarray(desk.rates_before[:, places]),
     )
 
 

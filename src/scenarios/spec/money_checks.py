@@ -155,11 +155,9 @@ def _asked(mix: Rule, years: list[int]) -> dict[Where, dict[int, float]]:
         named = sorted(options["years"])
         line = np.interp(years, named, [options["years"][y] for y in named])
         return {(): dict(zip(years, line.tolist(), strict=True))}
-    if mix.rule == "by_country":
-        each = {("shares", code): share for code, share in options["shares"].items()}
-        rest = {("otherwise",): options["otherwise"]} if options.get("otherwise") is not None else {}
-        return {where: dict.fromkeys(years, share) for where, share in (each | rest).items()}
-    return {}
+    each: dict[Where, float] = {("shares", code): share for code, share in options.get("shares", {}).items()}
+    each |= {(key,): options[key] for key in ("calm", "hard", "otherwise") if options.get(key) is not None}
+    return {where: dict.fromkeys(years, share) for where, share in each.items()}
 
 
 def _inside(share: float, span: tuple[float, float]) -> bool:
