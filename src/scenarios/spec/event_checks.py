@@ -100,13 +100,12 @@ def _suspension(where: Where, event: Suspension, baseline: Baseline) -> Iterator
 
 
 def _resolution(where: Where, event: ContinuingResolution, scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
-    """A year that has money, and a day inside that year."""
+    """A year of money, and a day inside that year."""
     yield from _programs((*where, "programs"), event.programs, baseline)
     horizon, year = scenario.horizon, event.fiscal_year
-    last = horizon.run_off if scenario.after == "hold_last" else horizon.last
-    if not horizon.first <= year <= last:
-        what = f"fiscal year {year} has no money: it runs from {horizon.first} to {last}"
-        yield Finding((*where, "fiscal_year"), what, f"from {horizon.first} to {last}", "year")
+    if not horizon.first <= year <= horizon.last:
+        what = f"fiscal year {year} is outside the years of money, {horizon.first} to {horizon.last}"
+        yield Finding((*where, "fiscal_year"), what, "change horizon.from or horizon.to, or the year", "year")
     first, end = date(year - 1, 10, 1), date(year, 9, 30)
     if not first <= event.until <= end:
         yield Finding((*where, "until"), f"{event.until} is not in fiscal year {year}", f"{first} to {end}", "day")
@@ -116,8 +115,8 @@ def _reprogramming(where: Where, event: Reprogramming, scenario: Scenario, basel
     """Two countries of one program, and a day of effect inside the horizon."""
     horizon = scenario.horizon
     if _covers(horizon, event.notice) and not _covers(horizon, event.effect):
-        what = f"the money would move on {event.effect}, after the end of the horizon, {_last(horizon)}"
-        yield Finding((*where, "days"), what, "give notice earlier", "day")
+        what = f"the money would move on {event.effect}, after the end of the horizon: this has no effect"
+        yield Finding((*where, "days"), what, "give notice earlier", "no-effect", warning=True)
     yield from _programs((*where, "program"), [event.program], baseline)
     program = baseline.programs.get(event.program)
     if program is not None and not program.fixed:
@@ -159,8 +158,9 @@ def _twice(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
             years = {(program.name, event.fiscal_year) for program in _affected(event.programs, baseline)}
             if years & told:
                 names = ", ".join(sorted(name for name, _ in years & told))
-                what = f"an earlier one is on fiscal year {event.fiscal_year} of {names} already"
-                yield Finding(("events", place, "fiscal_year"), what, "keep the one with the later day", "twice")
+                what = f"an earlier one is on fiscal year {event.fiscal_year} of {names} already; both apply in turn"
+                here: Where = ("events", place, "fiscal_year")
+                yield Finding(here, what, "keep the one with the later day", "twice", warning=True)
             told |= years
 
 
