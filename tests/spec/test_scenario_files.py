@@ -40,7 +40,7 @@ def test_what_leads_nowhere_says_what_was_meant():
     Path("mine.yaml").write_text(COPY)
     assert "write ./mine.yaml" in problems("mine")[0]
     assert "did you mean “baseline”" in problems("basline")[0]
-    assert "shipped: baseline" in problems("./nothing/here.yaml")[0]
+    assert "shipped: " in problems("./nothing/here.yaml")[0]
     assert "no scenario" in problems("nul\0.yaml")[0]
     assert "no scenario" in problems("x" * 5000 + ".yaml")[0]
 

@@ -18,8 +18,8 @@ from scenarios.yaml_text import KEY, read_file
 
 PLAIN = ("envelope", "split", "mix", "limit")
 """Parts of a plan that are always told; the others where a file states them."""
-GENERAL = ("transfer", "forward_funding", "blur_requests", "after")
-"""Settings of the whole scenario that decide on money."""
+GENERAL = ("transfer", "forward_funding", "blur_requests", "after", "levers", "events")
+"""Settings of the whole scenario that decide on money or on what happens beside it."""
 
 
 def scenario_lines(loaded: Loaded, programs: list[str]) -> list[Step]:
