@@ -19,6 +19,7 @@ from scenarios.present.effects import effects, short_names
 from scenarios.present.plots import COMPARISONS
 from scenarios.present.reading import Result
 from scenarios.present.report import caveats, font, headline, numbers
+from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
 from scenarios.present.report.differing import differing
 from scenarios.present.report.pictures import Picture, comparison, pictures_of
@@ -124,6 +125,7 @@ def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence
         numbers.standing(results, names),
         numbers.ledger(results, names, baseline),
         numbers.outcomes(results, names, baseline),
+        *asked(loaded[0], names[0]),
     ]
     if found is not None:
         tables += [numbers.averted(found, names), numbers.money_change(found, names)]
