@@ -13,6 +13,8 @@ from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
 from scenarios.terms import KINDS, LEDGER
 
+CENT = 0.01
+"""USD: bands narrower than this are not told."""
 NAMES = ("p05", "p25", "p50", "p75", "p95")
 
 
@@ -35,6 +37,7 @@ def _run(result: Result) -> dict[str, Any]:
         "money": _money(result),
         "money_bands": _money_bands(result),
         "allotment": _allotment(result),
+        "allotment_bands": _allotment_bands(result),
         "homicide_rate": _rates(result),
         "warnings": json.loads(attributes["warnings"]),
     }
@@ -64,6 +67,21 @@ def _allotment(result: Result) -> dict[str, dict[str, dict[str, float]]]:
             year: {kind: _cents(means[row, k, n]) for k, kind in enumerate(KINDS)}
             for row, year in enumerate(years)
             if means[row, :, n].any()
+        }
+        for n, unit in enumerate(result.data.unit.values)
+    }
+
+
+def _allotment_bands(result: Result) -> dict[str, dict[str, dict[str, float]]]:
+    """90% band of all kinds together, USD, where a unit's year differs by member: splits, rules that react, limits."""
+    whole = 1e6 * result.data.allotted.values.sum(2)
+    bands = np.quantile(whole, (LEVELS[0], LEVELS[2], LEVELS[-1]), axis=0)
+    years = [str(y) for y in result.data.fiscal_year.values]
+    return {
+        str(unit): {
+            year: dict(zip(("p05", "p50", "p95"), map(_cents, bands[:, row, n]), strict=True))
+            for row, year in enumerate(years)
+            if bands[2, row, n] - bands[0, row, n] > CENT
         }
         for n, unit in enumerate(result.data.unit.values)
     }

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 import scenarios
+from scenarios.engine.beside import events_beside, levers_beside
 from scenarios.engine.collect import FLOW_STAGES, STRENGTHS, Collector
 from scenarios.engine.inputs import Giver, Inputs
 from scenarios.engine.result import Result
@@ -175,6 +176,8 @@ def _attributes(inputs: Inputs, files: dict[str, str], run_id: str, warnings: li
         "ceilings_on": int(inputs.ceilings_on),
         "currency": "million USD",
         "warnings": json.dumps(warnings),
+        "events": json.dumps(events_beside(scenario)),
+        "levers": json.dumps(levers_beside(scenario)),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -42,6 +43,18 @@ def chip(result: Result) -> str:
 def warning_line(result: Result) -> str:
     """The mark as a line of text, under every table."""
     return "invented data, for practice" if is_invented(result) else "illustrative, not a forecast"
+
+
+def events(result: Result, money: bool | None = None) -> list[dict[str, Any]]:
+    """Dated events of the scenario; only those that act on money, or only the others, where asked for."""
+    found: list[dict[str, Any]] = json.loads(result.data.attrs.get("events", "[]"))
+    return [event for event in found if money is None or event["money"] == money]
+
+
+def beside(result: Result) -> str:
+    """What happens beside the plan, in a sentence; empty where nothing does."""
+    parts = [event["label"] for event in events(result)] + json.loads(result.data.attrs.get("levers", "[]"))
+    return f"Beside the plan: {'; '.join(parts)}." if parts else ""
 
 
 def draws(result: Result) -> str:

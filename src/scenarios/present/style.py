@@ -202,6 +202,14 @@ def hatched(axes: Axes, x: float, y: float, width: float, height: float) -> None
     box(axes, x, y, width, height, PAPER, edgecolor=LAPSED, linewidth=0.9, hatch=HATCH)
 
 
+def mark_span(axes: Axes, begin: float, end: float | None) -> None:
+    """Tint the time of an event; a line where it has no end."""
+    if end is None or end <= begin:
+        axes.axvline(begin, color=ACCENT, linewidth=1.0, alpha=0.6)
+    else:
+        axes.axvspan(begin, end, color=ACCENT, alpha=0.14, linewidth=0)
+
+
 def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
     """Move labels apart so that none is nearer than `gap`, as little as possible and in their order.
 

@@ -61,8 +61,26 @@ def allotment_block(result: Result) -> Block:
         f"Allotment FY{words.years(*_span(result))}, million USD, mean of {reading.draws(result)}",
         ("unit", *kinds, "total", "$ a head", "% of own budget"),
         (*rows, whole),
-        (*_marks(result), reading.warning_line(result)),
+        (*_marks(result), *_beside(result), *_own_band(result), reading.warning_line(result)),
     )
+
+
+def _beside(result: Result) -> tuple[str, ...]:
+    """Events and levers, where there are any."""
+    return (text,) if (text := reading.beside(result)) else ()
+
+
+def _own_band(result: Result) -> tuple[str, ...]:
+    """How far the largest allotment that differs by draw strays: its unit, its 90% band over the plan's years."""
+    totals = result.data["allotted"].sum(("fiscal_year", "kind")).transpose("member", "unit").values
+    low, high = np.quantile(totals, (0.05, 0.95), axis=0)
+    strays = high - low
+    if strays.max() < 0.05:
+        return ()
+    unit = int(strays.argmax())
+    name = list(reading.names(result, "unit").values())[unit]
+    band = f"{words.cents(float(low[unit]))} to {words.cents(float(high[unit]))}"
+    return (f"Allotments differ by draw, most in {name}: {band} in 90% of draws; all bands with --json.",)
 
 
 def rate_block(result: Result) -> Block:

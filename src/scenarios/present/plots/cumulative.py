@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from scenarios.present import style
+from scenarios.present import reading, style
 from scenarios.present.fit import width_of
 from scenarios.present.reading import Array, Result
 
@@ -28,6 +28,8 @@ def draw_cumulative(page: style.Page, top: float, result: Result, baseline: Resu
     axes.plot(ends, lines["obligated"], color=style.OBLIGATED, linewidth=1.8)
     axes.plot(ends, lines["disbursed"], color=style.DISBURSED, linewidth=2.4)
     axes.plot(ends, lines["lost"], color=style.LAPSED, linewidth=1.8)
+    for event in reading.events(result, money=True):
+        style.mark_span(axes, event["begin"], event["end"])
     axes.axvline(date, color=style.INK, linewidth=0.8, linestyle=(0, (3, 2)))
     labels = [
         (float(lines["appropriated"][-1]), "Appropriated", style.INK),

@@ -28,6 +28,7 @@ class Fan:
     observed: Array
     mark: NDArray[Any]
     later: Array
+    events: tuple[tuple[float, float | None], ...] = ()
 
     @property
     def peak(self) -> float:
@@ -60,6 +61,7 @@ def fans_of(result: Result, baseline: Result | None = None) -> list[Fan]:
         Fan(
             code, name, years, origin, bands[:, :, i], _base(baseline, code, years),
             np.where(past, observed[:, i], np.nan), mark[:, i], np.where(past, np.nan, later[:, i]),
+            tuple((e["begin"], e["end"]) for e in reading.events(result) if code in e["places"]),
         )
         for i, (code, name) in enumerate(reading.names(result, "country").items())
     ]  # fmt: skip
@@ -90,6 +92,8 @@ def draw(axes: Axes, fan: Fan, top: float, first_column: bool) -> None:
     axes.fill_between(fan.years, fan.bands[1], fan.bands[3], color=style.BAND, alpha=0.48, linewidth=0)
     axes.plot(fan.years, fan.bands[2], color=style.MEDIAN, linewidth=1.4)
     axes.plot(fan.years, fan.base, color=style.INK, linewidth=1.1, linestyle=(0, (4, 2)))
+    for begin, end in fan.events:
+        style.mark_span(axes, begin - 0.5, end if end is None else end - 0.5)  # a year's rate stands at its middle
     axes.axvline(fan.origin, color=style.MID, linewidth=0.6, linestyle=(0, (1, 2)))
     _draw_points(axes, fan)
 

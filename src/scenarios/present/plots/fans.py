@@ -150,6 +150,8 @@ def _key(result: Result, fans: list[Fan]) -> list[Entry]:
         entries.append(marker(f"seen later, not used ({release})", **hollow))
     if any(fan.missing.any() for fan in fans):
         entries.append(marker("no data", marker="|", markersize=7, color=style.VERMILION, width=4))
+    if any(fan.events for fan in fans):
+        entries.append(swatch("event, see below", style.ACCENT, alpha=0.14))
     return entries
 
 
@@ -161,5 +163,6 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
         source=reading.source(result, "vintage_label", "money_label"),
         chip=reading.chip(result),
         note="Bands hold the stated share of draws of our assumptions; they leave out what the model does not know. "
-        f"Dotted: {origin}, the last year used. Each row has its own scale.",
+        f"Dotted: {origin}, the last year used. Each row has its own scale."
+        + (f" {reading.beside(result)}" if reading.beside(result) else ""),
     )

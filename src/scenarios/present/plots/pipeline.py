@@ -126,5 +126,6 @@ def _heading(result: Result, flow: Flow, baseline: Result | None) -> style.Headi
         source=reading.source(result, "money_label"),
         chip=reading.chip(result),
         note="Lapsed: authority ended before obligation. Cancelled: the account closed before payment (31 U.S.C. 1552)."
-        f"{pending}{dashed} {reading.ROUNDING}",
+        f"{pending}{dashed} {reading.ROUNDING}"
+        + (f" Tinted: when events act. {reading.beside(result)}" if reading.events(result, money=True) else ""),
     )
