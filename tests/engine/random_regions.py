@@ -238,6 +238,10 @@ def mixes(draw, countries):
         return {year: draw(shares) for year in draw(some(YEARS))}
     if rule == "by_country":
         return {"rule": rule, "shares": {code: draw(shares) for code in draw(some(countries))}, "otherwise": draw(shares)}
+    if rule == "soft_when_calm":
+        return {"rule": rule, "below": draw(st.integers(1, 80)), "calm": draw(shares), "otherwise": draw(shares)}
+    if rule == "hard_after_surge":
+        return {"rule": rule, "rise": draw(shares), "hard": draw(shares), "otherwise": draw(shares)}
     return rule
 
 

@@ -208,3 +208,14 @@ def test_a_regional_unit_may_take_all_beside_caps():
         commons = next(book for book in run.books if book.giver.name == "commons")
         assert_array_equal(commons.allotted[..., commons.giver.units[:-1]], 0.0)
         assert_allclose(commons.allotted.sum((2, 3)), commons.envelope, rtol=1e-12)
+
+
+def test_after_the_origin_rates_go_on_from_it():
+    """rate = observed at the origin * m(year) / m_reference(origin) * exp(Z), and before it * m(year) / m_reference(year)."""
+    world = world_of(load("carsi-fourfold", {"ensemble.members": 16}))
+    record, origin, observed = world.simulate().record, world.inputs.region.origin, world.inputs.region.observed
+    past, future = slice(0, origin + 1), slice(origin + 1, None)
+    assert_allclose(record.rate[:, past], observed[past] * record.multiplier[:, past] / world.reference[:, past], rtol=1e-13)
+    changed = record.multiplier[:, future] / world.reference[:, [origin]]
+    shocks = np.exp(world.block.members.shock[:, future])
+    assert_allclose(record.rate[:, future], observed[origin] * changed * shocks, rtol=1e-13)

@@ -13,8 +13,9 @@ from numpy.testing import assert_array_equal
 from random_regions import plans, regions, write_region, write_scenario
 from walks import a_few
 
-from scenarios.engine.draws import BLOCK
+from scenarios.engine.draws import BLOCK, reversals, split_shares
 from scenarios.engine.run import run
+from scenarios.engine.shocks import shock_paths
 from scenarios.spec.load import load
 
 MEMBERS = BLOCK + 44
@@ -131,3 +132,24 @@ def test_years_before_a_change_are_equal_to_the_bit():
         assert not np.array_equal(one[name], other[name])
     assert_array_equal(one.homicide_rate.sel(year=slice(None, 2009)), other.homicide_rate.sel(year=slice(None, 2009)))
     assert_array_equal(one.flow.sel(quarter=slice(None, 2010.75)), other.flow.sel(quarter=slice(None, 2010.75)))
+
+
+def test_a_countrys_draws_are_its_own():
+    """Shocks, reversals and gamma variables are keyed by code: neighbours may join or leave the region."""
+    rng, sd = np.random.default_rng(0), np.array([0.1, 0.2, 0.3])
+    names = ("shock_sd", "shock_rho", "shock_df", "shock_correlation")
+    draws = np.rec.fromarrays(
+        [0.1 + 0.05 * rng.random(BLOCK), rng.random(BLOCK) / 4, 5 + rng.random(BLOCK), rng.random(BLOCK)], names=names
+    )
+    all_three, two = (
+        shock_paths(7, 1, ("AVA", "BOR", "CYL"), sd, 9, draws),
+        shock_paths(7, 1, ("AVA", "CYL"), sd[[0, 2]], 9, draws),
+    )
+    assert_array_equal(all_three[:, :, [0, 2]], two)
+    hazard = np.full(BLOCK, 0.2)
+    assert_array_equal(reversals(7, 1, ("AVA", "BOR", "CYL"), 9, hazard)[:, :, 2:], reversals(7, 1, ("CYL",), 9, hazard))
+    size, weights = np.full(BLOCK, 20.0), np.full(3, 0.3)
+    shares = split_shares(7, 1, "p", ("AVA", "BOR", "CYL"), weights, size)
+    fewer = split_shares(7, 1, "p", ("AVA", "CYL"), weights[:2], size)
+    np.testing.assert_allclose(shares[:, 0] / shares[:, 2], fewer[:, 0] / fewer[:, 1], rtol=1e-12)
+    assert (split_shares(7, 1, "q", ("AVA", "CYL"), weights[:2], size) != fewer).all()
