@@ -1,0 +1,30 @@
+"""The reference, made from the program: one module a topic, each with a function `page()` that returns Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from making import commands, levers, nomenclature, outputs, parameters, regions, rules, scenario_keys, stored, tables
+
+PAGES = {
+    "commands": commands.page,
+    "scenario-file": scenario_keys.page,
+    "rules": rules.page,
+    "levers-and-events": levers.page,
+    "regions": regions.page,
+    "parameters": parameters.page,
+    "data-tables": tables.page,
+    "stored-runs": stored.page,
+    "json-outputs": outputs.page,
+    "words": nomenclature.page,
+}
+"""File name without ending -> its page, in the order of the table of contents."""
+
+
+def write_all(folder: Path) -> None:
+    """Write every page below a folder; one that is the same is left alone, so that it is not built again."""
+    folder.mkdir(exist_ok=True)
+    for name, page in PAGES.items():
+        file, text = folder / f"{name}.md", page()
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")

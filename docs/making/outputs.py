@@ -1,0 +1,101 @@
+"""What `--json` prints, read from the commands' own answers on small runs."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from making import markdown as md
+from making.shell import type_in
+from scenarios.baseline.tables import load_baseline
+from scenarios.terms import CHANNELS, LEDGER
+
+HEAD = """`--json` prints one object with its schema's name and version. The names are a contract: keys are added, never
+renamed. Money is in USD, rates are per 100,000 people a year, shares lie between 0 and 1. In the tables, words in capitals
+stand for keys that depend on the question: `LINE` is a [line of a program's account](words.md), `QUANTILE` one of p05, p25,
+p50, p75, p95. Each row has one example, from the command above it."""
+COMMANDS = (
+    "scenarios run toy --members 20 --format '' --quiet --json",
+    "scenarios status toy --at 2023-06-30 --members 20 --json",
+    "scenarios compare toy other.yaml --members 20 --json",
+    "scenarios explain toy other.yaml --members 20 --json",
+    "scenarios why toy --country AVA --year 2025 --members 20 --json",
+    "scenarios trace toy --country AVA --fy 2022 --json",
+    "scenarios audit --json",
+    "scenarios validate toy --json",
+    "scenarios diff toy other.yaml --json",
+    "scenarios list rules --json",
+    "scenarios show leak --json",
+    "scenarios doctor --json",
+)
+WRONG = "scenarios validate wrong.yaml --json"
+OTHER = "name: Other\nextends: toy\nprograms:\n  commons:\n    mix: 0.3\n"
+
+
+def page() -> str:
+    """The whole page."""
+    with tempfile.TemporaryDirectory(prefix="scenarios-docs-") as name:
+        folder = Path(name)
+        (folder / "other.yaml").write_text(OTHER, encoding="utf-8")
+        (folder / "wrong.yaml").write_text("name: Wrong\nextends: toy\nprogams: {}\n", encoding="utf-8")
+        parts = [_answer(line, folder, 0) for line in COMMANDS] + [_answer(WRONG, folder, 2)]
+    return md.page("JSON outputs", HEAD, *parts)
+
+
+def _answer(line: str, folder: Path, code: int) -> str:
+    """One command: the keys of its answer."""
+    said = type_in(line, folder)
+    if said.code != code:
+        raise RuntimeError(f"{line}: {said.err}")
+    answer = json.loads(said.out)
+    rows: dict[str, tuple[str, str]] = {}
+    for path, kind, example in _rows(answer, ""):
+        if rows.get(path, ("null", ""))[0] == "null":
+            rows[path] = (kind, example)
+    table = md.table(["key", "type", "for example"], [[md.code(path), *facts] for path, facts in rows.items()])
+    name = answer.get("schema", "scenarios list") if isinstance(answer, dict) else "a list"
+    return f"## `{name}`\n\n```console\n$ {line}\n```\n\n{table}"
+
+
+def _rows(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    """Path, type and example of everything in a value; keys that depend on the question are one row."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield from _rows(inner, f"{path}.{_general(str(key))}".lstrip("."))
+        case list() if value and isinstance(value[0], dict | list):
+            for inner in value:
+                yield from _rows(inner, f"{path}[]")
+        case list():
+            yield path, "list", md.code(json.dumps(value[:3], ensure_ascii=False))
+        case _:
+            yield path, KINDS[type(value)], md.code(_short(value))
+
+
+KINDS = {str: "text", int: "whole number", float: "number", bool: "true or false", type(None): "null"}
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _general(key: str) -> str:
+    """A key, or what it stands for."""
+    toy = load_baseline("toy")
+    places = {c.code for c in toy.countries} | set(toy.regional_units) | {"ALL"}
+    known = {"COUNTRY": places, "PROGRAM": toy.programs, "CHANNEL": CHANNELS, "LINE": LEDGER}
+    for word, holds in known.items():
+        if key in holds:
+            return word
+    if re.fullmatch(r"p[0-9]{2}", key):
+        return "QUANTILE"
+    if re.fullmatch(r"(19|20)[0-9]{2}", key):
+        return "YEAR"
+    if key in ("Toy", "Other"):
+        return "SCENARIO"
+    return "FILE" if re.fullmatch(r".*\.(csv|yaml|json)", key) else key
