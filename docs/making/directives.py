@@ -67,6 +67,8 @@ class Typed(_InFolder):
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {
         "show": directives.unchanged_required,  # lines of the output, such as 1-8, 12
+        "from": directives.unchanged_required,  # or from the first line with this text,
+        "lines": directives.positive_int,  # so many lines
         "messages": directives.flag,  # warnings and errors too
         "code": directives.nonnegative_int,  # the exit code that is meant, else 0
         "picture": directives.unchanged_required,  # pictures made, as patterns
@@ -75,10 +77,10 @@ class Typed(_InFolder):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Run the commands; show them and what they print, then their pictures."""
+        """Run the commands, if any; show them and what they print, then their pictures."""
         text = "\n".join(line for command in self.content if command for line in self._lines(command.removeprefix("$ ")))
-        block = nodes.literal_block(text, text, language="console", classes=["typed"])
-        return [block, *self._pictures(), *self._kept()]
+        block = [nodes.literal_block(text, text, language="console", classes=["typed"])] if text else []
+        return [*block, *self._pictures(), *self._kept()]
 
     def _lines(self, command: str) -> Iterator[str]:
         said = self._said(command)
@@ -99,8 +101,16 @@ class Typed(_InFolder):
         if "messages" in self.options and said.lasting:
             yield said.lasting
         lines = [] if "silent" in self.options else said.out.rstrip("\n").splitlines()
-        chosen = wanted(self.options.get("show", "1-"), len(lines))
-        yield from excerpt(lines, chosen)
+        yield from excerpt(lines, self._wanted(lines))
+
+    def _wanted(self, lines: list[str]) -> set[int]:
+        """Indices of the lines that are shown."""
+        if "from" not in self.options:
+            return wanted(self.options.get("show", "1-"), len(lines))
+        starts = [index for index, line in enumerate(lines) if self.options["from"] in line]
+        if not starts:
+            raise self.error(f"no line has “{self.options['from']}”")
+        return set(range(starts[0], min(len(lines), starts[0] + self.options.get("lines", len(lines)))))
 
     def _pictures(self) -> Iterator[nodes.Node]:
         for pattern in self.options.get("picture", "").split():

@@ -1,6 +1,6 @@
-"""Equations as MathML, made by docutils and drawn by the browser: no script, no font, no network.
+r"""Equations as MathML, made by docutils and drawn by the browser: no script, no font, no network.
 
-`\\code{tau_obligate}` in an equation is a name of the program, set as code.
+`\code{tau_obligate}` in an equation is a name of the program, set as code.
 """
 
 from __future__ import annotations

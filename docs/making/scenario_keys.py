@@ -171,9 +171,8 @@ def _envelopes(schema: Node) -> str:
 
 
 def _laws(schema: Node) -> str:
-    """The forms of a distribution in `parameters`."""
-    laws = {name: schema["$defs"][name] for name in LAWS}
-    rows = [[md.code(f"{{{', '.join(law['properties'])}}}"), str(law.get("description", name))] for name, law in laws.items()]
+    """The keys of each distribution in `parameters`."""
     heading = "(keys-distributions)=\n## Distributions in `parameters`"
-    text = "A parameter is set to a number, or to a distribution by its fields."
-    return "\n\n".join([heading, text, md.table(["fields", "means"], rows)])
+    text = "A parameter is set to a number, or to a distribution by its keys."
+    laws = [f"**{law['description']}**\n\n{keys(law, schema)}" for law in (schema["$defs"][name] for name in LAWS)]
+    return "\n\n".join([heading, text, *laws])

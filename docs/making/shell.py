@@ -63,9 +63,8 @@ def _inside(words: list[str], folder: Path) -> Said:
 
 def _shell(line: str, folder: Path) -> Said:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    done = subprocess.run(
-        line, shell=True, cwd=folder, capture_output=True, text=True, env={**os.environ, "PATH": path, "SCENARIOS": str(HOME)}, check=False
-    )
+    around = {**os.environ, "PATH": path, "SCENARIOS": str(HOME)}
+    done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, env=around, check=False)
     return Said(done.returncode, done.stdout, done.stderr)
 
 
