@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": ("scenarios.cli.explain:explain", "Why one scenario differs from another, by channel and by decision."),
     "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),
     "report": ("scenarios.cli.report:report", "One page to hand on: pictures, numbers, assumptions, limits."),
+    "explore": ("scenarios.cli.explore:explore", "A live page on this machine: move a control, see what follows."),
     "trace": ("scenarios.cli.trace:trace", "One draw's money as projects that wait, queue and run out of time."),
     "audit": ("scenarios.cli.audit:audit", "The data against the report's own statements."),
     "new": ("scenarios.cli.lookup:new", "Start a commented scenario file."),

@@ -1,0 +1,100 @@
+"""`scenarios explore`: the live page, on this machine only."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from scenarios.cli.common import load_all
+
+HOST = "127.0.0.1"
+PATIENCE = 60.0
+"""Seconds for the page to answer before we give up."""
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1; a free one otherwise.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def explore(files: tuple[str, ...], port: int | None, no_browser: bool) -> None:
+    """Explore scenarios on a live page in the browser; Ctrl-C ends it.
+
+    FILE is a YAML file or the name of a shipped scenario; the page begins with the first and offers those that ship, too.
+    """
+    if find_spec("marimo") is None:
+        raise click.UsageError('the live page needs marimo: pip install "scenarios[explore]"')
+    if "-" in files:
+        raise click.UsageError("the live page reads a scenario again and again: give a file, not standard input")
+    load_all(files, None, None)
+    try:
+        _serve(files, port or _free_port(), no_browser)
+    except KeyboardInterrupt:
+        return
+
+
+def _serve(files: tuple[str, ...], port: int, no_browser: bool) -> None:
+    """Run the page until it ends or is interrupted."""
+    token = secrets.token_urlsafe(18)
+    with _page(files, port, token) as page:
+        _wait_for(page, port)
+        address = f"http://{HOST}:{port}/?access_token={token}"
+        click.echo(address)
+        sys.stdout.flush()
+        if not no_browser:
+            webbrowser.open(address)
+        page.wait()
+    raise click.ClickException("the page ended by itself")
+
+
+@contextmanager
+def _page(files: tuple[str, ...], port: int, token: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The server as a process of its own session, so that Ctrl-C asks us alone; ended with us, its token in no list."""
+    app = Path(__file__).parent.parent / "present" / "explorer" / "app.py"
+    with tempfile.TemporaryDirectory(prefix="scenarios-") as folder:
+        secret = Path(folder) / "token"
+        secret.touch(mode=0o600)
+        secret.write_text(token, encoding="utf-8")
+        command = [sys.executable, "-m", "marimo", "-q", "-y", "run", str(app), "--headless", "--host", HOST]
+        command += ["--port", str(port), "--token", "--token-password-file", str(secret)]
+        names = [str(Path(name).resolve()) if Path(name).is_file() else name for name in files]
+        told = os.environ | {"SCENARIOS_EXPLORE": json.dumps(names)} if names else dict(os.environ)
+        page = subprocess.Popen(command, env=told, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+        try:
+            yield page
+        finally:
+            page.send_signal(signal.SIGTERM)
+            try:
+                page.wait(5)
+            except subprocess.TimeoutExpired:
+                page.kill()
+
+
+def _wait_for(page: subprocess.Popen[bytes], port: int) -> None:
+    """Return when the port answers."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and page.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.1)
+    raise click.ClickException(f"the page did not start on {HOST}:{port}; try another --port")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])

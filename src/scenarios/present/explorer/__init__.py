@@ -1,0 +1,1 @@
+"""The live page: a marimo app, and the pure functions of its state."""
