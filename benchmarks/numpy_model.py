@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.engine.allot import Books, Desk, allot, open_books, return_held
+from scenarios.engine.allot import Books, Desk, allot, open_books, return_held, unspent
 from scenarios.engine.inputs import Inputs
 from scenarios.engine.members import Block
 
@@ -384,7 +384,7 @@ class Model:
         standing = money.sums(money.u + money.o + money.d + money.q).transpose(2, 0, 1)
         rate = self.years.rate
         before = rate[row - 1].T if row else np.tile(inputs.before, (len(rate[row].T), 1))
-        seen = (rate[row].T, before, standing, self.lapsed.T)
+        seen = (rate[row].T, before, standing, unspent(self.books, row, self.lapsed.T))
         desk = Desk(row, inputs.fiscal_years[row], *(np.ascontiguousarray(array) for array in seen))
         given = np.zeros((len(self.block), 7, len(money.order)))
         allot(inputs, self.block, self.books, desk, given)

@@ -97,8 +97,8 @@ def walk(run, luck):
             count = expect(m, float(year), year + 1.0, run.pace, coming)
             for quarter in range(4):
                 receive(m, year + quarter / 4, coming[:count], layout.cells, layout.clocks, run.pace, run.purse)
-                move_lumps(m, 4 * row + quarter, run.pace, run.purse, luck, work)
-                pay(m, layout.cells, run.purse, work)
+                move_lumps(m, 4 * row + quarter, 0, cells, run.pace, run.purse, luck, work)
+                pay(m, 0, cells, layout.cells, run.purse, work)
         out[:, row] = run.purse.cells[:, DISBURSED]
         shut_year(run, row)
     return out
@@ -139,6 +139,6 @@ def test_the_switch_keeps_dollars_seeds_and_means():
     early = {"fiscal_year": slice(2008, 2012)}
     total = [float(one.data.disbursed.sel(early).sum(("unit", "kind", "fiscal_year")).mean()) for one in (flow, lumpy)]
     np.testing.assert_allclose(total[1], total[0], rtol=0.05)
-    more = run([load("baseline", {**few, "ensemble.members": 70, "ensemble.lumps": 5.0})], chunk=32)[0]
+    more = run([load("baseline", {**few, "ensemble.members": 70, "ensemble.lumps": 5.0})])[0]
     assert (more.data.disbursed.values[:40] == lumpy.data.disbursed.values).all()
     assert (lumpy.data.homicide_rate.sel(year=2011) == lumpy.data.observed.sel(year=2011)).all()

@@ -13,9 +13,13 @@ from numpy.testing import assert_array_equal
 from random_regions import plans, regions, write_region, write_scenario
 from walks import a_few
 
+from scenarios.engine.common import forget, reference_multiplier
 from scenarios.engine.draws import BLOCK, reversals, split_shares
+from scenarios.engine.inputs import build, reference_of
+from scenarios.engine.members import draw_block
 from scenarios.engine.run import run
 from scenarios.engine.shocks import shock_paths
+from scenarios.engine.simulate import simulate
 from scenarios.spec.load import load
 
 MEMBERS = BLOCK + 44
@@ -32,14 +36,49 @@ def usual():
     return run([loaded(**HELD)])[0]
 
 
-@pytest.mark.parametrize("how", [{"chunk": 7}, {"chunk": 64}, {"workers": 1}, {"chunk": 300, "workers": 2}], ids=str)
-def test_the_way_of_working_changes_no_bit(usual, how):
-    xr.testing.assert_identical(run([loaded(**HELD)], **how)[0].data, usual.data)
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("remembered", [True, False])
+def test_the_way_of_working_changes_no_bit(usual, workers, remembered):
+    if not remembered:
+        forget()
+    xr.testing.assert_identical(run([loaded(**HELD)], workers=workers)[0].data, usual.data)
 
 
-def test_members_one_by_one():
-    both = [run([loaded("toy", 20, **{"programs.commons.limit": "hold"})], chunk=chunk)[0].data for chunk in (1, BLOCK)]
-    xr.testing.assert_identical(*both)
+@pytest.mark.parametrize(("name", "limited"), [("toy", "commons"), ("carsi-double", "carsi")])
+def test_members_one_by_one(name, limited):
+    """A member alone is what it is among others, whatever was asked of its planners."""
+    given_ = loaded(name, 20, **{f"programs.{limited}.limit": "hold"})
+    inputs = build(given_.scenario, given_.baseline)
+    reference = build(reference_of(given_.scenario, given_.baseline), given_.baseline)
+    block = draw_block(reference, 7, 0).part(0, 20)
+    multiplier = reference_multiplier(reference, block)
+    whole = simulate(inputs, block, multiplier)
+    for m in (0, 7, 19):
+        alone = simulate(inputs, block.part(m, m + 1), multiplier[m : m + 1])
+        for record in ("rate", "multiplier", "disbursed", "strength"):
+            assert_array_equal(getattr(alone.record, record)[0], getattr(whole.record, record)[m], err_msg=record)
+        assert_array_equal(alone.purse.cells[0], whole.purse.cells[m])
+        assert_array_equal(alone.ledger[0], whole.ledger[m])
+
+
+def test_the_reference_is_not_run_twice_and_is_what_it_would_be():
+    """The baseline is the reference: taken over from it, or run for itself where it is remembered, or beside others."""
+    forget()
+    first, again = run([loaded("baseline")])[0], run([loaded("baseline")])[0]
+    beside = run([loaded("equal"), load("baseline", {"name": "Other words", "ensemble.members": MEMBERS})])[1]
+    xr.testing.assert_identical(first.data, again.data)
+    for name in first.data.variables:
+        assert_array_equal(first.data[name], beside.data[name], err_msg=name)
+
+
+def test_what_is_remembered_is_told_apart():
+    """Seeds, members, priors, regions, horizons: each has draws and a reference run of its own."""
+    asked = [{"seed": 8}, {"members": 40}, {"priors": "skeptical"}, {"horizon.run_off": 2020}, {"parameters.leverage": 2.0}]
+    for changes in asked:
+        forget()
+        fresh = run([loaded(**HELD | changes)])[0]
+        run([loaded(**HELD)])
+        xr.testing.assert_identical(run([loaded(**HELD | changes)])[0].data, fresh.data)
 
 
 def test_scenarios_beside_it_and_their_order_change_no_bit(usual):

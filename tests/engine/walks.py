@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, settings
 from random_regions import plans, regions, write_region, write_scenario
 
+from scenarios.engine.common import reference_multiplier
 from scenarios.engine.inputs import build, reference_of
 from scenarios.engine.members import draw_block
-from scenarios.engine.run import reference_multiplier
 from scenarios.engine.simulate import begin, open_year, run_quarters, shut_year, simulate
 from scenarios.spec.load import load
 

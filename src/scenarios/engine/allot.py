@@ -89,7 +89,8 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What lies on the planners' desk on 1 October: rates (member, country) of the calendar year two before and of the
-    one before that, what is outstanding (member, kind, unit), and what lapsed (member, unit) the day before.
+    one before that, what is outstanding (member, kind, unit), and what lapsed the day before, as a share of last
+    year's money (member, unit), at most 1.
     """
 
     row: int
@@ -97,12 +98,12 @@ class Desk:
     rates: Floats
     rates_before: Floats
     outstanding: Floats
-    lapsed: Floats
+    unspent: Floats
 
 
 def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: Floats) -> None:
     """Allot the money of a fiscal year: add it to the cells of `money` (member, place, cell) and enter it in the books."""
-    proposals = [(book, _propose(inputs, block, book, books, desk)) for book in books]
+    proposals = [(book, _propose(inputs, block, book, desk)) for book in books]
     open_ = [(book, proposal) for book, proposal in proposals if proposal is not None]
     for (book, proposal), space in zip(open_, _rooms(inputs, open_, desk.outstanding), strict=True):
         allotted, held = _limit(book, proposal, space, desk.year)
@@ -112,7 +113,7 @@ def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: F
         book.holds = book.holds or bool(held.any())
 
 
-def _propose(inputs: Inputs, block: Block, book: Books, books: list[Books], desk: Desk) -> Proposal | None:
+def _propose(inputs: Inputs, block: Block, book: Books, desk: Desk) -> Proposal | None:
     """What the rules ask for, new money and money held before; None where there is nothing to give.
 
     Held money is offered to countries only: the regional unit had its part when the money was new.
@@ -124,7 +125,7 @@ def _propose(inputs: Inputs, block: Block, book: Books, books: list[Books], desk
         return None
     pool = _pool(offer, inputs, block)
     book.envelope[:, desk.row] = _rows(_rows(pool.transpose(0, 2, 1)))
-    seen = _seen(inputs, block, book, books, pool, desk)
+    seen = _seen(inputs, block, book, pool, desk)
     rule = giver.plan.split
     plain = SPLITS[rule.rule](seen, **_options(giver, rule.options))
     shares = _bounded(giver, plain, 1.0 - _regional_share(giver, block))
@@ -172,7 +173,7 @@ def _rescale(pool: Floats, wanted: Floats, homes: tuple[int, int]) -> None:
         pool[:, homes[kind], kind] += np.where(have > 0.0, 0.0, asked)
 
 
-def _seen(inputs: Inputs, block: Block, book: Books, books: list[Books], pool: Floats, desk: Desk) -> Seen:
+def _seen(inputs: Inputs, block: Block, book: Books, pool: Floats, desk: Desk) -> Seen:
     giver = book.giver
     places = giver.units[: giver.width]
     hard, soft = _rows(pool[:, :, HARD]), _rows(pool[:, :, SOFT])
@@ -184,19 +185,19 @@ def _seen(inputs: Inputs, block: Block, book: Books, books: list[Books], pool: F
         governance=_facts(inputs, "government_effectiveness")[places],
         ceiling=inputs.planner_ceiling[places],
         outstanding=np.ascontiguousarray(desk.outstanding[:, :2, places].transpose(0, 2, 1)),
-        unspent=_unspent(books, desk, places),
+        unspent=np.ascontiguousarray(desk.unspent[:, places]),
         reported_share=_reported_share(giver, desk.year, block),
         reported_hard=(hard / np.where(hard + soft > 0.0, hard + soft, 1.0))[:, None],
         homicide_rate_before=np.ascontiguousarray(desk.rates_before[:, places]),
     )
 
 
-def _unspent(books: list[Books], desk: Desk, places: NDArray[np.int64]) -> Floats:
-    """What lapsed yesterday as a share of a country's money of last year, of all programs (member, country), at most 1."""
-    if not desk.row or not desk.lapsed.any():
-        return np.zeros((len(desk.lapsed), len(places)))
-    before = sum((_rows(b.allotted[:, desk.row - 1])[:, places] for b in books), np.zeros((len(desk.lapsed), len(places))))
-    return np.minimum(desk.lapsed[:, places] / np.where(before > 0.0, before, np.inf), 1.0)
+def unspent(books: list[Books], row: int, lapsed: Floats) -> Floats:
+    """What lapsed yesterday (member, unit) as a share of a unit's money of last year, of all programs, at most 1."""
+    if not row or not lapsed.any():
+        return np.zeros_like(lapsed)
+    before = sum((_rows(book.allotted[:, row - 1]) for book in books), np.zeros_like(lapsed))
+    return np.minimum(lapsed / np.where(before > 0.0, before, np.inf), 1.0)
 
 
 def _facts(inputs: Inputs, name: str) -> Floats:

@@ -55,16 +55,12 @@ class Collector:
         self.envelope = np.zeros((blocks, len(self.programs), rows))
         self.floors_broken: set[tuple[str, str, int]] = set()
 
-    def take(self, block: int, first: int, runs: list[Run]) -> None:
-        """Keep the runs of one block (in order of members), the first of which is member `first`."""
-        place = first
-        for run in runs:
-            here = slice(place, place + len(run.block))
-            place += len(run.block)
-            self._keep_members(here, run)
-        self.flow[block] = self._flow(runs)
-        self.strength[block] = np.concatenate([run.record.strength for run in runs])[:, :-1].sum(0)
-        self.envelope[block] = self._envelopes(runs)
+    def take(self, block: int, first: int, run: Run) -> None:
+        """Keep the run of one block, the first of which is member `first`."""
+        self._keep_members(slice(first, first + len(run.block)), run)
+        self.flow[block] = self._flow(run)
+        self.strength[block] = run.record.strength[:, :-1].sum(0)
+        self.envelope[block] = self._envelopes(run)
 
     def _keep_members(self, here: slice, run: Run) -> None:
         rows = self.allotted.shape[1]
@@ -85,24 +81,21 @@ class Collector:
             total = float(spent[:rows].sum())
             self.ledger[here, self.programs.index(name)] = fixed_ledger(total, total)
 
-    def _flow(self, runs: list[Run]) -> Floats:
+    def _flow(self, run: Run) -> Floats:
         """Sums over a block of where the money stands at quarter ends, million USD (quarter, kind, stage)."""
         rows = self.allotted.shape[1]
         out = np.zeros(self.flow.shape[1:])
-        walked = np.concatenate([run.record.flow for run in runs])[:, : 4 * rows].sum(0)
-        for name in FLOWS:
-            out[:, :, FLOW_STAGES.index(name)] = walked[:, :, FLOWS.index(name)]
-        for n in range(len(runs[0].books)):
-            books = [run.books[n] for run in runs]
-            held = np.concatenate([b.held_end for b in books])[:, :rows].sum(0).repeat(4, axis=0)
-            law = np.concatenate([b.held_law for b in books])[:, :rows].sum(0).reshape(4 * rows, 2)
-            back = np.concatenate([b.returned for b in books])[:, :rows].sum(0).cumsum(0)
+        self._walked(run, out)
+        for book in run.books:
+            held = book.held_end[:, :rows].sum(0).repeat(4, axis=0)
+            law = book.held_law[:, :rows].sum(0).reshape(4 * rows, 2)
+            back = book.returned[:, :rows].sum(0).cumsum(0)
             back = np.concatenate([np.zeros((1, 2)), back[:-1]]).repeat(4, axis=0)
             out[:, :2, FLOW_STAGES.index("held")] += held
-            early = np.concatenate([b.returned_early for b in books])[:, :rows].sum(0).reshape(4 * rows, 2)
+            early = book.returned_early[:, :rows].sum(0).reshape(4 * rows, 2)
             out[:, :2, FLOW_STAGES.index("returned")] += back + early
             out[:, :2, FLOW_STAGES.index("appropriated")] += law + back + early
-        size = sum(len(run.block) for run in runs)
+        size = len(run.block)
         for spent in self.inputs.fixed.values():
             begun = spent[:rows].sum(1).repeat(4)
             done = np.tile([0.25, 0.5, 0.75, 1.0], rows)
@@ -114,15 +107,26 @@ class Collector:
         out[:, :, FLOW_STAGES.index("obligated")] = out[:, :, parts].sum(-1)
         return out
 
-    def _envelopes(self, runs: list[Run]) -> Floats:
+    def _walked(self, run: Run, out: Floats) -> None:
+        """Add what the kernel tallied, cell by cell in their order: a plan with more cells must not change earlier bits."""
+        cells, clocks, rows = run.inputs.layout.cells, run.inputs.layout.clocks, self.allotted.shape[1]
+        flow = run.record.flow[: 4 * rows]
+        at = np.array([year + q / 4.0 for year in self.inputs.fiscal_years[:rows] for q in range(1, 5)])
+        places = [FLOW_STAGES.index(name) for name in FLOWS]
+        for cell, kind in enumerate(cells.kind):
+            out[:, kind, places] += flow[:, :, cell]
+            allotted = flow[:, 1:, cell].sum(-1)
+            not_law = flow[:, 1, cell] * (clocks.enacted[cells.cohort[cell]] > at)
+            out[:, kind, FLOW_STAGES.index("appropriated")] += allotted - not_law
+        out[:, :, FLOW_STAGES.index("unobligated")] -= out[:, :, FLOW_STAGES.index("waiting")]
+
+    def _envelopes(self, run: Run) -> Floats:
         rows = self.allotted.shape[1]
         out = np.zeros((len(self.programs), rows))
-        size = sum(len(run.block) for run in runs)
-        for n, book in enumerate(runs[0].books):
-            by_member = np.concatenate([run.books[n].envelope for run in runs])[:, :rows]
-            out[self.programs.index(book.giver.name)] = by_member.sum(0)
+        for book in run.books:
+            out[self.programs.index(book.giver.name)] = book.envelope[:, :rows].sum(0)
         for name, spent in self.inputs.fixed.items():
-            out[self.programs.index(name)] = size * spent[:rows].sum(1)
+            out[self.programs.index(name)] = len(run.block) * spent[:rows].sum(1)
         return out
 
     def mean(self, sums: Floats) -> Floats:

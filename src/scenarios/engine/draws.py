@@ -6,8 +6,11 @@ countries in a file. Parameters are scrambled Sobol points in fixed columns; dra
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +32,19 @@ LOSS = (0.3, 0.8)
 
 def uniforms(seed: int, block: int) -> Floats:
     """Sobol points of one block: (member, column), strictly between 0 and 1."""
-    from scipy.stats import qmc  # slow to import, and needed only when something is run
-
-    sobol = qmc.Sobol(COLUMNS, scramble=True, rng=np.random.default_rng(seed))
+    sobol = copy.deepcopy(_scrambled(seed))
     if block:
         sobol.fast_forward(block * BLOCK)
     points: Floats = sobol.random(BLOCK) + 0.5**31
     return points
+
+
+@lru_cache(maxsize=4)
+def _scrambled(seed: int) -> Any:
+    """The Sobol sequence of a seed, before its first point: scrambling takes longer than drawing."""
+    from scipy.stats import qmc  # slow to import, and needed only when something is run
+
+    return qmc.Sobol(COLUMNS, scramble=True, rng=np.random.default_rng(seed))
 
 
 def stream(seed: int, block: int, purpose: str) -> np.random.Generator:

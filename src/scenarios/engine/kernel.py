@@ -11,7 +11,7 @@ from scenarios.compiled import formula
 from scenarios.engine.ground_steps import build, close_step, open_step, set_fade, violence
 from scenarios.engine.layout import Cells, Clocks
 from scenarios.engine.lump_steps import Luck, move_lumps
-from scenarios.engine.money_steps import expect, give_back, hold_back, move, pay, receive, spend_fixed, tally
+from scenarios.engine.money_steps import alive, expect, give_back, hold_back, move, pay, receive, spend_fixed, tally
 from scenarios.engine.state import PER_QUARTER, Blocks, Ground, H, Levers, Members, Pace, Purse, Record, Region, Scratch
 
 
@@ -48,6 +48,7 @@ def advance(
         np.empty(n),
         np.empty(n),
     )
+    begins, ends = alive(fiscal_year, cells, clocks)
     coming = np.empty(len(clocks.enacted), dtype=np.int64)
     for m in range(len(members.draws)):
         count = expect(m, fiscal_year + first * PER_QUARTER * H, fiscal_year + last * PER_QUARTER * H, pace, coming)
@@ -61,10 +62,10 @@ def advance(
             if blocks.since.shape[0]:
                 hold_back(m, row, quarter, cells, blocks, pace, purse, work)
             if len(luck.first):
-                move_lumps(m, 4 * row + quarter, pace, purse, luck, work)
+                move_lumps(m, 4 * row + quarter, begins, ends, pace, purse, luck, work)
             else:
-                move(m, pace, purse, work)
-            pay(m, cells, purse, work)
+                move(m, begins, ends, pace, purse, work)
+            pay(m, begins, ends, cells, purse, work)
             if blocks.since.shape[0]:
                 give_back(m, purse, work)
             spend_fixed(m, row, purse, record, work)
@@ -72,7 +73,7 @@ def advance(
             violence(m, row, quarter, region, levers, members, ground, work.flow)
             close_step(m, row, step, region, levers, members, ground, record, work)
             if record.flow.shape[0] and (step + 1) % PER_QUARTER == 0:
-                tally(m, 4 * row + quarter, begin + H, cells, clocks, pace, purse, record)
+                tally(m, 4 * row + quarter, begin + H, ends, cells, clocks, pace, purse, record)
         if last == 4 and record.strength.shape[0]:
             for i in range(n):
                 record.strength[m, row, 0, i] = ground.enforcement[m, i]

@@ -19,6 +19,8 @@ from scenarios.engine.lines import Line
 from scenarios.terms import KINDS
 
 Ints = NDArray[np.int64]
+Places = NDArray[np.uint32]
+"""Unsigned, so that the compiler need not ask whether a place counts from the end."""
 Floats = NDArray[np.float64]
 
 
@@ -50,18 +52,16 @@ class Cohort:
 
 
 class Cells(NamedTuple):
-    """How cells lie: cohort, kind, unit, timing (cell,); queue n holds cells first[n]..last[n]-1; cohort c the cells
-    listed[start[c]..start[c + 1]-1]. Timing is 2 * (kind is not hard) + slow.
+    """How cells lie: cohort, kind, unit, timing (cell,), oldest cohort first; cohort c holds cells start[c]..start[c + 1]-1.
+
+    Timing is 2 * (kind is not hard) + slow.
     """
 
-    cohort: Ints
-    kind: Ints
-    unit: Ints
-    timing: Ints
-    first: Ints
-    last: Ints
+    cohort: Places
+    kind: Places
+    unit: Places
+    timing: Places
     start: Ints
-    listed: Ints
 
 
 class Clocks(NamedTuple):
@@ -116,8 +116,8 @@ def lay_out(wanted: Iterable[tuple[Cohort, int, int]], slow: Iterable[bool]) -> 
     places = set(wanted)
     cohorts = tuple(sorted({cohort for cohort, _, _ in places}))
     number = {cohort: n for n, cohort in enumerate(cohorts)}
-    rows = sorted((kind, unit, number[cohort]) for cohort, kind, unit in places)
-    index = {(cohort, kind, unit): n for n, (kind, unit, cohort) in enumerate(rows)}
+    rows = sorted((number[cohort], kind, unit) for cohort, kind, unit in places)
+    index = {row: n for n, row in enumerate(rows)}
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return Layout(
         cohorts, number, index, _cells(table, np.array(list(slow), dtype=np.int64), len(cohorts)), _clocks(cohorts)
@@ -125,15 +125,14 @@ def lay_out(wanted: Iterable[tuple[Cohort, int, int]], slow: Iterable[bool]) -> 
 
 
 def _cells(table: Ints, slow: Ints, cohorts: int) -> Cells:
-    """From rows of (kind, unit, cohort), sorted."""
-    kind, unit, cohort = (np.ascontiguousarray(column) for column in table.T)
-    jumps = np.flatnonzero((np.diff(kind) != 0) | (np.diff(unit) != 0)) + 1
-    edges = np.concatenate([[0], jumps, [len(table)]]) if len(table) else np.zeros(1, dtype=np.int64)
-    listed = np.argsort(cohort, kind="stable")
-    start = np.searchsorted(cohort[listed], np.arange(cohorts + 1))
-    timing = 2 * (kind != HARD) + slow[unit]
-    columns = (cohort, kind, unit, timing, edges[:-1], edges[1:], start, listed)
-    return Cells(*(np.ascontiguousarray(column, dtype=np.int64) for column in columns))
+    """From rows of (cohort, kind, unit), sorted."""
+    cohort, kind, unit = table.T
+    start = np.searchsorted(cohort, np.arange(cohorts + 1))
+
+    def places(column: Ints) -> Places:
+        return np.ascontiguousarray(column, dtype=np.uint32)
+
+    return Cells(places(cohort), places(kind), places(unit), places(2 * (kind != HARD) + slow[unit]), start)
 
 
 def _clocks(cohorts: tuple[Cohort, ...]) -> Clocks:

@@ -13,7 +13,7 @@ from scenarios.engine.state import CANCELLED, DELIVERY, DISBURSED, LAPSED, ORDER
 from scenarios.terms import LEDGER, STAGES
 
 
-def stages(cells: Floats, arrive: Floats, cell_cohort: NDArray[np.int64], at: float, withheld: Floats) -> Floats:
+def stages(cells: Floats, arrive: Floats, cell_cohort: NDArray[np.uint32], at: float, withheld: Floats) -> Floats:
     """Money of each cell by stage: (member, stage, cell) in the order of `terms.STAGES`.
 
     Args:
@@ -50,7 +50,7 @@ def ledger(books: list[Books], cells: Floats) -> Floats:
 
 def _lines(book: Books, share: Floats, cells: Floats) -> Floats:
     """One program: envelope, held, returned, allotted, obligated, disbursed, lapsed, cancelled, open."""
-    place = (cells * share[:, None]).sum(-1)
+    place = np.einsum("mpc,mc->mp", cells, share)  # not by BLAS, whose bits change with the number of members
     unpaid = place[:, ORDER] + place[:, DELIVERY] + place[:, QUEUE]
     lines = {
         "envelope": book.envelope.sum(-1),

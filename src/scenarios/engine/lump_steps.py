@@ -90,10 +90,10 @@ def thin(stock: float, piece: float, chance: float, u: float) -> tuple[float, fl
 
 
 @formula
-def move_lumps(m: int, step: int, pace: Pace, purse: Purse, luck: Luck, work: Scratch) -> None:
+def move_lumps(m: int, step: int, begins: int, ends: int, pace: Pace, purse: Purse, luck: Luck, work: Scratch) -> None:
     """As `money_steps.move`, piece by piece: fill work.queue with what waits to be paid. `step` counts from the run's start."""
     money, chance = purse.cells[m], pace.step[m]
-    for j in range(len(work.queue)):
+    for j in range(begins, ends):
         unobligated, order, delivery = money[UNOBLIGATED, j], money[ORDER, j], money[DELIVERY, j]
         work.queue[j] = money[QUEUE, j]
         if unobligated + order + delivery <= 0.0:

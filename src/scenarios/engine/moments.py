@@ -14,11 +14,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
+from scenarios.engine.common import reference_multiplier
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
 from scenarios.engine.ledger import stages
 from scenarios.engine.members import draw_block
-from scenarios.engine.run import reference_multiplier
 from scenarios.engine.simulate import Run, begin, open_year, run_quarters, shut_year
 from scenarios.engine.state import Floats
 

@@ -59,13 +59,16 @@ def set_pace(draws: NDArray[np.void], cells: Cells, clocks: Clocks, pace: Pace) 
             arrive = arrival(clocks.enacted[c], one.lead, clocks.not_before[c], until)
             pace.arrive[m, c] = arrive
             pace.rate[m, c] = obligation_rate(one.tau_obligate, one.lapse, until - arrive)
-        for j in range(len(cells.cohort)):
-            b = pace.delivery[m, cells.timing[j]]
-            pace.step[m, STAY, j] = 1.0
-            pace.step[m, TO_ORDER, j] = 0.0
-            pace.step[m, TO_DELIVERY, j] = 0.0
-            pace.step[m, WAITS, j] = math.exp(-b * H)
-            pace.step[m, MOVES, j] = b * H * math.exp(-b * H)
+        pace.step[m, STAY] = 1.0
+        pace.step[m, TO_ORDER] = 0.0
+        pace.step[m, TO_DELIVERY] = 0.0
+        for timing in range(4):
+            b = pace.delivery[m, timing]
+            waits = math.exp(-b * H)
+            for j in range(len(cells.cohort)):
+                if cells.timing[j] == timing:
+                    pace.step[m, WAITS, j] = waits
+                    pace.step[m, MOVES, j] = b * H * waits
         for process, decay in (
             (BUILD_HARD, 1.0 / one.build_hard),
             (FADE_HARD, one.decay_hard),
@@ -91,6 +94,18 @@ def expect(m: int, begin: float, end: float, pace: Pace, coming: NDArray[np.int6
 
 
 @formula
+def alive(fiscal_year: int, cells: Cells, clocks: Clocks) -> tuple[int, int]:
+    """Cells first..last-1 of a year: all after them are offered later, and in those before them no money moves any more."""
+    first, last = len(cells.cohort), 0
+    for c in range(len(clocks.enacted)):
+        if clocks.not_before[c] <= fiscal_year:
+            last = max(last, cells.start[c + 1])
+            if clocks.cancelled[c] > fiscal_year:
+                first = min(first, cells.start[c])
+    return min(first, last), last
+
+
+@formula
 def receive(m: int, begin: float, coming: NDArray[np.int64], cells: Cells, clocks: Clocks, pace: Pace, purse: Purse) -> None:
     """Start the clocks of cohorts that arrive: for what is left of this step, and whole steps from the next one on."""
     for c in coming:
@@ -99,14 +114,16 @@ def receive(m: int, begin: float, coming: NDArray[np.int64], cells: Cells, clock
             continue
         late = arrive > begin
         d = begin + H - arrive if late else H
-        for n in range(cells.start[c], cells.start[c + 1]):
-            j = cells.listed[n]
-            b = pace.delivery[m, cells.timing[j]]
-            if clocks.on_apportionment[c]:
-                stay, order, delivery = 0.0, math.exp(-b * d), b * d * math.exp(-b * d)
-            else:
-                stay = math.exp(-pace.rate[m, c] * d)
-                order, delivery = from_unobligated(pace.rate[m, c], b, d)
+        timing, stay, order, delivery = -1, 0.0, 0.0, 0.0
+        for j in range(cells.start[c], cells.start[c + 1]):
+            if cells.timing[j] != timing:
+                timing = cells.timing[j]
+                b = pace.delivery[m, timing]
+                if clocks.on_apportionment[c]:
+                    stay, order, delivery = 0.0, math.exp(-b * d), b * d * math.exp(-b * d)
+                else:
+                    stay = math.exp(-pace.rate[m, c] * d)
+                    order, delivery = from_unobligated(pace.rate[m, c], b, d)
             pace.step[m, STAY, j], pace.step[m, TO_ORDER, j], pace.step[m, TO_DELIVERY, j] = stay, order, delivery
             if late:
                 purse.backlog[m, cells.kind[j], cells.unit[j]] += purse.cells[m, UNOBLIGATED, j]
@@ -144,8 +161,8 @@ def give_back(m: int, purse: Purse, work: Scratch) -> None:
 
 
 @formula
-def move(m: int, pace: Pace, purse: Purse, work: Scratch) -> None:
-    """Move every cell's money through a step; all its arrays are walked side by side, so that this loop is vectorised.
+def move(m: int, first: int, last: int, pace: Pace, purse: Purse, work: Scratch) -> None:
+    """Move the money of cells first..last-1 through a step; arrays are walked side by side, so that this loop is vectorised.
 
     What leaves the chain is found by difference: no dollar is made or lost by rounding.
     """
@@ -153,7 +170,7 @@ def move(m: int, pace: Pace, purse: Purse, work: Scratch) -> None:
     waiting = purse.cells[m, QUEUE]
     stay, to_order, to_delivery = pace.step[m, STAY], pace.step[m, TO_ORDER], pace.step[m, TO_DELIVERY]
     waits, moves, queue = pace.step[m, WAITS], pace.step[m, MOVES], work.queue
-    for j in range(len(queue)):
+    for j in range(first, last):
         u, o, d = unobligated[j], order[j], delivery[j]
         left = u * stay[j]
         ordered = u * to_order[j] + o * waits[j]
@@ -165,35 +182,26 @@ def move(m: int, pace: Pace, purse: Purse, work: Scratch) -> None:
 
 
 @formula
-def pay(m: int, cells: Cells, purse: Purse, work: Scratch) -> None:
-    """Pay each queue up to its room, oldest cohort first; the rest waits. Where there is room for all, none need be asked."""
+def pay(m: int, first: int, last: int, cells: Cells, purse: Purse, work: Scratch) -> None:
+    """Pay what queues up to each country's room, oldest cohort first; the rest waits.
+
+    Cells of one age stand side by side, each in a queue of its own, so that none waits for the sum of the one before.
+    """
     money = purse.cells[m]
-    for n in range(len(cells.first)):
-        first, last = cells.first[n], cells.last[n]
-        k, i = cells.kind[first], cells.unit[first]
-        room, wanted, paid_in_all = work.room[k, i], 0.0, 0.0
-        for j in range(first, last):
-            wanted += work.queue[j]
-        if wanted <= 0.999 * room:
-            paid_in_all = wanted
-            for j in range(first, last):
-                money[QUEUE, j] = 0.0
-                money[DISBURSED, j] += work.queue[j]
-        else:
-            for j in range(first, last):
-                paid = disburse(work.queue[j], room)
-                money[QUEUE, j] = work.queue[j] - paid
-                money[DISBURSED, j] += paid
-                work.queue[j] = paid
-                room -= paid
-                paid_in_all += paid
+    for j in range(first, last):
+        k, i = cells.kind[j], cells.unit[j]
+        paid = disburse(work.queue[j], work.room[k, i])
+        money[QUEUE, j] = work.queue[j] - paid
+        money[DISBURSED, j] += paid
+        work.room[k, i] -= paid
+        work.paid[k, i] += paid
         if k == SOFT:
-            for j in range(first, last):
-                reform = work.queue[j] * (1.0 - purse.capacity[m, j])
-                work.to_capacity[i] += work.queue[j] - reform
-                work.to_institutions[i] += reform * purse.focus[m, j]
-        work.paid[k, i] += paid_in_all
-        purse.backlog[m, k, i] -= paid_in_all
+            reform = paid * (1.0 - purse.capacity[m, j])
+            work.to_capacity[i] += paid - reform
+            work.to_institutions[i] += reform * purse.focus[m, j]
+    for k in range(work.paid.shape[0]):
+        for i in range(work.paid.shape[1]):
+            purse.backlog[m, k, i] -= work.paid[k, i]
 
 
 @formula
@@ -206,16 +214,16 @@ def spend_fixed(m: int, row: int, purse: Purse, record: Record, work: Scratch) -
 
 
 @formula
-def outstanding(at: float, cells: Cells, pace: Pace, money: Floats, out: Floats) -> None:
-    """Fill out (member, kind, unit) with what is open of the money that has arrived by `at` (inf: all of it)."""
-    out[:] = 0.0
-    for m in range(len(out)):
-        for n in range(len(cells.first)):
-            total = 0.0
-            for j in range(cells.first[n], cells.last[n]):
-                if pace.arrive[m, cells.cohort[j]] <= at:
-                    total += money[m, UNOBLIGATED, j] + money[m, ORDER, j] + money[m, DELIVERY, j] + money[m, QUEUE, j]
-            out[m, cells.kind[cells.first[n]], cells.unit[cells.first[n]]] = total
+def outstanding(at: float, cells: Cells, pace: Pace, money: Floats, arrived: Floats, coming: Floats) -> None:
+    """Fill what is open (member, kind, unit): of the money that has arrived by `at`, and of the rest."""
+    arrived[:] = 0.0
+    coming[:] = 0.0
+    for m in range(len(arrived)):
+        for c in range(len(cells.start) - 1):
+            into = arrived[m] if pace.arrive[m, c] <= at else coming[m]
+            for j in range(cells.start[c], cells.start[c + 1]):
+                open_ = money[m, UNOBLIGATED, j] + money[m, ORDER, j] + money[m, DELIVERY, j] + money[m, QUEUE, j]
+                into[cells.kind[j], cells.unit[j]] += open_
 
 
 @formula
@@ -270,8 +278,7 @@ def close_year(fiscal_year: int, cells: Cells, clocks: Clocks, purse: Purse, rec
             continue
         for m in range(len(purse.cells)):
             money = purse.cells[m]
-            for n in range(cells.start[c], cells.start[c + 1]):
-                j = cells.listed[n]
+            for j in range(cells.start[c], cells.start[c + 1]):
                 if lapses:
                     money[LAPSED, j] += money[UNOBLIGATED, j]
                     record.lapsed[m, cells.unit[j]] += money[UNOBLIGATED, j]
@@ -282,30 +289,18 @@ def close_year(fiscal_year: int, cells: Cells, clocks: Clocks, purse: Purse, rec
 
 
 @formula
-def tally(m: int, quarter: int, end: float, cells: Cells, clocks: Clocks, pace: Pace, purse: Purse, record: Record) -> None:
-    """Write down where the money stands at a quarter's end, before the jumps of 30 September: queue by queue."""
-    money = purse.cells[m]
-    for n in range(len(cells.first)):
-        enacted, waiting, early, unpaid, done, lapsed, cancelled = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-        for j in range(cells.first[n], cells.last[n]):
-            c = cells.cohort[j]
-            unobligated = money[UNOBLIGATED, j]
-            owed = money[ORDER, j] + money[DELIVERY, j] + money[QUEUE, j]
-            if pace.arrive[m, c] >= end:
-                waiting += unobligated
-            else:
-                early += unobligated
-            unpaid += owed
-            done += money[DISBURSED, j]
-            lapsed += money[LAPSED, j]
-            cancelled += money[CANCELLED, j]
-            if clocks.enacted[c] <= end:
-                enacted += unobligated + owed + money[DISBURSED, j] + money[LAPSED, j] + money[CANCELLED, j]
-        row = record.flow[m, quarter, cells.kind[cells.first[n]]]
-        row[0] += enacted
-        row[1] += waiting
-        row[2] += early
-        row[3] += unpaid
-        row[4] += done
-        row[5] += lapsed
-        row[6] += cancelled
+def tally(
+    m: int, quarter: int, end: float, last: int, cells: Cells, clocks: Clocks, pace: Pace, purse: Purse, record: Record
+) -> None:
+    """Add where a member's money stands at a quarter's end, before the jumps of 30 September: cells before `last`."""
+    money, flow = purse.cells[m], record.flow[quarter]
+    for j in range(last):
+        flow[1, j] += money[UNOBLIGATED, j]
+        flow[2, j] += money[ORDER, j] + money[DELIVERY, j] + money[QUEUE, j]
+        flow[3, j] += money[DISBURSED, j]
+        flow[4, j] += money[LAPSED, j]
+        flow[5, j] += money[CANCELLED, j]
+    for c in range(len(clocks.enacted)):
+        if pace.arrive[m, c] >= end > clocks.not_before[c]:
+            for j in range(cells.start[c], cells.start[c + 1]):
+                flow[0, j] += money[UNOBLIGATED, j]

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
-import numpy as np
-
 from scenarios.baseline.tables import Baseline
 from scenarios.engine.collect import Collector
+from scenarios.engine.common import common_ground, share
 from scenarios.engine.dataset import assemble
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
-from scenarios.engine.members import Block, draw_block
 from scenarios.engine.result import Result
 from scenarios.engine.simulate import Run, simulate
-from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import Scenario
 
@@ -28,39 +24,43 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Scenarios that share draws and reference run; `places` are their places among all that were asked for."""
+    """Scenarios that share draws and reference run; `places` are their places among all that were asked for.
 
+    ground: all that draws and reference depend on; is_reference: whether a scenario is the reference itself, and needs no
+    run of its own.
+    """
+
+    ground: str
     reference: Inputs
     inputs: tuple[Inputs, ...]
+    is_reference: tuple[bool, ...]
     places: tuple[int, ...]
 
 
-def common_ground(scenario: Scenario) -> str:
-    """All of a scenario that its draws and reference run depend on, as text; equal text: one reference run serves both."""
-    given = scenario.model_dump(
-        mode="json", include={"region", "vintage", "origin", "parameters", "priors", "channels_off", "ensemble"}
-    )
-    horizon = scenario.horizon
-    return json.dumps([given, horizon.first, horizon.run_off], sort_keys=True)
-
-
 def group(scenarios: Sequence[Scenario], baselines: Sequence[Baseline]) -> list[Group]:
-    """Put scenarios together whose draws and reference run are the same."""
-    keyed = sorted(range(len(scenarios)), key=lambda n: (common_ground(scenarios[n]), n))
+    """Put scenarios together whose draws, members and reference run are the same."""
+    grounds = [common_ground(one, known) for one, known in zip(scenarios, baselines, strict=True)]
+    keys = [(ground, one.ensemble.members) for ground, one in zip(grounds, scenarios, strict=True)]
     groups = []
-    for _, members in groupby(keyed, key=lambda n: common_ground(scenarios[n])):
+    for key, members in groupby(sorted(range(len(keys)), key=lambda n: (keys[n], n)), key=lambda n: keys[n]):
         places = tuple(members)
-        first = places[0]
-        reference = build(reference_of(scenarios[first], baselines[first]), baselines[first])
-        groups.append(Group(reference, tuple(build(scenarios[n], baselines[n]) for n in places), places))
+        reference = reference_of(scenarios[places[0]], baselines[places[0]])
+        inputs = tuple(build(scenarios[n], baselines[n]) for n in places)
+        plain = tuple(same_plan(reference, scenarios[n]) for n in places)
+        groups.append(Group(key[0], build(reference, baselines[places[0]]), inputs, plain, places))
     return groups
+
+
+def same_plan(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios differ in words only."""
+    words = {"name": "", "description": "", "question": ""}
+    return one.model_copy(update=words) == other.model_copy(update=words)
 
 
 def run(
     scenarios: Sequence[Loaded],
     *,
     workers: int = 2,
-    chunk: int = BLOCK,
     progress: Progress | None = None,
     command: str = "",
 ) -> list[Result]:
@@ -69,7 +69,6 @@ def run(
     Args:
         scenarios: loaded scenarios; each brings its own members and seed.
         workers: threads.
-        chunk: members that go through a year together; changes speed, never a bit of the result.
         progress: told how many members are done.
         command: what the user typed, for the manifest.
     """
@@ -79,21 +78,21 @@ def run(
     for one in group(plain, baselines):
         ensemble = one.reference.scenario.ensemble
         kept = [Collector(x, ensemble.members, -(-ensemble.members // BLOCK)) for x in one.inputs]
-        _run_group(one, kept, workers, chunk, progress)
+        _run_group(one, kept, workers, progress)
         for place, collector in zip(one.places, kept, strict=True):
             collectors[place] = collector
     return [assemble(c, x, command) for c, x in zip(collectors, scenarios, strict=True) if c is not None]
 
 
-def _run_group(one: Group, kept: list[Collector], workers: int, chunk: int, progress: Progress | None) -> None:
+def _run_group(one: Group, kept: list[Collector], workers: int, progress: Progress | None) -> None:
     ensemble = one.reference.scenario.ensemble
     blocks = range(-(-ensemble.members // BLOCK))
     done = 0
 
     def work(block: int) -> int:
         size = min(BLOCK, ensemble.members - block * BLOCK)
-        for place, runs in enumerate(run_block(one, ensemble.seed, block, size, chunk)):
-            kept[place].take(block, block * BLOCK, runs)
+        for place, found in enumerate(run_block(one, block, size)):
+            kept[place].take(block, block * BLOCK, found)
         return size
 
     with ThreadPoolExecutor(workers) as pool:
@@ -107,16 +106,8 @@ def _run_group(one: Group, kept: list[Collector], workers: int, chunk: int, prog
             raise
 
 
-def run_block(one: Group, seed: int, block: int, size: int, chunk: int = BLOCK) -> Iterator[list[Run]]:
-    """Each scenario's runs of one block, in chunks of members, on common draws and one reference run."""
-    whole = draw_block(one.reference, seed, block).part(0, size)
-    parts = [whole.part(first, min(first + chunk, size)) for first in range(0, size, chunk)]
-    references = [reference_multiplier(one.reference, part) for part in parts]
-    for inputs in one.inputs:
-        yield [simulate(inputs, part, reference) for part, reference in zip(parts, references, strict=True)]
-
-
-def reference_multiplier(reference: Inputs, block: Block) -> Floats:
-    """The multiplier of the reference run (member, year, country)."""
-    multiplier: Floats = np.ascontiguousarray(simulate(reference, block, observe=False).record.multiplier)
-    return multiplier
+def run_block(one: Group, number: int, size: int) -> Iterator[Run]:
+    """Each scenario's run of the first members of a block, on common draws and one reference run."""
+    common, first = share(one.ground, one.reference, number, size, any(one.is_reference))
+    for inputs, is_reference in zip(one.inputs, one.is_reference, strict=True):
+        yield first if first and is_reference else simulate(inputs, common.block, common.reference)

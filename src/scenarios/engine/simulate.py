@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from scenarios.engine.allot import Books, Desk, allot, open_books, return_held
+from scenarios.engine.allot import Books, Desk, allot, open_books, return_held, unspent
 from scenarios.engine.ground_steps import start
 from scenarios.engine.inputs import Inputs
 from scenarios.engine.jumps import Jump, act, jumps_of
@@ -54,7 +54,7 @@ def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe
         rate=np.zeros((size, years, countries)),
         disbursed=np.zeros((size, rows, 3, units)),
         lapsed=np.zeros((size, units)),
-        flow=np.zeros((size if observe else 0, 4 * rows, 3, len(FLOWS))),
+        flow=np.zeros((4 * rows if observe else 0, len(FLOWS), len(inputs.layout.index))),
         strength=np.zeros((size if observe else 0, rows, 3, countries)),
     )
     ground = Ground(*(np.zeros((size, countries)) for _ in Ground._fields))
@@ -110,16 +110,16 @@ def _purse(inputs: Inputs, size: int) -> Purse:
 
 def open_year(run: Run, row: int) -> None:
     """1 October: share out the year's money and count what is outstanding."""
-    inputs, layout, purse = run.inputs, run.inputs.layout, run.purse
+    inputs, purse = run.inputs, run.purse
     year = inputs.fiscal_years[row]
+    coming = _count(run, float(year))
     if any(book.giver.offers.get(year) or book.holds for book in run.books):
-        standing = np.empty_like(purse.backlog)
-        outstanding(np.inf, layout.cells, run.pace, purse.cells, standing)
+        late = unspent(run.books, row, run.record.lapsed)
         before = run.record.rate[:, row - 1] if row else np.broadcast_to(inputs.before, run.record.rate[:, 0].shape)
-        desk = Desk(row, year, run.record.rate[:, row], before, standing, run.record.lapsed)
+        desk = Desk(row, year, run.record.rate[:, row], before, purse.backlog + coming, late)
         allot(inputs, run.block, run.books, desk, purse.cells)
         _blend(run)
-    outstanding(float(year), layout.cells, run.pace, purse.cells, purse.backlog)
+        _count(run, float(year))
 
 
 def _blend(run: Run) -> None:
@@ -149,7 +149,14 @@ def _jump(run: Run, row: int, quarter: int) -> None:
         act(run.inputs, run.books, run.purse.cells, jump)
     if due:
         now = run.inputs.fiscal_years[row] + quarter / 4.0
-        outstanding(now, run.inputs.layout.cells, run.pace, run.purse.cells, run.purse.backlog)
+        _count(run, now)
+
+
+def _count(run: Run, now: float) -> Floats:
+    """Set the backlog to what is open of the money that has arrived by now; returns the rest of what is open."""
+    coming = np.empty_like(run.purse.backlog)
+    outstanding(now, run.inputs.layout.cells, run.pace, run.purse.cells, run.purse.backlog, coming)
+    return coming
 
 
 def _advance(run: Run, row: int, first: int, last: int) -> None:
@@ -191,6 +198,6 @@ def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, obse
         shut_year(run, row)
     if observe:
         run.ledger = ledger(run.books, run.purse.cells)
-    outstanding(float(inputs.fiscal_years[last]), inputs.layout.cells, run.pace, run.purse.cells, run.purse.backlog)
+    _count(run, float(inputs.fiscal_years[last]))
     run_quarters(run, last, 0, 1)
     return run

@@ -18,8 +18,8 @@ H = 1.0 / STEPS
 """Years: the length of a step."""
 UNOBLIGATED, ORDER, DELIVERY, QUEUE, DISBURSED, LAPSED, CANCELLED = range(7)
 """Places of a cell's money; before it arrives, what stands in UNOBLIGATED is waiting."""
-FLOWS = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
-"""Columns of Record.flow."""
+FLOWS = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
+"""Rows of Record.flow; here unobligated money includes what is waiting."""
 
 
 (
@@ -151,8 +151,8 @@ class Record(NamedTuple):
     """What is written down; `flow` and `strength` may have no rows and are then left out.
 
     multiplier, reference (the reference run's multiplier), rate: (member, year, country), years from two before the first
-    fiscal year. disbursed (member, fiscal year, kind, unit). lapsed (member, unit): on the last 30 September. flow (member,
-    quarter, kind, 7). strength (member, fiscal year, 3, country): E, I, V at the year's end.
+    fiscal year. disbursed (member, fiscal year, kind, unit). lapsed (member, unit): on the last 30 September. flow
+    (quarter, 6, cell): sums over members at quarter ends. strength (member, fiscal year, 3, country): E, I, V at year ends.
     """
 
     multiplier: Floats

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from scenarios.engine.common import reference_multiplier
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
 from scenarios.engine.members import draw_block
-from scenarios.engine.run import reference_multiplier
 from scenarios.engine.simulate import Run, simulate
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded

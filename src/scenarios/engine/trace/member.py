@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.engine.allot import Books
+from scenarios.engine.common import reference_multiplier
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
 from scenarios.engine.layout import Cohort
 from scenarios.engine.line_kinds import line_kinds
 from scenarios.engine.members import Block, draw_block
-from scenarios.engine.run import reference_multiplier
 from scenarios.engine.simulate import Run, begin, open_year, run_quarters, shut_year
 from scenarios.engine.state import STEPS, Floats, H
 from scenarios.pipeline.capacity import ceiling
