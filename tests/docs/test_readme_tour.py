@@ -89,6 +89,12 @@ def renew(command, shown, found):
     README.write_text(text.replace("\n".join(old), "\n".join(new)), encoding="utf-8")
 
 
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_links_lead_somewhere(page):
+    found = re.findall(r"\]\(([^)#\s]+)", (HOME / page).read_text(encoding="utf-8"))
+    assert [link for link in found if "://" not in link and not (HOME / link).exists()] == []
+
+
 def test_close_is_close_and_a_change_is_seen():
     assert same("All 1,953  43 of 50", "All 1,960 44 of 50")
     assert not same("All 1,953  43 of 50", "All 2,960 43 of 50")
