@@ -40,7 +40,7 @@ def _command(above: click.Context, name: str) -> str:
 
 def _options(command: click.Command, context: click.Context) -> str:
     """A table of the options, each as the help prints it."""
-    records = [p.get_help_record(context) for p in command.get_params(context)]
+    records = [p.get_help_record(context) for p in command.get_params(context) if isinstance(p, click.Option)]
     rows = [[md.code(names), help_text.replace("  [", " [")] for names, help_text in filter(None, records)]
     return md.table(["option", "means"], rows)
 
