@@ -54,6 +54,11 @@ def is_warm() -> bool:
     return CACHE is not None and any(CACHE.glob("**/*.nbc"))
 
 
+def compiling_note() -> str:
+    """What to say before the first run after an install, which takes longer; nothing after it."""
+    return "" if CACHE is None or is_warm() else "compiling once (about ten seconds; the machine code is kept)"
+
+
 def formula(function: Formula) -> Formula:
     """Compile a function of numbers and arrays; without fastmath, so that bits do not depend on the compiler's mood."""
     compile_: Any = numba.njit(cache=CACHE is not None, nogil=True, error_model="numpy")

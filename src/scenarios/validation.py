@@ -9,6 +9,7 @@ from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from scenarios.errors import Place, Problem
 from scenarios.yaml_text import KEY, MAX_PROBLEMS, Marked, Where, printable
@@ -210,8 +211,12 @@ def _holds(data: Any, step: Any) -> bool:
 
 
 def fields_of(model: type[BaseModel]) -> dict[str, Any]:
-    """A model's keys as written in the file, and the type of each."""
-    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    """A model's keys as written in the file, and the type of each: of one that can grow (`type_now`), the present one."""
+    return {field.alias or name: _type_now(field) for name, field in model.model_fields.items()}
+
+
+def _type_now(field: FieldInfo) -> Any:
+    return next((mark.type_now() for mark in field.metadata if hasattr(mark, "type_now")), field.annotation)
 
 
 def _models_at(model: type[BaseModel], loc: Sequence[Any]) -> list[type[BaseModel]]:

@@ -41,7 +41,7 @@ def options_of(rule: Callable[..., Any]) -> dict[str, Option]:
     """
     hints = get_type_hints(rule, include_extras=True)
     arguments = inspect.signature(rule).parameters.values()
-    return {a.name: _option(a, hints[a.name]) for a in arguments if a.kind is a.KEYWORD_ONLY}
+    return {a.name: _option(a, hints.get(a.name)) for a in arguments if a.kind is a.KEYWORD_ONLY}
 
 
 def _option(argument: inspect.Parameter, hint: Any) -> Option:

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scenarios.errors import ScenarioError
-
 if TYPE_CHECKING:
     from scenarios.spec.load import Loaded
 
@@ -37,23 +35,11 @@ def json_option(command: Command) -> Command:
 
 
 def load_all(sources: Sequence[str], members: int | None, seed: int | None) -> list[Loaded]:
-    """Load scenarios; the problems of all of them at once. Warnings go to stderr."""
-    from scenarios.spec.load import load
+    """Load scenarios; the problems of all of them at once."""
+    from scenarios.spec.load import ensemble
+    from scenarios.spec.load import load_all as load
 
-    overrides: dict[str, Any] = {}
-    if members is not None:
-        overrides["ensemble.members"] = members
-    if seed is not None:
-        overrides["ensemble.seed"] = seed
-    loaded, problems = [], []
-    for source in sources:
-        try:
-            loaded.append(load(source, overrides))
-        except ScenarioError as error:
-            problems += [p for p in error.problems if p not in problems]
-    if problems:
-        raise ScenarioError(problems)
-    return loaded
+    return load(sources, ensemble(members, seed))
 
 
 def print_json(data: object) -> None:
@@ -69,10 +55,10 @@ def print_warnings(texts: Sequence[str]) -> None:
 
 def say_if_compiling() -> None:
     """The first run after an install takes longer; say so before it does."""
-    from scenarios.compiled import CACHE, is_warm
+    from scenarios.compiled import compiling_note
 
-    if CACHE is not None and not is_warm():
-        click.echo("compiling once (about ten seconds; the machine code is kept)", err=True)
+    if note := compiling_note():
+        click.echo(note, err=True)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from scenarios.cli.common import (
     progress,
     say_if_compiling,
 )
-from scenarios.cli.places import country_of
+from scenarios.spec.places import country_of
 
 METRICS = ("homicides_averted",)
 

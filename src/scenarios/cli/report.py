@@ -39,22 +39,15 @@ def report(
     refuse_unlike(loaded)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    from scenarios.engine.run import run
+    from scenarios.present.report import make, write
 
     command = command_of(files, members, seed)
     with progress(quiet) as tell:
-        results = run(loaded, workers=workers, progress=tell, command=command)
-        found = None
-        if len(loaded) > 1:
-            from scenarios.analysis.headline import full_comparison
-
-            found = full_comparison(loaded, results=results, workers=workers, progress=tell)
-    from scenarios.present.report import build, write
-
-    write(build(loaded, results, command, found), out)
+        page = make(loaded, command, workers=workers, progress=tell)
+    write(page, out)
     if not quiet:
         click.echo(
-            f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {results[0].data.sizes['member']:,} draws", err=True
+            f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {loaded[0].scenario.ensemble.members:,} draws", err=True
         )
     if show:
         click.launch(out.resolve().as_uri())

@@ -84,6 +84,8 @@ def run(
     with progress(quiet or as_json) as tell:
         results = simulate(loaded, workers=workers, progress=tell, command=command)
     took = time.monotonic() - began
+    from scenarios.present.storing import store
+
     for result in results:
         _print(result, as_json)
         folder = store(result, out, formats)
@@ -105,31 +107,3 @@ def _print(result: Result, as_json: bool) -> None:
         from scenarios.present.summary import render, summary
 
         click.echo(render(summary(result)))
-
-
-def store(result: Result, out: Path, formats: tuple[str, ...]) -> Path:
-    """Write a run below `out`, whole or not at all."""
-    from scenarios.engine.result import whole_folder
-
-    target = out / result.folder
-    with whole_folder(target) as draft:
-        result.save(draft)
-        if "csv" in formats:
-            from scenarios.present.tables import write_csv
-
-            (draft / "csv").mkdir()
-            write_csv(result, draft / "csv")
-        if "xlsx" in formats:
-            from scenarios.present.tables import write_xlsx
-
-            write_xlsx(result, draft / "tables.xlsx")
-        if "iamc" in formats:
-            from scenarios.present.tables import write_iamc
-
-            write_iamc(result, draft / "iamc.csv")
-        if "figures" in formats:
-            from scenarios.present.plots import FIGURES, save
-
-            for name, plot in FIGURES.items():
-                save(plot.figure(result), draft / name, plot.alt_text(result))
-    return target

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenarios.cli.common import json_option, load_all, print_json, print_warnings, say_if_compiling
-from scenarios.cli.places import country_of
+from scenarios.spec.places import country_of
 
 if TYPE_CHECKING:
     from scenarios.engine.trace import Trace

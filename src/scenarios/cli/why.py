@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from scenarios.cli.common import ensemble_options, json_option, load_all, print_json, print_warnings, say_if_compiling
-from scenarios.cli.places import country_of
+from scenarios.spec.places import country_of
 
 
 @click.command()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from scenarios.errors import Place, Problem
 from scenarios.shipped import CONFIGS, HOME
 from scenarios.validation import place_of
-from scenarios.yaml_text import Marked, printable, read_bytes, read_file
+from scenarios.yaml_text import Marked, printable, read_bytes, read_file, read_text
 
 STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")
@@ -38,11 +38,21 @@ def find(source: str | Path, folder: Path) -> Path | None:
     return CONFIGS / f"{name}.yaml" if name in shipped_scenarios() else None
 
 
-def chain(source: str | Path) -> tuple[list[Marked], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scenario as YAML text that stands in no file; `name` is what messages call it. Paths in it are meant from here."""
+
+    text: str
+    name: str = "text"
+
+
+def chain(source: str | Path | Text) -> tuple[list[Marked], list[Problem]]:
     """The file and those it extends, itself first, and what is wrong with the links."""
     here = Path.cwd()
     if source == STDIN:
         return _follow(_anchored(read_bytes(sys.stdin.buffer.read(), "stdin"), here), here, [])
+    if isinstance(source, Text):
+        return _follow(_anchored(read_text(source.text, source.name), here), here, [])
     path = find(source, here)
     if path is None:
         return [], [_not_found(str(source), here, None)]

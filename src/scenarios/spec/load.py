@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
@@ -12,8 +12,9 @@ from scenarios.baseline.facts import Baseline
 from scenarios.baseline.tables import load_baseline
 from scenarios.errors import Place, Problem, ScenarioError
 from scenarios.spec.checks import check
-from scenarios.spec.files import chain
+from scenarios.spec.files import Text, chain
 from scenarios.spec.merge import merge, override
+from scenarios.spec.own_rules import own_rules
 from scenarios.spec.plain import to_plain
 from scenarios.spec.scenario import Plan, Scenario
 from scenarios.validation import faulty_paths, in_order, judge, only_new, place_of
@@ -30,17 +31,45 @@ class Loaded:
     marks: Mapping[Where, Place]
     """Place of each value that stands in a file; the others are defaults."""
     files: dict[str, str]
-    """File -> SHA-256 of its bytes, the scenario's own first."""
+    """File -> SHA-256 of its bytes, the scenario's own first; rules that do not ship, with that of their source, last."""
     warnings: tuple[Problem, ...]
     baseline: Baseline
     """The region's figures."""
 
 
-def load(source: str | Path, overrides: Mapping[str, Any] | None = None) -> Loaded:
-    """The scenario of a file, a shipped name, or `-` for standard input.
+Source = str | Path | Text
+"""What a scenario is read from."""
+
+
+def load_all(sources: Sequence[Source], overrides: Mapping[str, Any] | None = None) -> list[Loaded]:
+    """Load scenarios with the same overrides.
+
+    Raises:
+        ScenarioError: with the problems of all of them, each once.
+    """
+    loaded: list[Loaded] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            loaded.append(load(source, overrides))
+        except ScenarioError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    if problems:
+        raise ScenarioError(problems)
+    return loaded
+
+
+def ensemble(members: int | None, seed: int | None) -> dict[str, Any]:
+    """The overrides that ask for a number of draws and a seed; those not given stay the scenario's own."""
+    asked = {"ensemble.members": members, "ensemble.seed": seed}
+    return {path: value for path, value in asked.items() if value is not None}
+
+
+def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Loaded:
+    """The scenario of a file, a shipped name, or `-` for standard input; or of text that was read elsewhere.
 
     Args:
-        source: `./mine.yaml`, `baseline`, `-`.
+        source: `./mine.yaml`, `baseline`, `-`, `Text(...)`.
         overrides: values by path, laid over the file: `{"programs.carsi.mix": 0.5}`.
 
     Raises:
@@ -62,7 +91,7 @@ def load(source: str | Path, overrides: Mapping[str, Any] | None = None) -> Load
     errors, warnings = check(complete, baseline, marked.marks, places)
     if problems or errors:
         raise ScenarioError(_joined(problems, errors))
-    hashes = {file.name: file.sha256 for file in files}
+    hashes = {file.name: file.sha256 for file in files} | own_rules(complete)
     return Loaded(complete, to_plain(complete), marked.marks, hashes, tuple(in_order(warnings)), baseline)
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, WrapValidator, create_model
 from pydantic_core import PydanticCustomError
 
 from scenarios.allocation.options import Option, Range, options_of
@@ -40,10 +40,42 @@ def rule_type(table: Mapping[str, Callable[..., Any]], form: Form, short: list[d
         form: turns short forms into `{rule: NAME, option: value}`.
         short: JSON Schemas of those short forms.
     """
-    models = tuple(_model(name, rule) for name, rule in table.items())
-    judged = Annotated[Union[models], Field(discriminator="rule")]  # type: ignore[valid-type]  # noqa: UP007
+    at_first = tuple(table.items())
+
+    def judge(given: Any, by_first: Form) -> Any:
+        now = tuple(table.items())
+        return by_first(given) if now == at_first else _adapter(now).validate_python(given)
+
     alone = [name for name, rule in table.items() if all(o.default is not ... for o in options_of(rule).values())]
-    return Annotated[judged, BeforeValidator(form), AfterValidator(_as_rule), _Short([{"enum": alone}, *short])]
+    forms = _Short([{"enum": alone}, *short])
+    kind = _union(at_first)
+    return Annotated[kind, WrapValidator(judge), BeforeValidator(form), AfterValidator(_as_rule), forms, _Now(table)]
+
+
+Rules = tuple[tuple[str, Callable[..., Any]], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Now:
+    """Knows the type as it is now: rules may have been added to the table since the scenario's types were made."""
+
+    table: Mapping[str, Callable[..., Any]]
+
+    def type_now(self) -> Any:
+        """The union of the models of all rules in the table."""
+        return _union(tuple(self.table.items()))
+
+
+@lru_cache(maxsize=32)
+def _union(rules: Rules) -> Any:
+    """The models of rules, told apart by their names."""
+    models = tuple(_model(name, rule) for name, rule in rules)
+    return Annotated[Union[models], Field(discriminator="rule")]  # noqa: UP007
+
+
+@lru_cache(maxsize=32)
+def _adapter(rules: Rules) -> TypeAdapter[Any]:
+    return TypeAdapter(_union(rules))
 
 
 def split_form(given: Any) -> Any:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import BinaryIO
 from xml.sax.saxutils import quoteattr
 
 from matplotlib.figure import Figure
@@ -27,12 +30,25 @@ def save(figure: Figure, path_stem: Path | str, alt: str) -> tuple[Path, Path]:
 
 def save_as(figure: Figure, path: Path, alt: str) -> None:
     """Write one picture in the format that its ending names, .png or .svg."""
-    with style.drawing(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # a name in a script Lato lacks
-        if path.suffix == ".svg":
+    if path.suffix == ".svg":
+        with _any_name():
             path.write_text(svg_text(figure, path.stem, alt), encoding="utf-8", newline="\n")
-        else:
-            figure.savefig(path, format="png", dpi=DPI, metadata={"Description": clean(alt)})
+    else:
+        save_png(figure, path, alt)
+
+
+def save_png(figure: Figure, target: Path | BinaryIO, alt: str) -> None:
+    """Write one picture as PNG into a file or a stream."""
+    with style.drawing(), _any_name():
+        figure.savefig(target, format="png", dpi=DPI, metadata={"Description": clean(alt)})
+
+
+@contextmanager
+def _any_name() -> Iterator[None]:
+    """No warning of a name in a script that Lato lacks."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
 
 
 def svg_text(figure: Figure, name: str, alt: str) -> str:

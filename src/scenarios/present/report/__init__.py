@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from scenarios.present.report.made import make
 from scenarios.present.report.page import build
 from scenarios.present.report.writing import write
 
-__all__ = ["build", "write"]
+__all__ = ["build", "make", "write"]

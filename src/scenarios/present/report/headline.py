@@ -128,13 +128,15 @@ def _million(what: str, values: Array) -> Number:
 
 def sentence_alone(result: Result) -> str:
     """What a single scenario says, in a sentence."""
+    return f"{money_alone(result)} Give a second scenario to see what another plan would change."
+
+
+def money_alone(result: Result) -> str:
+    """How much is planned, and what has become of it where the pipeline's picture stands."""
     total = float(result.data["envelope"].sum())
     span = reading.money_years(result)
-    return (
-        f"{words.money(total)} million USD are planned for FY{words.years(span[0], span[-1])}. "
-        f"{FIGURES['pipeline'].title(result)}. "
-        "Give a second scenario to see what another plan would change."
-    )
+    planned = f"{words.money(total)} million USD are planned for FY{words.years(span[0], span[-1])}."
+    return f"{planned} {FIGURES['pipeline'].title(result)}."
 
 
 def rests_on(found: Comparison, names: Sequence[str], base_total: float) -> Table:

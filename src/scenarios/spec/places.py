@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from scenarios.errors import Problem, ScenarioError
-
-if TYPE_CHECKING:
-    from scenarios.spec.load import Loaded
+from scenarios.spec.load import Loaded
+from scenarios.validation import nearest
 
 
 def country_of(loaded: Loaded, given: str, others: Sequence[str] = ()) -> str:
@@ -17,8 +15,6 @@ def country_of(loaded: Loaded, given: str, others: Sequence[str] = ()) -> str:
     Raises:
         ScenarioError: no such country; says which is nearest.
     """
-    from scenarios.validation import nearest
-
     names = {c.code: c.name for c in loaded.baseline.countries}
     known = {**{code.casefold(): code for code in others}, **{name.casefold(): code for code, name in names.items()}}
     known |= {code.casefold(): code for code in names}

@@ -1,0 +1,30 @@
+"""Scenarios from Python: the command line's few calls, with results that show themselves in a notebook."""
+
+from __future__ import annotations
+
+from scenarios.allocation.options import Range
+from scenarios.allocation.seen import Seen, Shares
+from scenarios.api.answers import Comparison, Explanation, Picture, Run
+from scenarios.api.calls import compare, explain, load, report, rule, run
+from scenarios.api.sources import Scenario, Source
+from scenarios.errors import Problem, ScenarioError
+
+__all__ = [
+    "Comparison",
+    "Explanation",
+    "Picture",
+    "Problem",
+    "Range",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "Seen",
+    "Shares",
+    "Source",
+    "compare",
+    "explain",
+    "load",
+    "report",
+    "rule",
+    "run",
+]

@@ -1,0 +1,238 @@
+"""The calls, as small as the command line and by its names: load, run, compare, explain, report; rule."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from scenarios.api.sources import Scenario, Source, named, read, read_all
+from scenarios.spec.load import ensemble
+
+if TYPE_CHECKING:
+    from scenarios.allocation.seen import Array
+    from scenarios.api.answers import Comparison, Explanation, Run
+
+Rule = TypeVar("Rule", bound="Callable[..., Array]")
+
+
+def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Scenario:
+    r"""Read a scenario and check it.
+
+    Args:
+        source: the name of one that ships (`"baseline"`), a path (`"mine.yaml"`), YAML text, or a mapping with its keys.
+        overrides: values by path, laid over it: `{"programs.carsi.mix": 0.2}`. Shares run from 0 to 1, money is in USD.
+
+    Raises:
+        ScenarioError: with every problem found, each with file, line and what to do.
+
+    >>> import scenarios
+    >>> scenarios.load("toy").question
+    'What do split, mix and limits do, where every number can be checked by hand?'
+    >>> half = scenarios.load({"name": "Half", "extends": "toy", "programs": {"commons": {"mix": 0.5}}})
+    >>> half.data["programs"]["commons"]["mix"]
+    0.5
+    >>> scenarios.load("name: Half\nextends: toy\nprograms: {comons: {mix: 0.5}}")
+    Traceback (most recent call last):
+    scenarios.errors.ScenarioError: error: programs.comons: there is no program “comons” in toy
+      --> text:3:12
+        3 | programs: {comons: {mix: 0.5}}
+          |            ^
+      hint: did you mean “commons”?
+    """
+    return read(source, overrides or {})
+
+
+def run(source: Source, *, members: int | None = None, seed: int | None = None, workers: int = 2) -> Run:
+    """Simulate a scenario.
+
+    Args:
+        source: what `load` takes, or a loaded scenario.
+        members: draws of the assumptions; the scenario's own number (1,000) otherwise.
+        seed: of all draws; the scenario's own (7) otherwise. Same seed, same numbers.
+        workers: threads; the result does not depend on them.
+
+    Raises:
+        ScenarioError: the scenario cannot be read.
+
+    >>> import scenarios
+    >>> toy = scenarios.run("toy", members=20)
+    >>> toy.sentence[:44]
+    '356 million USD are planned for FY2021–26. B'
+    >>> dict(toy.data["homicide_rate"].sizes), toy.data["homicide_rate"].units
+    ({'member': 20, 'year': 20, 'country': 3}, 'homicides per 100,000 people a year')
+    """
+    from scenarios.api.answers import Run
+    from scenarios.engine.run import run as simulate
+
+    one = read(source, ensemble(members, seed))
+    _say_if_compiling()
+    command = f"scenarios.run({_arguments([source], members, seed)})"
+    return Run(one, simulate([one.loaded], workers=workers, command=command)[0])
+
+
+def compare(
+    base: Source,
+    *others: Source,
+    members: int | None = None,
+    seed: int | None = None,
+    plain: bool = False,
+    workers: int = 2,
+) -> Comparison:
+    """What other scenarios change against a base, draw by draw: both run on the same assumptions and shocks.
+
+    Args:
+        base: what is compared against.
+        others: one or more scenarios; only their plans may differ from the base's.
+        members: draws of the assumptions.
+        seed: of all draws.
+        plain: leave out the reruns under other assumptions, which show what the sign rests on.
+        workers: threads.
+
+    Raises:
+        ScenarioError: a scenario cannot be read, there is no other, or they cannot be compared draw by draw.
+
+    >>> import scenarios
+    >>> soft = {"name": "Soft", "extends": "toy", "programs": {"commons": {"mix": 0.1}}}
+    >>> found = scenarios.compare("toy", soft, members=20, plain=True)
+    >>> found.averted.dims, found.averted.shape
+    (('scenario', 'member', 'country'), (1, 20, 3))
+    """
+    from scenarios.analysis.headline import full_comparison
+    from scenarios.api.answers import Comparison, Run
+
+    loaded = _comparable([base, *others], members, seed, least=2)
+    _say_if_compiling()
+    found = full_comparison([one.loaded for one in loaded], workers=workers, variants=not plain)
+    first, *rest = (Run(one, result) for one, result in zip(loaded, found.results, strict=True))
+    return Comparison(first, tuple(rest), found)
+
+
+def explain(
+    base: Source,
+    other: Source,
+    country: str = "ALL",
+    *,
+    members: int | None = None,
+    seed: int | None = None,
+    workers: int = 2,
+) -> Explanation:
+    """Why the other scenario differs from the base: by channel (what the model assumes) and by decision, adding up.
+
+    Args:
+        base: what is compared against.
+        other: what is explained.
+        country: a code or a name; all countries otherwise.
+        members: draws of the assumptions; each is run many times over.
+        seed: of all draws.
+        workers: threads.
+
+    Raises:
+        ScenarioError: a scenario cannot be read, the two cannot be compared draw by draw, or there is no such country.
+
+    >>> import scenarios
+    >>> soft = {"name": "Soft", "extends": "toy", "programs": {"commons": {"mix": 0.1}}}
+    >>> parts = scenarios.explain("toy", soft, members=20).table()
+    >>> parts[parts["by"] == "decision"]["part"].to_list()
+    ['mix']
+    """
+    from scenarios.analysis.explain import explain as ask
+    from scenarios.api.answers import Explanation
+    from scenarios.spec.places import country_of
+
+    one, two = _comparable([base, other], members, seed, least=2)
+    code = country_of(one.loaded, country, others=("ALL",))
+    _say_if_compiling()
+    return Explanation(one, two, ask(one.loaded, two.loaded, workers=workers), code)
+
+
+def report(
+    *sources: Source,
+    out: str | PathLike[str] = "report.html",
+    members: int | None = None,
+    seed: int | None = None,
+    workers: int = 2,
+) -> Path:
+    """Write one HTML page to hand on: caveats, pictures, the numbers behind them, assumptions; returns its path.
+
+    Args:
+        sources: one or more scenarios, the base first.
+        out: the page to write; an older one is replaced.
+        members: draws of the assumptions.
+        seed: of all draws.
+        workers: threads.
+
+    Raises:
+        ScenarioError: a scenario cannot be read, there is none, or they cannot be compared draw by draw.
+    """
+    from scenarios.present.report import make, write
+
+    loaded = _comparable(list(sources), members, seed, least=1)
+    _say_if_compiling()
+    command = f"scenarios.report({_arguments(sources, members, seed)})"
+    write(make([one.loaded for one in loaded], command, workers=workers), Path(out))
+    return Path(out)
+
+
+def rule(function: Rule, *, of: Literal["split", "mix"] = "split") -> Rule:
+    """Make a function an allocation rule, under its own name: `split: steep` in a scenario then calls it.
+
+    It is called once a fiscal year and program with `seen` (what planners know on 1 October, by draw and country) and with
+    its options, its keyword-only arguments, each written `Annotated[type, Range(low, high), "one line of help"]`. It returns
+    shares of the program's money, (member, country), each row summing to one; with `of="mix"` hard shares between 0 and 1.
+    Its source is part of the run id; what it reads from outside itself is not, so make that an option.
+
+    Args:
+        function: the rule; may be decorated again when it was changed.
+        of: what the rule answers: where the money goes, or how hard it is.
+
+    Raises:
+        ValueError: a rule of that name ships.
+        TypeError: an option lacks its type, range or help.
+        ScenarioError: when run, the rule's answer can be no shares.
+
+    >>> import scenarios
+    >>> @scenarios.rule
+    ... def steep(seen):
+    ...     weight = seen.homicide_rate**2
+    ...     return weight / weight.sum(axis=1, keepdims=True)
+    >>> plan = {"name": "Steep", "extends": "toy", "programs": {"commons": {"split": "steep"}}}
+    >>> scenarios.load(plan).data["programs"]["commons"]["split"]
+    'steep'
+    """
+    from scenarios.allocation.own import add
+
+    add(function, of)
+    return function
+
+
+def _comparable(sources: list[Source], members: int | None, seed: int | None, least: int) -> list[Scenario]:
+    """Scenarios read with the same draws and seed.
+
+    Raises:
+        ScenarioError: too few of them, or they differ in more than their plans.
+    """
+    from scenarios.analysis.compare import refuse_unlike
+    from scenarios.errors import Problem, ScenarioError
+
+    if len(sources) < least:
+        what = "a comparison needs a base and another scenario" if least > 1 else "a report needs a scenario"
+        raise ScenarioError([Problem(what, None, "give names, paths, YAML text or mappings", "too-few")])
+    loaded = read_all(sources, ensemble(members, seed))
+    refuse_unlike([one.loaded for one in loaded])
+    return loaded
+
+
+def _arguments(sources: tuple[Source, ...] | list[Source], members: int | None, seed: int | None) -> str:
+    """The arguments of a call as text, for the manifest and the report."""
+    asked = {"members": members, "seed": seed}
+    return ", ".join([*map(named, sources), *(f"{name}={value}" for name, value in asked.items() if value is not None)])
+
+
+def _say_if_compiling() -> None:
+    from scenarios.compiled import compiling_note
+
+    if note := compiling_note():
+        print(note, file=sys.stderr)

@@ -1,0 +1,159 @@
+"""What may stand for a scenario in a call: a shipped name, a path, YAML text, a mapping, or a scenario loaded before."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from numbers import Integral, Real
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from scenarios.errors import Problem, ScenarioError
+from scenarios.present.notebook import answer, rows
+from scenarios.spec import load as spec
+from scenarios.spec.describe import OWN, flow, settings
+from scenarios.spec.files import Text
+
+
+@dataclass(frozen=True, repr=False)
+class Scenario:
+    """A scenario that was read and checked, ready to run; `loaded` is all that is known of it.
+
+    >>> import scenarios
+    >>> scenarios.load("toy")
+    <Scenario “Toy”, region toy, 1,000 draws, seed 7>
+    """
+
+    loaded: spec.Loaded
+    source: spec.Source
+    overrides: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Its name, as in tables and pictures."""
+        return self.loaded.scenario.name
+
+    @property
+    def question(self) -> str:
+        """The question it answers; empty where it asks none."""
+        return self.loaded.scenario.question
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The whole scenario as plain data, defaults included; `load` takes it again."""
+        return self.loaded.data
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the checks warn of: place, line and hint, as the command line prints them."""
+        return tuple(problem.render("warning") for problem in self.loaded.warnings)
+
+    def settings(self) -> list[tuple[str, Any, str]]:
+        """Path, value and origin (`file:line`, or `default`) of every value, as `scenarios show` prints them."""
+        return [(one.path, one.value, one.origin) for one in settings(self.loaded)]
+
+    def __repr__(self) -> str:
+        size = self.loaded.scenario.ensemble
+        return f"<Scenario “{self.name}”, region {self.loaded.baseline.name}, {size.members:,} draws, seed {size.seed}>"
+
+    def _repr_html_(self) -> str:
+        own = next(iter(self.loaded.files))
+        here = (one for one in self.settings() if one[0] not in OWN and one[2].startswith(f"{own}:"))
+        lines = [(path, flow(value), f"line {origin.rpartition(':')[2]}") for path, value, origin in here]
+        size = self.loaded.scenario.ensemble
+        about = f"{self.loaded.baseline.title}; {size.members:,} draws, seed {size.seed}"
+        chip = "INVENTED DATA" if self.loaded.baseline.status == "invented" else "ILLUSTRATIVE, NOT A FORECAST"
+        said = self.question or self.loaded.scenario.description
+        return answer(chip, self.name, said, rows((own, "", ""), lines), (about, *self.warnings))
+
+
+Source: TypeAlias = str | os.PathLike[str] | Mapping[str, Any] | Scenario
+"""What may stand for a scenario."""
+
+
+def read(source: Source, overrides: Mapping[str, Any]) -> Scenario:
+    """The scenario that a source means, with values by path laid over it.
+
+    Raises:
+        ScenarioError: with every problem, each at its line.
+    """
+    if isinstance(source, Scenario):
+        return _loaded(source.source, {**source.overrides, **overrides}) if overrides else source
+    return _loaded(_given(source), overrides)
+
+
+def _loaded(source: spec.Source, overrides: Mapping[str, Any]) -> Scenario:
+    plain = {path: _plain(value, path) for path, value in overrides.items()}
+    return Scenario(spec.load(source, plain), source, plain)
+
+
+def read_all(sources: list[Source], overrides: Mapping[str, Any]) -> list[Scenario]:
+    """The scenarios that sources mean; the problems of all of them at once.
+
+    Raises:
+        ScenarioError: with every problem of every scenario.
+    """
+    found: list[Scenario] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            found.append(read(source, overrides))
+        except ScenarioError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def named(source: Source) -> str:
+    """A source as it is written in a call; what has no short form is shown by its kind."""
+    match source:
+        case Scenario(source=Text(name=kind)):
+            return f"<“{source.name}”, given as {kind}>"
+        case Scenario():
+            inner = repr(str(source.source))
+            return f"scenarios.load({inner}, {dict(source.overrides)!r})" if source.overrides else inner
+        case Mapping():
+            return "<given as mapping>"
+    text = _given(source)
+    return "<given as text>" if isinstance(text, Text) else repr(str(text))
+
+
+def _given(source: str | os.PathLike[str] | Mapping[str, Any]) -> spec.Source:
+    """A source as the loader takes it: text with a line break, a brace or `key: value` is YAML."""
+    if isinstance(source, Mapping):
+        plain = _plain(source, "")
+        return Text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=10_000), "mapping")
+    if not isinstance(source, str):
+        return Path(source)
+    if "\n" in source or re.match(r"\s*(\{|[\w-]+:\s)", source):
+        return Text(source)
+    return source
+
+
+def _plain(value: Any, where: str) -> Any:
+    """Maps, lists and plain values, whatever library the numbers are of.
+
+    Raises:
+        ScenarioError: a value of a kind that no scenario holds.
+    """
+    match value:
+        case None | bool() | str():
+            return value
+        case Mapping():
+            return {_plain(key, where): _plain(inner, f"{where}.{key}".lstrip(".")) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner, f"{where}.{n}") for n, inner in enumerate(value)]
+        case date():
+            return value.isoformat()
+        case Integral():
+            return int(value)
+        case Real():
+            return float(value)
+    what = f"{where or 'a scenario'}: a value of type {type(value).__name__} cannot stand in a scenario"
+    raise ScenarioError([Problem(what, None, "give text, numbers, lists, or keys with values", "type")])

@@ -1,0 +1,35 @@
+"""A run in a folder of its own: the result, tables and pictures, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from scenarios.engine.result import whole_folder
+from scenarios.present.plots import FIGURES, save
+from scenarios.present.reading import Result
+from scenarios.present.tables import write_csv, write_iamc, write_xlsx
+
+
+def store(result: Result, out: Path, formats: Collection[str]) -> Path:
+    """Write a run below `out`; returns its folder.
+
+    Args:
+        result: what to write; `result.nc` and `manifest.json` always are.
+        out: the folder of all runs.
+        formats: what else: csv, xlsx, figures, iamc.
+    """
+    target = out / result.folder
+    with whole_folder(target) as draft:
+        result.save(draft)
+        if "csv" in formats:
+            (draft / "csv").mkdir()
+            write_csv(result, draft / "csv")
+        if "xlsx" in formats:
+            write_xlsx(result, draft / "tables.xlsx")
+        if "iamc" in formats:
+            write_iamc(result, draft / "iamc.csv")
+        if "figures" in formats:
+            for name, plot in FIGURES.items():
+                save(plot.figure(result), draft / name, plot.alt_text(result))
+    return target
