@@ -88,4 +88,4 @@ def test_stops_are_marked_with_their_names():
     assert {"suspension", "withholding"} <= set(marks)
     said = text(found, "money to Honduras")
     assert "Suspension from 3 September 2010 to 4 March 2012" in said
-    assert "its fate “return” is not followed" in said
+    assert "returned to the Treasury, from 1 October 2010 to 1 October 2011" in said

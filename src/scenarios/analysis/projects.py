@@ -57,6 +57,7 @@ def ledger_rows(found: Trace, at: date | None = None) -> list[Row]:
             "projects": row.projects,
             "allotted": _usd(row.allotted),
             **{stage: _usd(cents) for stage, cents in row.stages.items()},
+            **{f"{name}_away": _usd(cents) for name, cents in row.away.items()},
         }
         for row in ledger(found.projects, found.log, _close_of(at))
     ]

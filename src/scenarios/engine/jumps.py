@@ -13,7 +13,7 @@ import numpy as np
 
 from scenarios.engine.allot import Books
 from scenarios.engine.calendar import fiscal_time
-from scenarios.engine.inputs import Inputs
+from scenarios.engine.inputs import Giver, Inputs
 from scenarios.engine.levers import reach
 from scenarios.engine.state import UNOBLIGATED, Floats
 from scenarios.spec.events import Reprogramming, Suspension
@@ -77,17 +77,17 @@ def _move(
         part = amount * book.cells[:, cell] / np.where(whole > 0.0, whole, 1.0)
         if not part.any():
             continue
-        targets = _targets(inputs, book, cohort, kind, cell, event)
+        found = targets(inputs, book.giver, cohort, kind, cell, event)
         book.cells[:, cell] -= part
         book.allotted[:, year, kind, layout.cells.unit[cell]] -= part
-        weights = book.cells[:, targets]
+        weights = book.cells[:, found]
         total = weights.sum(1)
-        back = part if event_returns(event) or not len(targets) else np.where(total > 0.0, 0.0, part)
+        back = part if event_returns(event) or not len(found) else np.where(total > 0.0, 0.0, part)
         book.returned[:, row, min(kind, 1)] += back
         book.returned_early[:, row, quarter:, min(kind, 1)] += back[:, None]
         cohorts = book.returned_cohorts.setdefault(row, np.zeros_like(book.held))
         cohorts[:, cohort, min(kind, 1)] += back
-        for n, target in enumerate(targets):
+        for n, target in enumerate(found):
             given = (part - back) * weights[:, n] / np.where(total > 0.0, total, 1.0)
             money[:, UNOBLIGATED, target] += given
             book.cells[:, target] += given
@@ -99,9 +99,11 @@ def event_returns(event: Reprogramming | Suspension) -> bool:
     return isinstance(event, Suspension) and event.fate == "return"
 
 
-def _targets(inputs: Inputs, book: Books, cohort: int, kind: int, cell: int, event: Reprogramming | Suspension) -> list[int]:
+def targets(
+    inputs: Inputs, giver: Giver, cohort: int, kind: int, cell: int, event: Reprogramming | Suspension
+) -> list[int]:
     """Cells of the same cohort and kind that receive: the named country, or the program's other countries."""
     shut = set(event.countries) if isinstance(event, Suspension) else set()
-    codes = (event.target,) if isinstance(event, Reprogramming) else tuple(c for c in book.giver.countries if c not in shut)
+    codes = (event.target,) if isinstance(event, Reprogramming) else tuple(c for c in giver.countries if c not in shut)
     cells = (inputs.layout.index.get((cohort, kind, inputs.units.index(code))) for code in codes)
     return [c for c in cells if c is not None and c != cell]

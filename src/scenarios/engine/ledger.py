@@ -13,7 +13,9 @@ from scenarios.engine.state import CANCELLED, DELIVERY, DISBURSED, LAPSED, ORDER
 from scenarios.terms import LEDGER, STAGES
 
 
-def stages(cells: Floats, arrive: Floats, cell_cohort: NDArray[np.uint32], at: float, withheld: Floats) -> Floats:
+def stages(
+    cells: Floats, arrive: Floats, cell_cohort: NDArray[np.uint32], at: float, withheld: Floats, stopped: Floats
+) -> Floats:
     """Money of each cell by stage: (member, stage, cell) in the order of `terms.STAGES`.
 
     Args:
@@ -22,9 +24,10 @@ def stages(cells: Floats, arrive: Floats, cell_cohort: NDArray[np.uint32], at: f
         cell_cohort: (cell,) the cohort of each cell.
         at: fiscal time.
         withheld: (cell,) share of each cell's whole money that events keep from being obligated: it is waiting.
+        stopped: (cell,) the same of what is unobligated.
     """
     out = np.empty((len(cells), len(STAGES), cells.shape[2]))
-    kept = np.minimum(cells[:, UNOBLIGATED], withheld * cells.sum(1))
+    kept = np.minimum(cells[:, UNOBLIGATED], np.maximum(withheld * cells.sum(1), stopped * cells[:, UNOBLIGATED]))
     out[:, 0] = np.where(arrive[:, cell_cohort] >= at, cells[:, UNOBLIGATED], kept)
     out[:, 1] = cells[:, UNOBLIGATED] - out[:, 0]
     out[:, 2] = cells[:, ORDER] + cells[:, DELIVERY] + cells[:, QUEUE]

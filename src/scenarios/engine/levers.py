@@ -112,11 +112,11 @@ def make_blocks(
     """What withholdings and suspensions hold back (fiscal year, quarter, cell); without such events no rows at all."""
     events = [e for e in scenario.events if isinstance(e, Withholding | Suspension)]
     shape = (len(fiscal_years) if events else 0, QUARTERS, len(layout.index))
-    blocks = Blocks(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.full(shape, NEVER))
+    blocks = Blocks(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape), np.full(shape, NEVER))
     for event in events:
         active = _active(event.begin, event.end, fiscal_years)[:, :, None] * reach(event, layout, units, central)
         if isinstance(event, Withholding):
-            blocks.obligation[:] = np.minimum(blocks.obligation + event.share * active, 1.0)
+            blocks.withheld[:] = np.minimum(blocks.withheld + event.share * active, 1.0)
         elif event.stops == "obligation":
             blocks.obligation[:] = np.maximum(blocks.obligation, active)
         elif event.stops == "delivery":

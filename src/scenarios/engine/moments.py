@@ -72,8 +72,9 @@ def stops(run: Run, moments: Iterable[Moment]) -> Iterator[tuple[Moment, Floats]
 
 def _by_stage(run: Run, at: float, row: int, quarter: int) -> Floats:
     layout, blocks = run.inputs.layout, run.inputs.blocks
-    withheld = blocks.obligation[row, quarter] if len(blocks.obligation) else np.zeros(len(layout.index))
-    return stages(run.purse.cells, run.pace.arrive, layout.cells.cohort, at, withheld)
+    none = np.zeros(len(layout.index))
+    kept = (blocks.withheld[row, quarter], blocks.obligation[row, quarter]) if len(blocks.since) else (none, none)
+    return stages(run.purse.cells, run.pace.arrive, layout.cells.cohort, at, *kept)
 
 
 def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int = 2) -> None:

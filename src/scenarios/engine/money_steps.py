@@ -135,15 +135,16 @@ def hold_back(m: int, row: int, quarter: int, cells: Cells, blocks: Blocks, pace
     money = purse.cells[m]
     for j in range(len(cells.cohort)):
         work.back[:, j] = 0.0
-        share = blocks.obligation[row, quarter, j]
-        if pace.arrive[m, cells.cohort[j]] >= blocks.since[row, quarter, j]:
-            share = max(share, blocks.starts[row, quarter, j])
         frozen = blocks.delivery[row, quarter, j]
-        if share > 0.0 or frozen > 0.0:
+        stopped = max(blocks.obligation[row, quarter, j], frozen)
+        if pace.arrive[m, cells.cohort[j]] >= blocks.since[row, quarter, j]:
+            stopped = max(stopped, blocks.starts[row, quarter, j])
+        withheld = blocks.withheld[row, quarter, j]
+        if stopped > 0.0 or withheld > 0.0:
             whole = 0.0
             for place in range(7):
                 whole += money[place, j]
-            back = min(money[UNOBLIGATED, j], max(share * whole, frozen * money[UNOBLIGATED, j]))
+            back = min(money[UNOBLIGATED, j], max(withheld * whole, stopped * money[UNOBLIGATED, j]))
             work.back[0, j] = back
             money[UNOBLIGATED, j] -= back
             for n in range(3):

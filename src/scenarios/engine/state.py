@@ -67,10 +67,11 @@ class Levers(NamedTuple):
 class Blocks(NamedTuple):
     """What events hold back, as shares of a quarter and of a cell's money: (fiscal year, quarter, cell) each, or no rows.
 
-    obligation: of what is unobligated; delivery: of every stage; starts: of what is unobligated of cohorts that arrived at
-    `since` (fiscal time) or later.
+    withheld: of a cell's whole money, so far as it is unobligated; obligation: of what is unobligated; delivery: of every
+    stage; starts: of what is unobligated of cohorts that arrived at `since` (fiscal time) or later.
     """
 
+    withheld: Floats
     obligation: Floats
     delivery: Floats
     starts: Floats

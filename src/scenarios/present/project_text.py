@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from scenarios.analysis.projects import Row, last_day, ledger_rows, log_rows, queue_rows
 from scenarios.engine.lump_steps import SPREAD
-from scenarios.engine.trace import Trace, not_followed
+from scenarios.engine.trace import Trace
 from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.processes import WAITS
 from scenarios.engine.trace.projects import CENTS
@@ -17,6 +18,12 @@ SHOWN = 60
 """Events that a terminal shows, those of the largest projects; all are in the files and in JSON."""
 HEADS = ("waiting", "unoblig.", "unliq.", "disbursed", "lapsed", "cancelled")
 DAYS_IN_MONTH = 30.44
+MOVED = {
+    "moved": "moved to another country",
+    "received": "came from another country",
+    "returned": "returned to the Treasury",
+}
+"""What events do at once with money that is not obligated yet."""
 
 
 def text(found: Trace, about: str) -> str:
@@ -26,7 +33,7 @@ def text(found: Trace, about: str) -> str:
 
 
 def _head(found: Trace, about: str) -> Iterator[str]:
-    given, money = found.given, sum(p.cents for p in found.projects) / CENTS
+    given, money = found.given, sum(p.cents for p in found.projects if p.born == -inf) / CENTS
     mark = "invented data, for practice" if given.inputs.baseline.status == "invented" else "illustrative, not a forecast"
     yield f"{words.clean(given.scenario)}: {about} as projects"
     yield f"draw {given.member} of seed {given.seed}; {mark}"
@@ -38,12 +45,23 @@ def _head(found: Trace, about: str) -> Iterator[str]:
     yield "Money that is not shown has competed for the same room."
     for stop in found.stops:
         covered = sum(stop.covers(p) for p in found.projects if p.in_pipeline)
-        yield (
-            f"{stop.name.capitalize()} from {day_of(stop.begin):%-d %B %Y} to {day_of(stop.end):%-d %B %Y}: "
-            f"{words.counted(covered, 'project')} shown, {stop.share:.0%} of them stopped."
-        )
-    for told in not_followed(given.inputs.scenario.events):
-        yield f"Note: {told}."
+        if covered:
+            yield (
+                f"{stop.name.capitalize()} from {day_of(stop.begin):%-d %B %Y} to {day_of(stop.end):%-d %B %Y}: "
+                f"{words.counted(covered, 'project')} shown, {stop.share:.0%} of their money stopped."
+            )
+    yield from _moved(found)
+
+
+def _moved(found: Trace) -> Iterator[str]:
+    """What events took away at once, or brought."""
+    for what, told in MOVED.items():
+        events = [event for event in found.log if event.what == what]
+        if events:
+            first, last = (day_of(end(event.at for event in events)) for end in (min, max))
+            days = f"on {first:%-d %B %Y}" if first == last else f"from {first:%-d %B %Y} to {last:%-d %B %Y}"
+            money = sum(event.cents for event in events) / CENTS
+            yield f"Events: {words.counted(len(events), 'project')}, {money:,.2f} million USD, {told}, {days}."
 
 
 def _books(found: Trace) -> Iterator[str]:
@@ -118,7 +136,7 @@ def _largest(found: Trace) -> set[str]:
 def _happened(row: Row) -> str:
     after = f" after {span(row['days'])}" if row["waited_for"] and row["days"] else ""
     then = f"; waits for {row['waits_for']}" if row["waits_for"] else ""
-    return f"{row['event']}{after}{then}"
+    return f"{MOVED.get(row['event'], row['event'])}{after}{then}"
 
 
 def span(days: int) -> str:

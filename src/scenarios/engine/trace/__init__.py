@@ -7,7 +7,7 @@ compiled pipeline. A trace is keyed by (seed, member, turn) and reproduces.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,13 +15,14 @@ import numpy as np
 from scenarios.engine.state import DISBURSED, Floats
 from scenarios.engine.trace.books import PAYS
 from scenarios.engine.trace.days import quarter_of
-from scenarios.engine.trace.holds import Stop, hold, not_followed, stops_of
+from scenarios.engine.trace.holds import Stop, hold, stops_of
 from scenarios.engine.trace.member import Given, given
+from scenarios.engine.trace.moves import Mover, partners
 from scenarios.engine.trace.processes import Event, world_of
 from scenarios.engine.trace.projects import CENTS, SIZE, Project, projects
 from scenarios.terms import KINDS
 
-__all__ = ["SIZE", "Event", "Given", "Project", "Stop", "Trace", "given", "not_followed", "trace"]
+__all__ = ["SIZE", "Event", "Given", "Project", "Stop", "Trace", "given", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,14 @@ class Trace:
 
     def only(self, fiscal_year: int | None = None, program: str | None = None) -> Trace:
         """The part of one fiscal year's money or one program; the others have competed for the room all the same."""
-        kept = tuple(p for p in self.projects if fiscal_year in (None, p.cohort.fiscal_year) and program in (None, p.program))
+        return self._kept(lambda p: fiscal_year in (None, p.cohort.fiscal_year) and program in (None, p.program))
+
+    def of(self, units: Collection[str]) -> Trace:
+        """The part of some countries and regional units."""
+        return self._kept(lambda p: p.unit in units)
+
+    def _kept(self, wanted: Callable[[Project], bool]) -> Trace:
+        kept = tuple(filter(wanted, self.projects))
         numbers = {p.number for p in kept}
         return replace(self, projects=kept, log=tuple(e for e in self.log if e.project in numbers))
 
@@ -53,13 +61,17 @@ def trace(
         turn: which of many traces of the same member.
         stops: what keeps projects from their work for a while; where None, the scenario's withholdings and suspensions.
     """
-    found = projects(one, one.inputs.units if units is None else units, size, turn)
+    wanted = one.inputs.units if units is None else units
+    found = projects(one, partners(one, wanted), size, turn)
     world = world_of(one, found)
     chosen = tuple(stops_of(one.inputs.scenario.events) if stops is None else stops)
     for stop in chosen:
         world.env.process(hold(world, stop, one.seed, one.member, turn))
+    for move in one.moves:
+        world.env.process(Mover(one, turn).move(world, move))
     world.env.run(until=one.end)
-    return Trace(one, size, tuple(found), tuple(world.log), chosen)
+    whole = Trace(one, size, tuple(world.projects.values()), tuple(world.log), chosen)
+    return whole.of(wanted)
 
 
 def disbursed(found: Trace) -> dict[tuple[str, str], Floats]:

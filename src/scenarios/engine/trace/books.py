@@ -26,15 +26,20 @@ STANDS = {
     "disbursed": "disbursed",
     "lapsed": "lapsed",
     "cancelled": "cancelled",
+    "received": "waiting",
+    "moved": "moved",
+    "returned": "returned",
 }
 """The stage in which an event leaves a project's money, so far as it is not disbursed."""
+AWAY = ("moved", "returned")
+"""Money that events took away: to another country, or back to the Treasury."""
 PAYS = ("instalment", "spent", "disbursed")
 """Events that disburse their cents."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A cohort's projects of one program, unit and kind: allotted = the sum of `stages`, in cents."""
+    """A cohort's projects of one program, unit and kind, in cents: allotted = the sum of `stages`, net of what went `away`."""
 
     program: str
     unit: str
@@ -43,6 +48,7 @@ class LedgerRow:
     projects: int
     allotted: int
     stages: dict[str, int]
+    away: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +92,13 @@ def ledger(projects: Sequence[Project], log: Iterable[Event], at: float = inf) -
     """Where the money of each cohort stands before `at`."""
     found = histories(projects, (event for event in log if event.at < at))
     rows: dict[tuple[str, str, str, int], LedgerRow] = {}
-    for project in projects:
+    for project in (p for p in projects if p.born < at):
         key = (project.program, project.unit, project.kind, project.cohort.fiscal_year)
-        row = rows.get(key) or LedgerRow(*key, 0, 0, dict.fromkeys(STAGES, 0))
-        stages = dict(row.stages)
-        for stage, cents in standing(project, found[project.number]).items():
-            stages[stage] += cents
-        rows[key] = LedgerRow(*key, row.projects + 1, row.allotted + project.cents, stages)
+        row = rows.get(key) or LedgerRow(*key, 0, 0, dict.fromkeys(STAGES, 0), dict.fromkeys(AWAY, 0))
+        here = standing(project, found[project.number])
+        stages = {stage: cents + here.get(stage, 0) for stage, cents in row.stages.items()}
+        away = {name: cents + here.get(name, 0) for name, cents in row.away.items()}
+        rows[key] = LedgerRow(*key, row.projects + 1, sum(stages.values()), stages, away)
     return [rows[key] for key in sorted(rows)]
 
 

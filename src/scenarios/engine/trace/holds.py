@@ -1,11 +1,13 @@
 """What stops projects for a while, as one more process: the clock of their account runs on, so that money may lapse meanwhile.
 
 A stop is a set of kinds of work: "new" (money that has not arrived does not arrive), "obligation", "delivery" (order, delivery
-and payment). A share of money is withheld by drawing each project with that chance, so that the mean over traces is the share.
+and payment). A share of a cohort's money is withheld by drawing among its projects that are not obligated yet, with the chance
+that makes the mean over traces the share, or all that there is.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +17,7 @@ from scenarios.engine.draws import stream
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.processes import Hold, World
 from scenarios.engine.trace.projects import Project
-from scenarios.spec.events import ContinuingResolution, Event, Reprogramming, Suspension, Withholding
+from scenarios.spec.events import Event, Suspension, Withholding
 
 STOPPED = {
     "new": frozenset({"new"}),
@@ -48,7 +50,8 @@ def hold(world: World, stop: Stop, seed: int, member: int, turn: int = 0) -> Ste
         return
     yield env.timeout(max(stop.begin - env.now, 0.0))
     covered = [p for p in world.projects.values() if p.in_pipeline and stop.covers(p)]
-    one = Hold(_share_of(covered, stop, (seed, member, turn)), stop.stops, env.event())
+    held = _share_of(world, covered, stop, (seed, member, turn))
+    one = Hold(held, stop.stops, stop.covers, stop.share, env.event())
     world.holds.append(one)
     _interrupt(world, one.projects)
     yield env.timeout(stop.end - env.now)
@@ -56,15 +59,27 @@ def hold(world: World, stop: Stop, seed: int, member: int, turn: int = 0) -> Ste
     one.released.succeed()
 
 
-def _share_of(covered: list[Project], stop: Stop, key: tuple[int, int, int]) -> frozenset[int]:
+def _share_of(world: World, covered: list[Project], stop: Stop, key: tuple[int, int, int]) -> set[int]:
     """Numbers of the projects that are stopped; each country draws on its own, so that it does not depend on the others."""
     seed, member, turn = key
     out: set[int] = set()
     for unit in sorted({project.unit for project in covered}):
-        here = [project.number for project in covered if project.unit == unit]
+        here = [project for project in covered if project.unit == unit]
+        chance = _chances(world, here, stop.share)
         u = stream(seed, member, f"trace/{turn}/stop/{stop.number}/{stop.name}/{unit}").random(len(here))
-        out |= {number for number, x in zip(here, u, strict=True) if x < stop.share}
-    return frozenset(out)
+        out |= {project.number for project, x in zip(here, u, strict=True) if x < chance[project.program, project.cell]}
+    return out
+
+
+def _chances(world: World, here: list[Project], share: float) -> dict[tuple[str, int], float]:
+    """By program and cell, the chance of a project not obligated yet: the share of all, out of what can still be stopped."""
+    whole, left = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
+    for project in here:
+        key = (project.program, project.cell)
+        whole[key] += project.cents
+        if project.number not in world.last or world.is_unobligated(project):
+            left[key] += project.cents
+    return {key: min(1.0, share * whole[key] / left[key]) if left[key] else share for key in whole}
 
 
 def _interrupt(world: World, projects: Collection[int]) -> None:
@@ -75,7 +90,7 @@ def _interrupt(world: World, projects: Collection[int]) -> None:
 
 
 def stops_of(events: Sequence[Event]) -> list[Stop]:
-    """The scenario's withholdings and suspensions as stops; other events are the engine's, in allotment and violence."""
+    """The scenario's withholdings and suspensions as stops; `moves.py` has what moves money at once."""
     out = []
     for number, event in enumerate(events):
         if isinstance(event, Withholding):
@@ -95,16 +110,3 @@ def _covers(event: Withholding | Suspension, project: Project) -> bool:
         return project.unit in event.countries and project.program in (event.programs or (project.program,))
     named = ((event.countries, project.unit), (event.accounts, project.account), (event.kinds, project.kind))
     return project.program == event.program and all(not names or given in names for names, given in named)
-
-
-def not_followed(events: Sequence[Event]) -> list[str]:
-    """Events about money that a trace does not follow as processes, in words: what they move stays where it was allotted."""
-    out = []
-    for event in events:
-        if isinstance(event, Suspension) and event.fate != "resume":
-            out.append(
-                f"suspension of {', '.join(event.countries)}: money resumes here, its fate “{event.fate}” is not followed"
-            )
-        elif isinstance(event, Reprogramming | ContinuingResolution):
-            out.append(f"{event.event.replace('_', ' ')}: not followed project by project")
-    return out

@@ -16,6 +16,7 @@ from scenarios.engine.members import Block, draw_block
 from scenarios.engine.simulate import Run, begin, open_year, run_quarters, shut_year
 from scenarios.engine.state import STEPS, Floats, H
 from scenarios.pipeline.capacity import ceiling
+from scenarios.spec.events import Reprogramming, Suspension
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, QUARTERS
 
@@ -24,10 +25,24 @@ Accounts = dict[tuple[Cohort, int], dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """An event that moves unobligated money at a quarter's start, `at` in fiscal time; `number` is its place among events.
+
+    weights: by program (cell,), the allotment just before, to which countries that receive are weighed; million USD.
+    """
+
+    at: float
+    event: Reprogramming | Suspension
+    number: int
+    weights: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """One member as the compiled engine has it; money in million USD.
 
-    allotted: by program (cell,). accounts: by program. arrive, rate (cohort,): when a cohort can first be obligated, and how
+    allotted: by program (cell,), as offered, before events moved any of it. moves: what events moved at once, in order of time.
+    accounts: by program. arrive, rate (cohort,): when a cohort can first be obligated, and how
     fast, per year. delivery (timing,): per year. room (quarter, kind of two, unit): what may be disbursed in a quarter, with
     the lift by institutions and built capacity that the compiled run has at the quarter's start; inf without a ceiling. stages
     (quarter, place, cell): where the compiled run's money stands at each quarter's end, before accounts close.
@@ -44,6 +59,7 @@ class Given:
     delivery: Floats
     room: Floats
     stages: Floats
+    moves: tuple[Move, ...]
 
     @property
     def first(self) -> int:
@@ -61,11 +77,16 @@ def given(loaded: Loaded, member: int) -> Given:
     scenario, baseline = loaded.scenario, loaded.baseline
     inputs = build(scenario, baseline)
     run = _start(inputs, build(reference_of(scenario, baseline), baseline), scenario.ensemble.seed, member)
-    rooms, stages = [], []
-    for row in range(len(inputs.fiscal_years) - 1):
+    rooms, stages, moves = [], [], []
+    allotted = {book.giver.name: np.zeros(len(inputs.layout.index)) for book in run.books}
+    offered = inputs.layout.clocks.not_before[inputs.layout.cells.cohort]
+    for row, year in enumerate(inputs.fiscal_years[:-1]):
         open_year(run, row)
+        for book in run.books:
+            allotted[book.giver.name][offered == year] = book.cells[0, offered == year]
         for quarter in range(QUARTERS):
-            rooms.append(_room(run))
+            moves += _moves(run, row, quarter)
+            rooms.append(_room(run, row))
             run_quarters(run, row, quarter, quarter + 1)
             stages.append(run.purse.cells[0].copy())
         shut_year(run, row)
@@ -74,13 +95,14 @@ def given(loaded: Loaded, member: int) -> Given:
         scenario=scenario.name,
         seed=scenario.ensemble.seed,
         member=member,
-        allotted={book.giver.name: book.cells[0].copy() for book in run.books},
+        allotted=allotted,
         accounts={book.giver.name: _accounts(inputs, book, run.block) for book in run.books},
         arrive=run.pace.arrive[0].copy(),
         rate=run.pace.rate[0].copy(),
         delivery=run.pace.delivery[0].copy(),
         room=np.array(rooms),
         stages=np.array(stages),
+        moves=tuple(moves),
     )
 
 
@@ -91,13 +113,21 @@ def _start(inputs: Inputs, reference: Inputs, seed: int, member: int) -> Run:
     return begin(inputs, block, reference_multiplier(reference, block), observe=False)
 
 
-def _room(run: Run) -> Floats:
-    """What each country may disburse in the quarter that begins (kind of two, unit), million USD."""
+def _moves(run: Run, row: int, quarter: int) -> list[Move]:
+    """What events are about to move at a quarter's start."""
+    at, events = run.inputs.fiscal_years[row] + quarter / QUARTERS, run.inputs.scenario.events
+    due = [event for r, q, event in run.jumps if (r, q) == (row, quarter)]
+    return [Move(at, e, events.index(e), {book.giver.name: book.cells[0].copy() for book in run.books}) for e in due]
+
+
+def _room(run: Run, row: int) -> Floats:
+    """What each country may disburse in the quarter that begins (kind of two, unit), million USD; others' money goes first."""
     room = np.full((2, len(run.inputs.units)), np.inf)
-    base, ground = run.block.members.base[0], run.ground
+    base, ground, length = run.block.members.base[0], run.ground, H * STEPS / QUARTERS
     for i in range(len(base)):
         for kind in range(2):
-            room[kind, i] = H * STEPS / QUARTERS * ceiling(base[i, kind], ground.reach[0, i], ground.capacity[0, i])
+            whole = length * ceiling(base[i, kind], ground.reach[0, i], ground.capacity[0, i])
+            room[kind, i] = whole - min(length * run.inputs.levers.other[row, kind, i], whole)
     return room
 
 

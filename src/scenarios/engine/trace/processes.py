@@ -2,12 +2,12 @@
 
 A project is allotted, waits for its law and its notification, is obligated, ordered, delivered, queues for its country's room
 and is disbursed; or it lapses unobligated, or is cancelled unpaid. What stops projects for a while (`holds.py`) is one more
-process that interrupts them.
+process that interrupts them, and so is what takes them away (`moves.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
@@ -36,8 +36,16 @@ WAITS = {
     "disbursed": "",
     "lapsed": "",
     "cancelled": "",
+    "received": "notification",
+    "moved": "",
+    "returned": "",
 }
-"""What happens to a project, and what it waits for from then on; nothing at its end. Planned: allotted before its law."""
+"""What happens to a project, and what it waits for from then on; nothing at its end.
+
+Planned: allotted before its law. Received: an event brought it from another country. Moved, returned: an event took it away.
+"""
+UNOBLIGATED = ("law", "notification", "obligation")
+"""What a project waits for while its money is not obligated."""
 STOPS = {"notification": "new", "obligation": "obligation", "order": "delivery", "delivery": "delivery", "room": "delivery"}
 """The work of a stage, and the name under which it can be stopped."""
 
@@ -53,18 +61,30 @@ class Event:
     since: float
 
 
+class Taken(Exception):  # noqa: N818  no error: the end of a project here
+    """An event has taken the project away."""
+
+
 @dataclass(eq=False, slots=True)
 class Hold:
-    """Work that stands still for some projects until it is released; the clock of their account runs on."""
+    """Work that stands still for some projects until it is released; the clock of their account runs on.
 
-    projects: frozenset[int]
+    `covers`: whom it is about; `share` of those who join later are stopped, too.
+    """
+
+    projects: set[int]
     stops: frozenset[str]
+    covers: Callable[[Project], bool]
+    share: float
     released: simpy.Event
 
 
 @dataclass(slots=True)
 class World:
-    """What the processes share: the clock, the rooms by (unit, kind), who is under way, what is held, and the log."""
+    """What the processes share: the clock, the rooms by (unit, kind), who is under way, what is held, and the log.
+
+    last: each project's latest event. taken: whom events have taken away.
+    """
 
     env: simpy.Environment
     rooms: dict[tuple[str, str], Room] = field(default_factory=dict)
@@ -72,6 +92,8 @@ class World:
     projects: dict[int, Project] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
     log: list[Event] = field(default_factory=list)
+    last: dict[int, Event] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
 
     def holding(self, project: Project, stage: str) -> Hold | None:
         """What keeps a project from its stage now, if anything."""
@@ -79,8 +101,19 @@ class World:
 
     def tell(self, project: Project, what: str, cents: int, since: float) -> float:
         """Write an event down; returns the time, which is when the next wait begins."""
-        self.log.append(Event(self.env.now, project.number, what, cents, since))
+        self.last[project.number] = Event(self.env.now, project.number, what, cents, since)
+        self.log.append(self.last[project.number])
         return self.env.now
+
+    def is_unobligated(self, project: Project) -> bool:
+        """Whether its money is here and not obligated yet."""
+        return project.number in self.last and WAITS[self.last[project.number].what] in UNOBLIGATED
+
+    def launch(self, project: Project, cohort: int, first: str = "allotted") -> None:
+        """Set a project on its way; `first` says how it came."""
+        self.projects[project.number] = project
+        steps = _follow(self, project, cohort, first) if project.in_pipeline else _spend(self, project)
+        self.running[project.number] = self.env.process(steps)
 
 
 def world_of(given: Given, projects: Iterable[Project]) -> World:
@@ -88,12 +121,10 @@ def world_of(given: Given, projects: Iterable[Project]) -> World:
     world = World(simpy.Environment(initial_time=given.first))
     cohort = given.inputs.layout.number
     for project in projects:
-        world.projects[project.number] = project
-        steps = _follow(world, project, cohort[project.cohort]) if project.in_pipeline else _spend(world, project)
-        world.running[project.number] = world.env.process(steps)
+        world.launch(project, cohort.get(project.cohort, -1))
     starts = given.first + STEP * np.arange(len(given.room))
-    for unit, kind in sorted({(p.unit, p.kind) for p in world.projects.values() if p.in_pipeline}):
-        if kind in LIMITED_KINDS:
+    for unit in sorted({p.unit for p in world.projects.values() if p.in_pipeline}):
+        for kind in LIMITED_KINDS:
             rooms = given.room[:, LIMITED_KINDS.index(kind), given.inputs.units.index(unit)]
             if np.isfinite(rooms).all():
                 room = world.rooms[unit, kind] = Room(world.env)
@@ -102,17 +133,24 @@ def world_of(given: Given, projects: Iterable[Project]) -> World:
     return world
 
 
-def _follow(world: World, project: Project, cohort: int) -> Steps:
+def _follow(world: World, project: Project, cohort: int, first: str) -> Steps:
+    """One project from its allotment to its end, here or elsewhere."""
+    with suppress(Taken):
+        yield from _live(world, project, cohort, first)
+
+
+def _live(world: World, project: Project, cohort: int, first: str) -> Steps:
     """One project from its allotment to its end."""
     env, clock, cents = world.env, project.cohort, project.cents
-    yield from _sleep(env, clock.offered)
-    since = world.tell(project, "planned" if clock.enacted > env.now else "allotted", cents, env.now)
+    yield from _sleep(world, project, clock.offered)
+    planned = clock.enacted > env.now and first == "allotted"
+    since = world.tell(project, "planned" if planned else first, cents, env.now)
     if clock.enacted > env.now:
-        yield from _sleep(env, clock.enacted)
+        yield from _sleep(world, project, clock.enacted)
         since = world.tell(project, "enacted", cents, since)
     close = clock.cancelled - MOMENT
     expiry = inf if clock.on_apportionment else clock.available_until - MOMENT
-    yield from _sleep(env, project.arrive)
+    yield from _sleep(world, project, project.arrive)
     if not (yield from _released(world, project, "notification", expiry)):
         world.tell(project, "lapsed", cents, since)
         return
@@ -131,11 +169,20 @@ def _follow(world: World, project: Project, cohort: int) -> Steps:
     yield from _queue(world, project, cohort, since, close)
 
 
-def _sleep(env: simpy.Environment, until: float) -> Steps:
-    """Wait for a date, whatever interrupts."""
+def _sleep(world: World, project: Project, until: float) -> Steps:
+    """Wait for a date, whatever interrupts but the end."""
+    env = world.env
     while env.now < until:
-        with suppress(simpy.Interrupt):
+        try:
             yield env.timeout(until - env.now)
+        except simpy.Interrupt:
+            _heed(world, project)
+
+
+def _heed(world: World, project: Project) -> None:
+    """End a project that an interruption has taken away."""
+    if project.number in world.taken:
+        raise Taken
 
 
 def _work(world: World, project: Project, stage: str, length: float, until: float) -> Steps:
@@ -146,6 +193,7 @@ def _work(world: World, project: Project, stage: str, length: float, until: floa
         try:
             yield env.timeout(goes_on - env.now)
         except simpy.Interrupt:
+            _heed(world, project)
             left = max(left - (env.now - began), 0.0)
         else:
             return began + left <= until
@@ -161,7 +209,7 @@ def _released(world: World, project: Project, stage: str, until: float) -> Steps
         try:
             yield hold.released | env.timeout(until - env.now) if until < inf else hold.released
         except simpy.Interrupt:
-            continue
+            _heed(world, project)
     return env.now < until
 
 

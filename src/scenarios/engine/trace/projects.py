@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -41,6 +42,8 @@ class Project:
     arrive: float
     pace: tuple[float, float]
     """Rate of obligation and rate of each of the two steps of delivery, per year."""
+    born: float = -inf
+    """When an event brought it here from another country, in fiscal time."""
 
     @property
     def in_pipeline(self) -> bool:

@@ -31,6 +31,8 @@ LOOK = {
     "room": ("room to absorb it", style.SOFT),
 }
 """What a project waits for: its words in the key, and its colour."""
+LOST = ("lapsed", "cancelled", "returned")
+"""Ends of a project that are a loss."""
 _ROW, _BAR, _TOP, _FOOT = 12.0, 8.0, 10.0, 26.0
 _RIGHT = 52.0
 _VISIBLE = 0.03
@@ -58,7 +60,8 @@ def alt_text(found: Trace) -> str:
     lost = _lost(found)
     return (
         f"Gantt chart of {_counted(found)} worth {words.money(money)} million USD, one bar each from allotment to the last "
-        f"payment, coloured by what it waits for; {words.counted(lost, 'bar')} hatched where money lapsed or was cancelled."
+        f"payment, coloured by what it waits for; {words.counted(lost, 'bar')} hatched where money lapsed, was cancelled or "
+        "returned."
     )
 
 
@@ -112,7 +115,7 @@ def _draw(axes: Axes, found: Trace, projects: Sequence[Project]) -> None:
     ends = _ends(found)
     for wait in bars:
         row, stop = rows[wait.project], min(wait.until, found.given.end)
-        lost = ends.get(wait.project) in ("lapsed", "cancelled") and wait.until == _last_time(found, wait.project)
+        lost = ends.get(wait.project) in LOST and wait.until == _last_time(found, wait.project)
         paint = style.hatched if lost else _plain(LOOK[wait.waits_for][1])
         paint(axes, wait.begins, row + edge, stop - wait.begins, half)
     for event in found.log:
@@ -154,7 +157,7 @@ def _last_time(found: Trace, number: int) -> float:
 
 def _lost(found: Trace) -> int:
     ends = _ends(found)
-    return sum(ends.get(p.number) in ("lapsed", "cancelled") for p in shown(found))
+    return sum(ends.get(p.number) in LOST for p in shown(found))
 
 
 def _dollar_years(found: Trace) -> dict[str, float]:
@@ -173,7 +176,7 @@ def _entries(found: Trace) -> list[Any]:
     entries: list[Any] = [swatch(f"waits for {LOOK[name][0]}" if n == 0 else LOOK[name][0], LOOK[name][1])
                           for n, name in enumerate(names)]  # fmt: skip
     entries.append(marker("paid", **_PAID))
-    return [*entries, hatch("then lapsed or cancelled")] if _lost(found) else entries
+    return [*entries, hatch("then lapsed, cancelled or returned")] if _lost(found) else entries
 
 
 def _counted(found: Trace) -> str:

@@ -1,0 +1,114 @@
+"""Events that move unobligated money at once, as processes: projects go to another country, or back to the Treasury.
+
+They act on the same days as in the compiled engine (`engine/jumps.py`), project by project: a share of money is taken by
+drawing projects with that chance, and of several countries that may receive each is drawn by its part of the program's
+allotment, so that the mean over traces is what the engine moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from scenarios.engine.draws import stream
+from scenarios.engine.jumps import event_returns, targets
+from scenarios.engine.trace.capacity import Steps
+from scenarios.engine.trace.days import MOMENT
+from scenarios.engine.trace.member import Given, Move
+from scenarios.engine.trace.processes import World
+from scenarios.engine.trace.projects import Project
+from scenarios.spec.events import Reprogramming
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Carries out the moves of one trace: what the engine gave, and which of many traces it is."""
+
+    given: Given
+    turn: int
+
+    def move(self, world: World, one: Move) -> Steps:
+        """One move, just after its quarter has begun: new money is there, and accounts that end are closed."""
+        yield world.env.timeout(one.at + MOMENT - world.env.now)
+        for project in list(self._reached(world, one)):
+            key = f"trace/{self.turn}/move/{one.number}/{one.at}/{project.name}"
+            rng = stream(self.given.seed, self.given.member, key)
+            if isinstance(one.event, Reprogramming) and rng.random() >= one.event.share:
+                continue
+            cell = self._target(one, project, rng)
+            self._take(world, project, "returned" if cell is None else "moved")
+            if cell is not None:
+                self._bring(world, project, cell, rng)
+
+    def _reached(self, world: World, one: Move) -> Iterator[Project]:
+        """The projects that an event is about: unobligated, in an account that is still available."""
+        for project in world.projects.values():
+            clock = project.cohort
+            available = clock.on_apportionment or clock.available_until > one.at
+            if project.in_pipeline and available and covers(one, project) and world.is_unobligated(project):
+                yield project
+
+    def _target(self, one: Move, project: Project, rng: np.random.Generator) -> int | None:
+        """The cell that a project goes to; none where it goes back to the Treasury."""
+        if event_returns(one.event):
+            return None
+        inputs, cells = self.given.inputs, self.given.inputs.layout.cells
+        giver = next(giver for giver in inputs.givers if giver.name == project.program)
+        places = (int(cells.cohort[project.cell]), int(cells.kind[project.cell]), project.cell)
+        found = targets(inputs, giver, *places, one.event)
+        weights = one.weights[project.program][found]
+        if not len(found) or weights.sum() <= 0.0:
+            return None
+        return found[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
+
+    def _take(self, world: World, project: Project, what: str) -> None:
+        """End a project where it is."""
+        world.tell(project, what, project.cents, world.last[project.number].at)
+        world.taken.add(project.number)
+        world.running[project.number].interrupt()
+
+    def _bring(self, world: World, project: Project, cell: int, rng: np.random.Generator) -> None:
+        """Begin it anew in another country, with the clocks of its account and luck of its own."""
+        inputs = self.given.inputs
+        unit = inputs.units[inputs.layout.cells.unit[cell]]
+        obligation, order, delivery = rng.standard_exponential(3).tolist()
+        here = replace(
+            project,
+            number=len(world.projects),
+            name=f"{unit}{project.name.removeprefix(project.unit)} from {project.unit}",
+            unit=unit,
+            cell=cell,
+            luck=(obligation, order, delivery),
+            pace=(project.pace[0], float(self.given.delivery[inputs.layout.cells.timing[cell]])),
+            born=world.env.now,
+        )
+        world.launch(here, inputs.layout.number[project.cohort], "received")
+        for hold in world.holds:
+            if hold.covers(here) and rng.random() < hold.share:
+                hold.projects.add(here.number)
+
+
+def partners(given: Given, units: Collection[str]) -> set[str]:
+    """The units, and all whose money events may bring to them, directly or by way of others."""
+    inputs, out = given.inputs, set(units)
+    joined = []
+    for one in given.moves:
+        if isinstance(one.event, Reprogramming):
+            joined.append({one.event.source, one.event.target})
+        elif not event_returns(one.event):
+            programs = one.event.programs or [giver.name for giver in inputs.givers]
+            joined += [set(giver.countries) for giver in inputs.givers if giver.name in programs]
+    while grown := {unit for group in joined if group & out for unit in group} - out:
+        out |= grown
+    return out
+
+
+def covers(one: Move, project: Project) -> bool:
+    """Whether a move is about a project's country, program and account."""
+    event = one.event
+    if isinstance(event, Reprogramming):
+        named = project.account in (event.accounts or (project.account,))
+        return project.unit == event.source and project.program == event.program and named
+    return project.unit in event.countries and project.program in (event.programs or (project.program,))
