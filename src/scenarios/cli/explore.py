@@ -35,11 +35,15 @@ def explore(files: tuple[str, ...], port: int | None, no_browser: bool) -> None:
 
     FILE is a YAML file or the name of a shipped scenario; the page begins with the first and offers those that ship, too.
     """
-    if find_spec("marimo") is None:
+    if find_spec("marimo") is None or find_spec("anywidget") is None:
         raise click.UsageError('the live page needs marimo: pip install "scenarios[explore]"')
     if "-" in files:
         raise click.UsageError("the live page reads a scenario again and again: give a file, not standard input")
+    if port and _answers(port):
+        raise click.UsageError(f"port {port} of this machine is taken: give another, or none to get a free one")
     load_all(files, None, None)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _serve(files, port or _free_port(), no_browser)
     except KeyboardInterrupt:
@@ -54,6 +58,7 @@ def _serve(files: tuple[str, ...], port: int, no_browser: bool) -> None:
         address = f"http://{HOST}:{port}/?access_token={token}"
         click.echo(address)
         sys.stdout.flush()
+        click.echo("Ctrl-C ends it. The page talks to this machine only.", err=True)
         if not no_browser:
             webbrowser.open(address)
         page.wait()
@@ -68,8 +73,8 @@ def _page(files: tuple[str, ...], port: int, token: str) -> Iterator[subprocess.
         secret = Path(folder) / "token"
         secret.touch(mode=0o600)
         secret.write_text(token, encoding="utf-8")
-        command = [sys.executable, "-m", "marimo", "-q", "-y", "run", str(app), "--headless", "--host", HOST]
-        command += ["--port", str(port), "--token", "--token-password-file", str(secret)]
+        command = [sys.executable, "-m", "scenarios.present.explorer", "-q", "-y", "run", str(app), "--headless"]
+        command += ["--host", HOST, "--port", str(port), "--token", "--token-password-file", str(secret)]
         names = [str(Path(name).resolve()) if Path(name).is_file() else name for name in files]
         told = os.environ | {"SCENARIOS_EXPLORE": json.dumps(names)} if names else dict(os.environ)
         page = subprocess.Popen(command, env=told, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
@@ -87,11 +92,15 @@ def _wait_for(page: subprocess.Popen[bytes], port: int) -> None:
     """Return when the port answers."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and page.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
+        if _answers(port):
+            return
         time.sleep(0.1)
     raise click.ClickException(f"the page did not start on {HOST}:{port}; try another --port")
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
 
 
 def _free_port() -> int:

@@ -1,42 +1,53 @@
-"""What the live page is set to, as a value: to and from a link, to overrides of a scenario, to YAML."""
+"""What the live page is set to, as a value: to and from a link."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from math import isfinite
 from typing import Any
-
-import yaml
-
-from scenarios.analysis.compare import MUST_AGREE
-from scenarios.spec.load import Loaded, load
 
 WHOLE = 100
 """Weights are whole per cents of this sum."""
-YOURS = "Your plan"
-"""Name of a scenario that the page has changed."""
 LIMITS = ("none", "hold", "redistribute")
 PRIORS = ("evidence", "skeptical")
+LEVERS: dict[str, tuple[float, float]] = {
+    "demand": (0.2, 2.0),
+    "arms": (0.2, 3.0),
+    "will": (0.0, 2.0),
+    "coordination": (0.0, 0.1),
+}
+"""Levers of the page and their ranges, which are those of scenario files."""
+PARAMETERS: dict[str, tuple[float, float]] = {
+    "tau_obligate": (0.25, 2.0),
+    "tau_disburse_hard": (0.5, 5.0),
+    "tau_disburse_soft": (0.5, 5.0),
+    "build_institutions": (2.0, 20.0),
+    "leak": (0.0, 0.6),
+    "fungible": (0.0, 0.8),
+}
+"""Parameters of the registry that the page can fix at one value, and the range it offers."""
 RANGES: dict[str, tuple[float, float]] = {
     "hard": (0, 100),
     "focus": (0, 100),
     "envelope": (0, 400),
-    "demand": (0.2, 2.0),
-    "coordination": (0.0, 0.1),
-    "members": (20, 2000),
+    "members": (100, 5000),
     "seed": (0, 2**31 - 1),
 }
-"""Least and greatest value of each number on the page; shares and the envelope in per cent."""
-_CHOICES = {"limit": LIMITS, "priors": PRIORS}
+"""Least and greatest value of each whole number; shares and the envelope in per cent."""
+CHOICES = {"limit": LIMITS, "priors": PRIORS}
+_PAIRS = {"levers": LEVERS, "parameters": PARAMETERS}
 
-Weights = Mapping[str, int]
+Pairs = tuple[tuple[str, float], ...]
+Weights = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The page's settings; None is what the preset says.
+    """The page's settings; None, or a name that is missing, is what the preset says.
 
-    hard, focus, envelope: per cent. weights: whole per cents that sum to 100, by country. demand, coordination: levers.
+    hard, focus, envelope: per cent. weights: whole per cents that sum to 100, by country or regional unit. levers and
+    parameters: values by name.
     """
 
     preset: str = "baseline"
@@ -44,36 +55,60 @@ class State:
     focus: int | None = None
     envelope: int | None = None
     limit: str | None = None
-    weights: tuple[tuple[str, int], ...] | None = None
+    weights: Weights | None = None
     locked: tuple[str, ...] = ()
-    demand: float | None = None
-    coordination: float | None = None
+    levers: Pairs = ()
     priors: str | None = None
     ceilings_off: bool = False
-    members: int = 200
-    seed: int = 7
+    parameters: Pairs = ()
+    members: int | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the page shows of it: a tab, all countries or one, and whether the baseline's own change is shown."""
+
+    view: str = "trajectories"
+    country: str = ""
+    both: bool = False
+
+
+VIEWS = ("trajectories", "difference", "pipeline", "capacity", "table")
+"""The tabs, in their order."""
 
 
 def to_query(state: State) -> dict[str, str]:
     """The settings that are not the page's first ones, as parameters of a link."""
     plain = State()
-    changed = [field.name for field in fields(state) if getattr(state, field.name) != getattr(plain, field.name)]
+    changed = [field.name for field in fields(State) if getattr(state, field.name) != getattr(plain, field.name)]
     return {name: _text(getattr(state, name)) for name in changed}
 
 
-def from_query(query: Mapping[str, str], presets: Sequence[str], countries: Sequence[str]) -> tuple[State, list[str]]:
-    """The settings of a link, and the names of what was dropped because it means nothing here."""
-    known = {field.name for field in fields(State)}
+def look_query(look: Look) -> dict[str, str]:
+    """The same of what is shown."""
+    plain = Look()
+    return {
+        field.name: _text(getattr(look, field.name))
+        for field in fields(Look)
+        if getattr(look, field.name) != getattr(plain, field.name)
+    }
+
+
+def from_query(query: Mapping[str, str], presets: Sequence[str], units: Sequence[str]) -> tuple[State, Look, list[str]]:
+    """The settings of a link, what it shows, and the names of what was dropped because it means nothing here."""
     kept: dict[str, Any] = {}
+    shown: dict[str, Any] = {}
     dropped = []
     for name, text in query.items():
         try:
-            if name not in known:
-                raise ValueError(name)
-            kept[name] = _value(name, text, presets, countries)
+            if name in Look.__dataclass_fields__:
+                shown[name] = _look(name, text, units)
+            else:
+                kept[name] = _value(name, text, presets, units)
         except ValueError:
             dropped.append(name)
-    return State(**kept), dropped
+    return State(**kept), Look(**shown), dropped
 
 
 def _text(value: Any) -> str:
@@ -81,27 +116,41 @@ def _text(value: Any) -> str:
         case bool():
             return "1" if value else "0"
         case tuple():
-            return ".".join(f"{one[0]}-{one[1]}" if isinstance(one, tuple) else one for one in value)
+            return ",".join(f"{one[0]}:{one[1]}" if isinstance(one, tuple) else one for one in value)
     return str(value)
 
 
-def _value(name: str, text: str, presets: Sequence[str], countries: Sequence[str]) -> Any:
-    """A setting from its text; ValueError where it is none."""
-    if name == "preset":
-        return _one_of(text, presets)
-    if name in _CHOICES:
-        return _one_of(text, _CHOICES[name])
-    if name == "ceilings_off":
+def _look(name: str, text: str, units: Sequence[str]) -> Any:
+    if name == "both":
         return _one_of(text, ("0", "1")) == "1"
-    if name == "locked":
-        return tuple(_one_of(code, countries) for code in text.split("."))
-    if name == "weights":
-        return _weights(text, countries)
-    low, high = RANGES[name]
-    number = float(text) if name in ("demand", "coordination") else int(text)
-    if not low <= number <= high:
+    return _one_of(text, VIEWS) if name == "view" else _country(text)
+
+
+def _country(text: str) -> str:
+    """A code of letters; whether the region has it is judged where it is drawn."""
+    if not text.isidentifier() or len(text) > 12:
         raise ValueError(text)
-    return number
+    return text
+
+
+def _value(name: str, text: str, presets: Sequence[str], units: Sequence[str]) -> Any:
+    """A setting from its text; ValueError where it is none."""
+    match name:
+        case "preset":
+            return _one_of(text, presets)
+        case "limit" | "priors":
+            return _one_of(text, CHOICES[name])
+        case "ceilings_off":
+            return _one_of(text, ("0", "1")) == "1"
+        case "locked":
+            return tuple(_one_of(code, units) for code in dict.fromkeys(text.split(",")))
+        case "weights":
+            return _weights(text, units)
+        case "levers" | "parameters":
+            return _pairs(text, _PAIRS[name])
+        case _ if name in RANGES:
+            return int(_within(float(int(text)), RANGES[name]))
+    raise ValueError(name)
 
 
 def _one_of(text: str, allowed: Sequence[str]) -> str:
@@ -110,93 +159,24 @@ def _one_of(text: str, allowed: Sequence[str]) -> str:
     return text
 
 
-def _weights(text: str, countries: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    pairs = [pair.partition("-") for pair in text.split(".")]
+def _within(number: float, ends: tuple[float, float]) -> float:
+    if not isfinite(number) or not ends[0] <= number <= ends[1]:
+        raise ValueError(str(number))
+    return number
+
+
+def _pairs(text: str, known: Mapping[str, tuple[float, float]]) -> Pairs:
+    """Values by name, in the page's order."""
+    found = {}
+    for pair in text.split(","):
+        name, _, number = pair.partition(":")
+        found[_one_of(name, tuple(known))] = _within(float(number), known[name])
+    return tuple((name, found[name]) for name in known if name in found)
+
+
+def _weights(text: str, units: Sequence[str]) -> Weights:
+    pairs = [pair.partition(":") for pair in text.split(",")]
     found = {code: int(number) for code, _, number in pairs}
-    if set(found) != set(countries) or len(found) != len(pairs) or min(found.values()) < 0 or sum(found.values()) != WHOLE:
+    if set(found) != set(units) or len(found) != len(pairs) or min(found.values()) < 0 or sum(found.values()) != WHOLE:
         raise ValueError(text)
-    return tuple((code, found[code]) for code in countries)
-
-
-def rounded(shares: Mapping[str, float], whole: int = WHOLE) -> dict[str, int]:
-    """Whole parts in proportion to shares, by largest remainder; equal parts where all shares are zero.
-
-    >>> rounded({"a": 1, "b": 1, "c": 1})
-    {'a': 34, 'b': 33, 'c': 33}
-    """
-    total = sum(shares.values())
-    parts = {code: whole * (share / total if total > 0 else 1 / len(shares)) for code, share in shares.items()}
-    out = {code: int(part) for code, part in parts.items()}
-    order = sorted(parts, key=lambda code: (out[code] - parts[code], code))
-    for code in order[: whole - sum(out.values())]:
-        out[code] += 1
-    return out
-
-
-def move(weights: Weights, locked: Sequence[str], code: str, value: int) -> dict[str, int]:
-    """One weight set, the unlocked others scaled so that all sum to 100; it stops where the locked ones leave no room.
-
-    >>> move({"a": 50, "b": 30, "c": 20}, ["c"], "a", 70)
-    {'a': 70, 'b': 10, 'c': 20}
-    """
-    free = [other for other in weights if other != code and other not in locked]
-    if code in locked or not free:
-        return dict(weights)
-    room = WHOLE - sum(weights[other] for other in weights if other != code and other not in free)
-    moved = max(0, min(value, room))
-    others = rounded({other: weights[other] for other in free}, room - moved)
-    return {other: moved if other == code else others.get(other, weights[other]) for other in weights}
-
-
-def steered(loaded: Loaded) -> str:
-    """The program that the page's controls move: the one of most countries that may be moved."""
-    programs = loaded.baseline.programs
-    return max((name for name in programs if not programs[name].fixed), key=lambda name: len(programs[name].countries))
-
-
-def assumptions(state: State) -> dict[str, Any]:
-    """Overrides that the baseline takes too: what is assumed, not decided."""
-    given: dict[str, Any] = {"ensemble.members": state.members, "ensemble.seed": state.seed}
-    if state.priors is not None:
-        given["priors"] = state.priors
-    if state.ceilings_off:
-        given["channels_off"] = ["absorption"]
-    return given
-
-
-def overrides(state: State, program: str) -> dict[str, Any]:
-    """Everything that the page sets, by path in the scenario."""
-    plan: dict[str, Any] = {}
-    if state.hard is not None:
-        plan["mix"] = state.hard / 100
-    if state.focus is not None:
-        plan["focus"] = state.focus / 100
-    if state.envelope is not None:
-        plan["envelope"] = {"factor": state.envelope / 100}
-    if state.limit is not None:
-        plan["limit"] = state.limit
-    if state.weights is not None:
-        plan["split"] = {"rule": "shares", "shares": {code: weight / WHOLE for code, weight in state.weights}}
-    levers = {"demand": state.demand, "coordination": state.coordination}
-    moved = {f"levers.{name}": value for name, value in levers.items() if value is not None}
-    named = {"name": YOURS} if plan or moved else {}
-    return assumptions(state) | named | moved | {f"programs.{program}.{key}": value for key, value in plan.items()}
-
-
-def plans(state: State) -> tuple[Loaded, Loaded]:
-    """The baseline and the page's scenario, which share all that is assumed.
-
-    Raises:
-        ScenarioError: the settings make no scenario.
-    """
-    preset = load(state.preset, assumptions(state))
-    if preset.data["region"] == load("baseline").data["region"]:
-        base = load("baseline", {key: preset.data[key] for key in MUST_AGREE})
-    else:
-        base = preset
-    return base, load(state.preset, overrides(state, steered(preset)))
-
-
-def to_yaml(loaded: Loaded) -> str:
-    """The scenario as a file that `scenarios run` accepts and that gives the same numbers."""
-    return yaml.safe_dump(loaded.data, sort_keys=False, allow_unicode=True, width=120)
+    return tuple((code, found[code]) for code in units)

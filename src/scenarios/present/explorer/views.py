@@ -1,120 +1,175 @@
-"""What the live page shows of a state: the answer in a sentence, the pictures of the report, the numbers behind them."""
+"""What the page shows of two results: the answer in a sentence, three numbers, the report's pictures, the numbers behind."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from html import escape
-from typing import Any
+from dataclasses import dataclass, replace
 
-from scenarios.engine.run import run
-from scenarios.present import reading
-from scenarios.present.effects import effects
-from scenarios.present.explorer.state import State, plans, rounded, steered, to_yaml
-from scenarios.present.plots import COMPARISONS, FIGURES
-from scenarios.present.reading import Result
-from scenarios.present.report import headline
+import numpy as np
+
+from scenarios.present import reading, words
+from scenarios.present.effects import Effect, effects, homicides
+from scenarios.present.explorer.plans import Plans
+from scenarios.present.explorer.rerun import result_of
+from scenarios.present.explorer.state import Look
+from scenarios.present.plots import COMPARISONS, FIGURES, fans
+from scenarios.present.reading import Array, Result
+from scenarios.present.report import headline, numbers
+from scenarios.present.report.behind import BEHIND, COMPARED
 from scenarios.present.report.pictures import inline
-from scenarios.spec.load import load
+from scenarios.present.report.table import Table
 
-VIEWS = {
-    "trajectories": "fans",
-    "difference": "difference",
-    "pipeline": "pipeline",
-    "capacity": "capacity",
-    "table": "fans",
-}
-"""Tab -> picture of the report whose drawing, or numbers, it shows."""
+BY_COUNTRY = ("trajectories", "difference")
+"""Tabs that can show one country."""
+_DRAWN = {"trajectories": "fans", "pipeline": "pipeline", "capacity": "capacity"}
+UNCHANGED = "This is the baseline: nothing differs from it. Move a control, or choose another scenario to start from."
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """Results of the baseline and of the page's plan, the answer, and the plan as a file; `is_base`: nothing differs."""
+class Pair:
+    """The baseline and the plan on the same draws, and what the plan changes."""
 
-    results: tuple[Result, Result]
-    sentence: str
-    yaml: str
-    is_base: bool
+    base: Result
+    mine: Result
+    effect: Effect
 
-
-@lru_cache(maxsize=24)
-def shown(state: State) -> Shown:
-    """Run a state, on the same draws as its baseline; kept, so undo and reset cost nothing.
-
-    Raises:
-        ScenarioError: the settings make no scenario.
-    """
-    base, mine = plans(state)
-    first, second = run([base, mine], command="scenarios explore")
-    moved = effects([first, second])
-    same = moved[0].is_none
-    alone = headline.sentence_alone(second).replace("Give a second scenario", "Move a control")
-    sentence = alone if same else headline.sentence(moved, COMPARISONS["difference"].title([first, second]))
-    return Shown((first, second), sentence, to_yaml(mine), same)
+    @property
+    def is_base(self) -> bool:
+        """Whether nothing differs, in money or in homicide."""
+        return self.effect.is_none and bool((self.base.data["flow"] == self.mine.data["flow"]).all())
 
 
-@lru_cache(maxsize=64)
-def picture(state: State, view: str) -> str:
-    """The SVG of a tab, with its sentence for those who cannot see it."""
-    base, mine = shown(state).results
-    name = VIEWS[view]
-    if name in COMPARISONS:
-        one = COMPARISONS[name]
-        return str(inline(one.figure([base, mine]), view, one.alt_text([base, mine])))
-    plot = FIGURES[name]
-    return str(inline(plot.figure(mine, base), view, plot.alt_text(mine)))
+def pair_of(plans: Plans, look: Look) -> Pair:
+    """Results to show: all countries, or one where the tab can and the region has it."""
+    base, mine = _one(result_of(plans.base), look), _one(result_of(plans.mine), look)
+    return Pair(base, mine, effects([base, mine])[0])
 
 
-def rows(state: State) -> list[dict[str, Any]]:
-    """The numbers of the trajectories, the baseline's and the plan's."""
-    base, mine = shown(state).results
-    return [{"plan": plan, **row} for plan, one in (("baseline", base), ("shown", mine)) for row in FIGURES["fans"].table(one)]
+def _one(result: Result, look: Look) -> Result:
+    """A result of the chosen country alone; whole where there is none."""
+    if look.view not in BY_COUNTRY or look.country not in reading.codes(result, "country"):
+        return result
+    return Result(result.data.sel(country=[look.country]), result.manifest)
 
 
-def chip(state: State) -> str:
-    """The words that stay in view."""
-    return str(reading.chip(shown(state).results[0]))
+def sentence(pair: Pair) -> str:
+    """The answer: what the plan changes, and for one country where its rate ends."""
+    title = COMPARISONS["difference"].title([pair.base, pair.mine])
+    names = reading.names(pair.mine, "country")
+    alone = "" if len(names) > 1 else f"{next(iter(names.values()))}: {_end(pair)} "
+    if not pair.effect.is_none:
+        return alone + headline.sentence([pair.effect], title)
+    if alone:
+        return alone + ("" if pair.is_base else "The plan changes no draw here.")
+    if pair.is_base:
+        return headline.sentence_alone(pair.mine).replace("Give a second scenario", "Move a control")
+    return f"{title}; the money does differ."
 
 
-@lru_cache(maxsize=24)
-def as_preset(preset: str) -> dict[str, Any]:
-    """What the preset's plan comes to, to start the controls from: per cents, weights by country, levers."""
-    loaded = load(preset, {"ensemble.members": 20})
-    program = steered(loaded)
-    plan, levers = loaded.scenario.programs[program], loaded.scenario.levers
-    (result,) = run([loaded])
-    countries = weighed(preset)
-    mean = result.data["allotted"].mean("member").sum("fiscal_year").sel(unit=list(countries))
-    hard, soft = (float(mean.sel(kind=kind).sum()) for kind in ("hard", "soft"))
-    by_unit = dict(zip(countries, map(float, mean.sum("kind").values), strict=True))
-    return {
-        "hard": round(100 * hard / (hard + soft)) if hard + soft else 0,
-        "focus": round(100 * plan.focus),
-        "envelope": round(100 * getattr(plan.envelope, "factor", 1.0)),
-        "limit": plan.limit,
-        "weights": rounded(by_unit),
-        "demand": levers.demand.at(loaded.scenario.horizon.last),
-        "coordination": levers.coordination.at(loaded.scenario.horizon.last),
-        "priors": loaded.scenario.priors,
-    }
+def _end(pair: Pair) -> str:
+    """The last year's rate of a single country."""
+    year = reading.shown_years(pair.mine)[-1]
+    low, _, middle, _, high = (words.rate(float(x)) for x in reading.rate_bands(pair.mine)[:, -1, 0])
+    before = words.rate(float(reading.rate_bands(pair.base)[2, -1, 0]))
+    return f"median {middle} per 100,000 in {year}, in 45 of 50 draws {low} to {high}; the baseline’s median is {before}."
 
 
-@lru_cache(maxsize=24)
-def weighed(preset: str) -> tuple[str, ...]:
-    """Codes of the countries that have a weight, and the regional unit where the program has one."""
-    loaded = load(preset)
-    program = loaded.baseline.programs[steered(loaded)]
-    return (*program.countries, *([program.regional_unit] if program.regional_unit else []))
+def key_numbers(pair: Pair) -> list[tuple[str, str, str]]:
+    """Three numbers, each with what it is and its range: homicides averted, money disbursed, money lost."""
+    years = reading.shown_years(pair.mine)
+    low, _, middle, _, high = (homicides(float(x)) for x in reading.quantiles(pair.effect.total))
+    by = reading.last_day(pair.mine)
+    return [
+        (
+            f"homicides averted, {words.years(years[0], years[-1])}",
+            middle,
+            "no difference in any draw" if pair.effect.is_none else f"45 of 50 draws: {low} to {high}",
+        ),
+        _money(f"million USD disbursed by {by}", pair, ["disbursed"]),
+        _money(f"million USD lapsed, cancelled or returned by {by}", pair, ["lapsed", "cancelled", "returned"]),
+    ]
 
 
-def box(text: str, kind: str) -> str:
-    """A sentence that screen readers tell when it changes."""
-    return f'<p class="{kind}" role="status" aria-live="polite">{escape(text)}</p>'
+def _money(what: str, pair: Pair, lines: Sequence[str]) -> tuple[str, str, str]:
+    """The median of the plan's ledger lines, and of their change draw by draw."""
+    base, mine = (_ledger(result, lines) for result in (pair.base, pair.mine))
+    change = float(np.median(mine - base))
+    against = "as in the baseline" if not (mine - base).any() else f"{_signed(change)} against the baseline"
+    return what, words.money(float(np.median(mine))), against
 
 
-def usable(sources: Sequence[str]) -> tuple[str, ...]:
-    """Presets of the page: the files asked for, then those that ship."""
-    from scenarios.shipped import CONFIGS
+def _ledger(result: Result, lines: Sequence[str]) -> Array:
+    places = [reading.codes(result, "ledger").index(line) for line in lines]
+    values: Array = result.data["horizon_money"].transpose("member", "program", "ledger").values[:, :, places].sum((1, 2))
+    return values
 
-    return tuple(dict.fromkeys([*sources, *sorted(path.stem for path in CONFIGS.glob("*.yaml"))]))
+
+def _signed(million: float) -> str:
+    """A change with its sign."""
+    return f"+{words.money(million)}" if million > 0.05 else words.money(million) if million < -0.05 else "hardly anything"
+
+
+def picture(pair: Pair, plans: Plans, look: Look) -> str:
+    """The SVG of a tab, with its sentence for those who cannot see it; empty for the table, and where nothing differs."""
+    if look.both and look.view in _DRAWN:
+        return _inline(look.view, *_both(plans, look), mover="the assumptions move")
+    if look.view == "difference" and not pair.effect.is_none:
+        both, plot = [pair.base, pair.mine], COMPARISONS["difference"]
+        return str(inline(plot.figure(both), "difference", plot.alt_text(both)))
+    return _inline(look.view, pair.mine, pair.base) if look.view in _DRAWN else ""
+
+
+def _both(plans: Plans, look: Look) -> tuple[Result, Result]:
+    """The baseline under these assumptions, and before them."""
+    after, before = (_one(result_of(one), look) for one in (plans.base, plans.before))
+    name = f"{reading.scenario_name(after)} under these assumptions; dashed: before them"
+    return Result(after.data.assign_attrs(scenario=name), after.manifest), before
+
+
+def _inline(view: str, result: Result, dashed: Result, mover: str = fans.PLAN) -> str:
+    plot = FIGURES[_DRAWN[view]]
+    drawn = fans.figure(result, dashed, mover) if view == "trajectories" else plot.figure(result, dashed)
+    return str(inline(drawn, view, plot.alt_text(result)))
+
+
+def assumed(plans: Plans) -> str:
+    """What the assumptions made here move in the baseline itself; empty where there are none."""
+    if plans.base.data == plans.before.data:
+        return ""
+    after, before = (_homicides(result_of(one)) for one in (plans.base, plans.before))
+    years = reading.shown_years(result_of(plans.base))
+    return (
+        f"Your assumptions move the baseline, too: its median draw has {homicides(after)} homicides in "
+        f"{words.years(years[0], years[-1])}, {homicides(before)} before. The plan is compared with the baseline after."
+    )
+
+
+def _homicides(result: Result) -> float:
+    """The median over draws of homicides in all countries and shown years."""
+    years = reading.shown_years(result)
+    people = result.data["population"].sel(year=years).transpose("year", "country").values / 1e5
+    rates = result.data["homicide_rate"].sel(year=years).transpose("member", "year", "country").values
+    return float(np.median((rates * people).sum((1, 2))))
+
+
+def behind(pair: Pair, plans: Plans, look: Look) -> list[Table]:
+    """The numbers behind a tab's picture, the plan's and, where it is another, the baseline's."""
+    names = [plans.base.scenario.name, plans.mine.scenario.name]
+    results = [pair.base, pair.mine]
+    if look.view == "table":
+        few = 1 if pair.is_base else 0
+        return [
+            numbers.outcomes(results[few:], names[few:], plans.mine.baseline),
+            numbers.ledger(results[few:], names[few:], plans.mine.baseline),
+            numbers.standing(results[few:], names[few:]),
+        ]
+    if look.view == "difference":
+        return [] if pair.effect.is_none else [COMPARED["difference"](results, "difference.csv")]
+    shown = [(pair.mine, names[1])] if pair.is_base else [(pair.mine, names[1]), (pair.base, names[0])]
+    if look.both:
+        shown = list(zip(_both(plans, look), ("Baseline, after", "Baseline, before"), strict=True))
+    return [_named(BEHIND[_DRAWN[look.view]](result, f"{look.view}.csv"), name) for result, name in shown]
+
+
+def _named(table: Table, name: str) -> Table:
+    return replace(table, title=f"{name}: {table.title[0].lower()}{table.title[1:]}")

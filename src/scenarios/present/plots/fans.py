@@ -17,14 +17,16 @@ from scenarios.present.reading import Result
 _LEFT = 46.0
 """Room for the tick labels of the first column."""
 _MOST_COLUMNS = 4
+PLAN = "the plan moves"
+"""What makes two runs differ, where nothing else is said."""
 _SPREAD = 6.0
 """A row whose largest scale is this many times the smallest is split in two."""
 
 
-def title(result: Result, baseline: Result | None = None) -> str:
+def title(result: Result, baseline: Result | None = None, mover: str = PLAN) -> str:
     """How the bands compare with what the plan moves, or how many later observations they hold; else neutral."""
     if baseline is not None:
-        return _against(result, baseline)
+        return _against(result, baseline, mover)
     held, seen = later_inside(result)
     if seen == 0:
         return _neutral(result)
@@ -67,8 +69,14 @@ def table(result: Result) -> list[dict[str, Any]]:
     ]
 
 
-def figure(result: Result, baseline: Result | None = None) -> Figure:
-    """Draw one fan a country; a baseline adds its median as a dashed line."""
+def figure(result: Result, baseline: Result | None = None, mover: str = PLAN) -> Figure:
+    """Draw one fan a country; a baseline adds its median as a dashed line.
+
+    Args:
+        result: the run whose fans are drawn.
+        baseline: the run whose medians are dashed.
+        mover: what makes the two differ, for the title.
+    """
     with style.drawing():
         fans = fans_of(result, baseline)
         rows, tops = _layout(fans)
@@ -76,9 +84,9 @@ def figure(result: Result, baseline: Result | None = None) -> Figure:
         panel = 132.0 if len(rows) > 1 else 190.0
         entries = _key(result, fans)
         start = key_height(entries) + 30
-        page = style.page(_heading(result, baseline), start + len(rows) * (panel + 46) - 18)
+        page = style.page(_heading(result, baseline, mover), start + len(rows) * (panel + 46) - 18)
         draw_key(page.canvas(), 0, entries)
-        step = min((style.WIDTH - _LEFT - style.MARGIN + 12) / columns, 330.0)
+        step = min((style.WIDTH - _LEFT - style.MARGIN + 12) / columns, 330.0 if len(fans) > 1 else style.WIDTH)
         for i, row in enumerate(rows):
             for j, fan in enumerate(row):
                 axes = page.axes(_LEFT + j * step, start + i * (panel + 46), step - 20, panel)
@@ -91,14 +99,14 @@ def _neutral(result: Result) -> str:
     return f"Homicide rates {words.years(shown[0], shown[-1])}: what our assumptions span"
 
 
-def _against(result: Result, baseline: Result) -> str:
-    """Name the bands' width where it is over ten times what the plan moves in every country."""
+def _against(result: Result, baseline: Result, mover: str) -> str:
+    """Name the bands' width where it is over ten times what the plan (or another mover) moves in every country."""
     fans = fans_of(result, baseline)
     moved = np.array([abs(fan.bands[2, -1] - fan.base[-1]) for fan in fans])
     width = np.array([fan.bands[-1, -1] - fan.bands[0, -1] for fan in fans])
     if not np.isfinite(moved).all() or moved.max() == 0 or (width <= 10 * moved).any():
         return _neutral(result)
-    return "The 90% bands are over ten times as wide as what the plan moves"
+    return f"The 90% bands are over ten times as wide as what {mover}"
 
 
 def _range(fan: Fan) -> str:
@@ -155,14 +163,15 @@ def _key(result: Result, fans: list[Fan]) -> list[Entry]:
     return entries
 
 
-def _heading(result: Result, baseline: Result | None) -> style.Heading:
+def _heading(result: Result, baseline: Result | None, mover: str) -> style.Heading:
     origin = reading.year_of(result, "origin")
     return style.Heading(
-        title=title(result, baseline),
+        title=title(result, baseline, mover),
         subtitle=f"Intentional homicides per 100,000 people a year: scenario “{reading.scenario_name(result)}”",
         source=reading.source(result, "vintage_label", "money_label"),
         chip=reading.chip(result),
         note="Bands hold the stated share of draws of our assumptions; they leave out what the model does not know. "
-        f"Dotted: {origin}, the last year used. Each row has its own scale."
+        f"Dotted: {origin}, the last year used."
+        + (" Each row has its own scale." if len(reading.codes(result, "country")) > 1 else "")
         + (f" {reading.beside(result)}" if reading.beside(result) else ""),
     )

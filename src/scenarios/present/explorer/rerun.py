@@ -1,0 +1,61 @@
+"""Running scenarios again and again: results are kept, and the engine keeps draws and reference runs itself."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import RLock
+
+import numpy as np
+
+from scenarios.baseline.parameters import Distribution
+from scenarios.engine.draws import BLOCK
+from scenarios.engine.inputs import build
+from scenarios.engine.result import Result
+from scenarios.engine.run import group, run, run_block
+from scenarios.engine.state import Floats
+from scenarios.spec.load import Loaded
+from scenarios.terms import KINDS
+
+KEPT = 24
+"""Results that are kept, the latest used; undo and reset cost nothing."""
+_kept: OrderedDict[str, Result] = OrderedDict()
+_turn = RLock()
+
+
+def result_of(loaded: Loaded) -> Result:
+    """A scenario's result, from memory where it was run before. Tabs take turns, so that none is run twice."""
+    key = json.dumps([loaded.data, sorted(loaded.files.items())], sort_keys=True, default=str)
+    with _turn:
+        if key not in _kept:
+            (_kept[key],) = run([loaded], command="scenarios explore")
+        _kept.move_to_end(key)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+        return _kept[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Mean money of one program over all years, million USD: its envelope, and what was allotted by kind and unit."""
+
+    envelope: float
+    by_kind: dict[str, dict[str, float]]
+
+
+def given_by(loaded: Loaded, program: str) -> Given:
+    """What a plan gives through a program, before anything is obligated; of the first block of members."""
+    (one,) = group([loaded.scenario], [loaded.baseline])
+    (found,) = run_block(one, 0, min(BLOCK, loaded.scenario.ensemble.members))
+    book = next(book for book in found.books if book.giver.name == program)
+    allotted: Floats = book.allotted.mean(0).sum(0)
+    units = found.inputs.units
+    by_kind = {kind: dict(zip(units, map(float, allotted[k]), strict=True)) for k, kind in enumerate(KINDS)}
+    return Given(float(np.mean(book.envelope.sum(1))), by_kind)
+
+
+def laws_of(loaded: Loaded) -> Mapping[str, Distribution]:
+    """The law that each parameter is drawn from, after the scenario's own settings and priors."""
+    return build(loaded.scenario, loaded.baseline).distributions

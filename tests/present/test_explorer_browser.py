@@ -1,0 +1,229 @@
+"""The live page in Debian's chromium: dragging, links, files, keys, names, a narrow screen, two tabs, and nothing sent out."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+if not Path(CHROMIUM).exists():
+    pytest.skip("chromium is not installed (apt-get install chromium)", allow_module_level=True)
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install playwright)")
+pytest.importorskip("marimo", reason="marimo is not installed (pip install marimo)")
+pytest.importorskip("anywidget", reason="anywidget is not installed (pip install anywidget)")
+START = 60_000
+"""Milliseconds for the first picture of a cold machine."""
+
+
+@pytest.fixture(scope="module")
+def address():
+    """The page, served as a user would; ended as a user would."""
+    command = [sys.executable, "-c", "from scenarios.cli import main; main()", "explore", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.send_signal(signal.SIGINT)
+            assert server.wait(15) == 0
+
+
+@pytest.fixture(scope="module")
+def browser(address):
+    """A browser of one person: who has opened the address once is known by a cookie. Keeps what was asked of whom."""
+    with playwright.sync_playwright() as engine:
+        started = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        context = started.new_context(viewport={"width": 1280, "height": 900})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        asked = []
+        context.on("request", lambda request: asked.append(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: asked.append(socket.url)))
+        opened(context, address).close()
+        context.asked = asked
+        yield context
+        started.close()
+
+
+def opened(browser, address):
+    """A tab with its first picture."""
+    page = browser.new_page()
+    page.goto(address)
+    page.locator("figure svg").wait_for(timeout=START)
+    return settled(page)
+
+
+def settled(page):
+    """The page when nothing is under way."""
+    page.locator(".explorer:not([aria-busy])").wait_for()
+    return page
+
+
+@pytest.fixture
+def page(browser, address):
+    tab = opened(browser, address)
+    yield tab
+    tab.close()
+
+
+def said(page):
+    return page.locator(".answer").inner_text()
+
+
+def slider(page, name):
+    return page.get_by_role("slider", name=name)
+
+
+def texts(page):
+    """What every control shows."""
+    return page.locator("output").all_text_contents()
+
+
+def drag(page, name, *places):
+    """Move a slider's thumb from where it stands to places (0 to 1) with the mouse, and let go."""
+    box = slider(page, name).bounding_box()
+    low, high, value = (float(slider(page, name).evaluate(f"s => s.{x}")) for x in ("min", "max", "value"))
+    spots = [box["x"] + 8 + place * (box["width"] - 16) for place in ((value - low) / (high - low), *places)]
+    page.mouse.move(spots[0], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    seen = []
+    for spot in spots[1:]:
+        page.mouse.move(spot, box["y"] + box["height"] / 2)
+        seen.append((said(settled(page)), page.locator(".status").inner_text()))
+    page.mouse.up()
+    settled(page)
+    return seen
+
+
+def test_dragging_changes_the_sentence_and_the_link_restores_all(browser, page):
+    before, controls = said(page), texts(page)
+    seen = drag(page, "Hard share", 0.30, 0.10)
+    assert len({before, *(sentence for sentence, _ in seen), said(page)}) >= 3
+    assert {status for _, status in seen} == {"While you drag: the first 200 of 1,000 draws."}
+    assert page.locator(".status").inner_text() == "1,000 draws."
+    page.get_by_text("Assumptions", exact=True).click()
+    slider(page, "Lost to corruption").press("ArrowRight")
+    page.get_by_role("button", name="Lock Guatemala").click()
+    slider(settled(page), "Honduras").press("PageUp")
+    page.get_by_role("tab", name="Difference").click()
+    page.get_by_label("Country", exact=True).select_option("HND")
+    settled(page).get_by_role("button", name="Copy link").click()
+    page.get_by_text("Link copied").wait_for()
+    again = opened(browser, page.evaluate("navigator.clipboard.readText()"))
+    assert (said(again), texts(again), again.url) == (said(page), texts(page), page.url)
+    assert again.get_by_role("tab", selected=True).inner_text().startswith("Difference")
+    again.close()
+    for _ in range(4):
+        settled(page).get_by_role("button", name="Undo", exact=True).click()
+    assert texts(settled(page)) == controls
+    page.keyboard.press("Control+Shift+Z")
+    assert "hard=" in settled(page).url
+    page.get_by_role("button", name="Reset to preset").click()
+    assert texts(settled(page)) == controls
+    page.get_by_label("Country", exact=True).select_option("")
+    page.get_by_role("tab", name="Trajectories").click()
+    assert said(settled(page)) == before
+
+
+def test_the_saved_file_gives_the_same_numbers(page, tmp_path):
+    drag(page, "Envelope", 0.45)
+    page.get_by_label("More than a country can use", exact=True).select_option("redistribute")
+    settled(page).get_by_role("tab", name="Table").click()
+    link = settled(page).get_by_role("link", name="homicide-rates.csv")
+    with page.expect_download() as file:
+        page.get_by_role("link", name="Save as YAML").click()
+    file.value.save_as(tmp_path / file.value.suggested_filename)
+    with page.expect_download() as numbers:
+        link.click()
+    shown = list(csv.reader(Path(numbers.value.path()).read_text(encoding="utf-8").splitlines()))
+    command = [sys.executable, "-c", "from scenarios.cli import main; main()", "run", "baseline-changed.yaml", "--json"]
+    command += ["--format", "csv", "--out", "runs"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    rates = json.loads(done.stdout)["homicide_rate"]
+    found = [(row[0], [float(x) for x in row[3:6]]) for row in shown[1:] if row[1] == "Baseline, changed"]
+    names = {"Honduras": "HND", "El Salvador": "SLV", "Guatemala": "GTM", "Mexico": "MEX"}
+    for country, values in found:
+        if country in names:
+            year = rates[names[country]]["2018"]
+            assert values == pytest.approx([year[p] for p in ("p05", "p50", "p95")], rel=1e-9)
+    assert len(found) == 8
+
+
+def test_the_keyboard_is_enough_and_every_control_has_a_name(page):
+    page.locator(".panel details").evaluate_all("parts => parts.forEach(part => part.open = true)")
+    nameless = """controls => controls.filter(one => !one.ariaLabel && ![...(one.labels ?? [])].some(l => l.innerText.trim())
+        && !one.textContent.trim()).map(one => one.outerHTML)"""
+    everything = page.locator(".explorer").locator("input, select, button, a, [role=tab], summary")
+    assert everything.count() > 60
+    assert everything.evaluate_all(nameless) == []
+    assert page.get_by_role("img").first.get_attribute("aria-label").startswith("Eight fan charts")
+    page.locator("#c-preset").focus()
+    reached = set()
+    for _ in range(everything.count()):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("""() => { let at = document.activeElement; while (at.shadowRoot?.activeElement)
+            at = at.shadowRoot.activeElement; return at.name || at.dataset.do || at.id || at.dataset.lock || at.tagName }"""))
+    enabled = page.locator(".explorer input:enabled, .explorer select").evaluate_all("all => all.map(one => one.name)")
+    assert set(enabled) - {"preset"} <= reached
+    assert {"copy", "report", "v-trajectories"} <= reached
+    slider(page, "Hard share").focus()
+    for key, view in zip("2345", ("Difference", "Pipeline", "Capacity", "Table"), strict=True):
+        page.keyboard.press(key)
+        assert settled(page).get_by_role("tab", selected=True).inner_text().startswith(view)
+    page.get_by_role("tab", name="Table").press("ArrowRight")
+    assert settled(page).get_by_role("tab", selected=True).inner_text().startswith("Trajectories")
+    before = said(page)
+    slider(page, "Hard share").press("ArrowLeft")
+    assert said(settled(page)) != before
+    assert page.locator(".answer").get_attribute("aria-live") == "polite"
+
+
+def test_400_pixels_wide_without_sideways_scroll(page):
+    page.set_viewport_size({"width": 400, "height": 850})
+    page.locator("details").evaluate_all("parts => parts.forEach(part => part.open = true)")
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        assert settled(page).locator(".explorer").evaluate("one => one.scrollWidth <= innerWidth")
+    page.locator("#c-seed").scroll_into_view_if_needed()
+    assert page.locator(".chip").bounding_box()["y"] < 60
+    assert page.locator(".answer").bounding_box()["y"] < 120
+    assert page.evaluate("document.fonts.check('16px Lato')")
+
+
+def test_two_tabs_do_not_mix(browser, page, address):
+    other = opened(browser, address)
+    drag(page, "Hard share", 0.9)
+    drag(other, "Soft money to institutions", 0.9)
+    assert "hard=" in page.url
+    assert "hard=" not in other.url
+    assert "focus=" in other.url
+    assert texts(page) != texts(other)
+    other.close()
+
+
+def test_a_preset_a_bad_link_and_the_report(browser, page, address):
+    page.get_by_label("Start from").select_option("toy")
+    settled(page).get_by_role("slider", name="Borvia").wait_for()
+    assert page.locator(".chip").inner_text() == "INVENTED DATA"
+    bad = opened(browser, f"{page.url.split('?')[0]}?hard=20&odd=1")
+    bad.get_by_text("“odd”").wait_for()
+    assert slider(bad, "Hard share").get_attribute("aria-valuetext") == "20%"
+    with browser.expect_page() as report:
+        bad.get_by_role("button", name="Open report").click()
+    report.value.get_by_role("heading", name="The answer", exact=True).wait_for(timeout=START)
+    assert "Baseline, changed" in report.value.title()
+    assert re.search(r"\d+ have fewer homicides", report.value.locator(".lead").inner_text())[0] in said(bad)
+    report.value.close()
+    bad.close()
+
+
+def test_no_request_leaves_the_machine(browser):
+    hosts = {urlsplit(url).hostname for url in browser.asked if urlsplit(url).scheme not in ("data", "blob", "about")}
+    assert hosts == {"127.0.0.1"}
+    assert any(url.startswith("ws:") for url in browser.asked)
