@@ -21,7 +21,7 @@ release = version = scenarios.__version__
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
-    "sphinx.ext.napoleon",
+    "making.docstrings",
     "sphinx_copybutton",
     "making.mathml",
     "making.directives",
@@ -35,10 +35,11 @@ myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
-autodoc_typehints = "description"
-nitpick_ignore_regex = [
-    ("py:.*", r"(numpy|np|xarray|xr|pathlib|collections|matplotlib|datetime|typing|os)\b.*|Path|NDArray|Any")
-]
+autodoc_typehints = "signature"
+autodoc_preserve_defaults = True
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 90
+nitpick_ignore_regex = [("py:.*", r"(?!scenarios\.\w+$).*")]  # types of others, and our own rooms, are named, not linked
 
 html_theme = "furo"
 html_title = "scenarios"

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from making import commands, levers, nomenclature, outputs, parameters, regions, rules, scenario_keys, stored, tables
+from making import (
+    commands,
+    levers,
+    nomenclature,
+    outputs,
+    parameters,
+    python_api,
+    regions,
+    rules,
+    scenario_keys,
+    stored,
+    tables,
+)
 
 PAGES = {
     "commands": commands.page,
@@ -16,6 +28,7 @@ PAGES = {
     "data-tables": tables.page,
     "stored-runs": stored.page,
     "json-outputs": outputs.page,
+    "python": python_api.page,
     "words": nomenclature.page,
 }
 """File name without ending -> its page, in the order of the table of contents."""

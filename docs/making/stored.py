@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +18,16 @@ of what the result depends on: inputs, seed, members, version. Beside `result.nc
 TYPES = {"f": "number", "i": "whole number", "b": "true or false"}
 
 
-@lru_cache
-def _folder() -> Path:
-    """A stored run of the toy region."""
-    out = Path(tempfile.mkdtemp(prefix="scenarios-docs-"))
-    said = type_in("scenarios run toy --members 20 --format csv,iamc --quiet --out .", out)
-    if said.code:
-        raise RuntimeError(said.err)
-    (folder,) = out.iterdir()
-    return folder
-
-
 def page() -> str:
-    """The whole page."""
-    folder = _folder()
-    sheets = [_columns(path, folder) for path in [*sorted((folder / "csv").glob("*.csv")), folder / "iamc.csv"]]
-    return md.page("Stored runs", HEAD, _variables(folder), _manifest(folder), "## Tables", *sheets)
+    """The whole page, read from a run of the toy region."""
+    with tempfile.TemporaryDirectory(prefix="scenarios-docs-") as name:
+        said = type_in("scenarios run toy --members 20 --format csv,iamc --quiet --out .", Path(name))
+        if said.code:
+            raise RuntimeError(said.err)
+        (folder,) = Path(name).iterdir()
+        tables = [*sorted((folder / "csv").glob("*.csv")), folder / "iamc.csv"]
+        sheets = [_columns(path, folder) for path in tables]
+        return md.page("Stored runs", HEAD, _variables(folder), _manifest(folder), "## Tables", *sheets)
 
 
 def _variables(folder: Path) -> str:

@@ -11,6 +11,7 @@ from making import PAGES
 from making.directives import excerpt, wanted
 from pydantic import BaseModel
 
+import scenarios
 from scenarios import terms
 from scenarios.allocation.options import options_of
 from scenarios.baseline.parameters import load_parameters
@@ -122,6 +123,12 @@ def test_every_country_program_and_account(name):
     baseline = load_baseline(name)
     for word in (*(c.code for c in baseline.countries), *baseline.programs, *baseline.accounts, *baseline.vintages):
         assert f"| `{word}` |" in page("regions")
+
+
+@pytest.mark.parametrize("name", [name for name in scenarios.__all__ if not name.startswith("__")])
+def test_every_name_of_the_python_api(name):
+    text = section("python", f"### `{name}`")
+    assert f":: scenarios.{name}" in text or len(text.split()) > 5
 
 
 def test_every_page_is_in_the_table_of_contents():
