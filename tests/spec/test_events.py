@@ -124,6 +124,23 @@ def test_two_resolutions_on_one_year_of_a_program_are_told():
     assert not told(RESOLUTION | {"programs": ["merida"]}, RESOLUTION | {"programs": ["carsi"]})
 
 
+def test_suspensions_of_one_country_that_overlap_are_told():
+    """From 3 September 2009 to 4 March 2010; the day on which one ends may begin the next."""
+    later = SUSPENSION | {"to": "2011-01-01"}
+    assert "HND: suspended at that time by an earlier one" in told(SUSPENSION, later | {"from": "2010-03-03"})
+    assert not told(SUSPENSION, later | {"from": "2010-03-04"})
+    assert not told(SUSPENSION, SUSPENSION | {"countries": ["NIC"]})
+    assert not told(SUSPENSION | {"countries": ["MEX"], "programs": ["merida"]}, SUSPENSION | {"countries": ["HND", "SLV"]})
+
+
+def test_withholdings_of_more_than_there_is_are_told():
+    most = WITHHOLDING | {"share": 0.7}
+    assert "with an earlier one, 140% of the same money would be withheld" in told(most, most)
+    assert not told(most, most | {"share": 0.3})
+    assert not told(most | {"accounts": ["INCLE"]}, most | {"accounts": ["FMF"]})
+    assert not told(most, most | {"from": most["to"], "to": "2013-01-01"})
+
+
 def test_faults_keep_the_number_and_line_that_their_event_has_in_the_file(tmp_path):
     events = [SURGE | {"rise": -1}, SURGE, SURGE | {"country": "XYZ"}, "surge", SURGE | {"from": "2050-01-01"}]
     lines = ["name: Faulty", "extends: baseline", "events:", *(f"  - {flow(event)}" for event in events)]

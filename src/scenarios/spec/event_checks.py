@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from scenarios.baseline.facts import Baseline, Program
+from scenarios.spec.event_overlaps import affected, check_overlaps
 from scenarios.spec.events import (
     ContinuingResolution,
     Event,
@@ -42,7 +43,7 @@ def check_events(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
                 yield from _truce(where, event, baseline)
             case Surge():
                 yield from _countries((*where, "country"), [event.country], baseline.codes, baseline.name, baseline)
-    yield from _twice(scenario, baseline)
+    yield from check_overlaps(scenario, baseline)
 
 
 def _days(where: Where, event: Event, horizon: Horizon) -> Iterator[Finding]:
@@ -87,7 +88,7 @@ def _withholding(where: Where, event: Withholding, baseline: Baseline) -> Iterat
 def _suspension(where: Where, event: Suspension, baseline: Baseline) -> Iterator[Finding]:
     """Countries that some program reaches; programs that reach some of the countries."""
     yield from _programs((*where, "programs"), event.programs, baseline)
-    programs = _affected(event.programs, baseline)
+    programs = affected(event.programs, baseline)
     codes = sorted({code for program in programs for code in program.countries})
     of = " or ".join(event.programs) or baseline.name
     if programs:
@@ -148,25 +149,6 @@ def _two(
     yield from _countries((*where, "target"), [event.target], known, of, baseline)
     if event.source == event.target and event.source in known:
         yield Finding((*where, "target"), "source and target are the same", "name another country", "same")
-
-
-def _twice(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
-    """One program's year that two continuing resolutions speak of."""
-    told: set[tuple[str, int]] = set()
-    for place, event in enumerate(scenario.events):
-        if isinstance(event, ContinuingResolution):
-            years = {(program.name, event.fiscal_year) for program in _affected(event.programs, baseline)}
-            if years & told:
-                names = ", ".join(sorted(name for name, _ in years & told))
-                what = f"an earlier one is on fiscal year {event.fiscal_year} of {names} already; both apply in turn"
-                here: Where = ("events", place, "fiscal_year")
-                yield Finding(here, what, "keep the one with the later day", "twice", warning=True)
-            told |= years
-
-
-def _affected(names: Sequence[str], baseline: Baseline) -> list[Program]:
-    """The programs named that rules move; all of these if none is named."""
-    return [p for p in baseline.programs.values() if not p.fixed and (not names or p.name in names)]
 
 
 def _programs(where: Where, names: Iterable[str], baseline: Baseline) -> Iterator[Finding]:

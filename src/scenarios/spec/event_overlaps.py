@@ -1,0 +1,59 @@
+"""Checks of events against each other: what two of them say of the same money at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from scenarios.baseline.facts import Baseline, Program
+from scenarios.spec.events import ContinuingResolution, Suspension, Withholding
+from scenarios.spec.findings import Finding
+from scenarios.spec.scenario import Scenario
+from scenarios.yaml_text import Where
+
+
+def check_overlaps(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """Warnings where a later event of the list meets an earlier one; what then applies is said."""
+    for (_, one), (place, other) in combinations(enumerate(scenario.events), 2):
+        where: Where = ("events", place)
+        match one, other:
+            case ContinuingResolution(), ContinuingResolution():
+                yield from _resolutions(where, one, other, baseline)
+            case Suspension(), Suspension():
+                yield from _suspensions(where, one, other, baseline)
+            case Withholding(), Withholding():
+                yield from _withholdings(where, one, other)
+
+
+def affected(names: Sequence[str], baseline: Baseline) -> list[Program]:
+    """The programs named that rules move; all of these if none is named."""
+    return [p for p in baseline.programs.values() if not p.fixed and (not names or p.name in names)]
+
+
+def _resolutions(where: Where, one: ContinuingResolution, other: ContinuingResolution, baseline: Baseline) -> Iterator[Finding]:
+    both = {p.name for p in affected(one.programs, baseline)} & {p.name for p in affected(other.programs, baseline)}
+    if both and one.fiscal_year == other.fiscal_year:
+        names = ", ".join(sorted(both))
+        what = f"an earlier one is on fiscal year {one.fiscal_year} of {names} already; both apply in turn"
+        yield Finding((*where, "fiscal_year"), what, "keep the one with the later day", "twice", warning=True)
+
+
+def _suspensions(where: Where, one: Suspension, other: Suspension, baseline: Baseline) -> Iterator[Finding]:
+    both = {p.name for p in affected(one.programs, baseline)} & {p.name for p in affected(other.programs, baseline)}
+    countries = sorted(set(one.countries) & set(other.countries))
+    if both and countries and _meet(one, other):
+        what = f"{', '.join(countries)}: suspended at that time by an earlier one; while both last, the stricter applies"
+        yield Finding((*where, "from"), what, f"begin on {one.end}, or keep one of them", "twice", warning=True)
+
+
+def _withholdings(where: Where, one: Withholding, other: Withholding) -> Iterator[Finding]:
+    pairs = ((one.accounts, other.accounts), (one.kinds, other.kinds), (one.countries, other.countries))
+    same = one.program == other.program and all(not a or not b or set(a) & set(b) for a, b in pairs)
+    if same and _meet(one, other) and one.share + other.share > 1.0 + 1e-9:
+        what = f"with an earlier one, {one.share + other.share:.0%} of the same money would be withheld; all of it is"
+        yield Finding((*where, "share"), what, f"at most {1.0 - one.share:g}, or other days", "twice", warning=True)
+
+
+def _meet(one: Suspension | Withholding, other: Suspension | Withholding) -> bool:
+    """Whether both are in force on some day; one that ends on the day it begins is in force on none."""
+    return max(one.begin, other.begin) < min(one.end, other.end)
