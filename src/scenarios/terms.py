@@ -18,6 +18,9 @@ STAGES = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "canc
 LEDGER = ("envelope", "held", "returned", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
 """Lines of a program's account at a date. envelope = held + returned + disbursed + lapsed + cancelled + open."""
 
+FORMATS = ("csv", "xlsx", "figures", "iamc")
+"""What can be written beside a run's own file."""
+
 STATUSES = ("reported", "derived", "estimated", "assumed", "reconstructed", "invented")
 """How a number is known. It follows the number to plot and report."""
 

@@ -136,6 +136,8 @@ def test_pictures_tables_and_draws(tmp_path, capsys, monkeypatch):
 def test_a_stored_run_and_a_report(tmp_path):
     folder = scenarios.run("toy", members=20).save(tmp_path / "runs", formats=("csv",))
     assert sorted(path.name for path in folder.iterdir()) == ["csv", "manifest.json", "result.nc"]
+    with pytest.raises(scenarios.ScenarioError, match="did you mean “csv”"):
+        scenarios.run("toy", members=20).save(tmp_path / "runs", formats=("cvs",))
     page = scenarios.report("toy", HALF, out=tmp_path / "page.html", members=20)
     text = page.read_text(encoding="utf-8")
     assert "scenarios.report(&#39;toy&#39;, &lt;given as mapping&gt;, members=20)" in text
@@ -173,13 +175,16 @@ def test_a_rule_of_ones_own():
 @pytest.mark.usefixtures("own_rules")
 def test_another_rule_of_the_same_name_is_another_run():
     sources = ("seen.population[None] * 1.0", "seen.ceiling.sum(axis=1)[None]")
-    runs = []
+    runs, again, loaded = [], [], None
     for source in sources:
         space = {}
         exec(f"def mine(seen):\n    weight = {source}\n    return weight / weight.sum(axis=1, keepdims=True)\n", space)
         scenarios.rule(space["mine"])
         runs.append(scenarios.run(by_rule("mine"), members=20))
+        loaded = loaded or scenarios.load(by_rule("mine"), {"ensemble.members": 20})  # before the rule is written anew
+        again.append(scenarios.run(loaded))
     assert runs[0].result.run_id != runs[1].result.run_id
+    assert [one.result.run_id for one in again] == [one.result.run_id for one in runs]
     assert not np.allclose(runs[0].data["allotted"], runs[1].data["allotted"])
     assert runs[0].as_dict()["inputs_sha256"].keys() == runs[1].as_dict()["inputs_sha256"].keys()
 
@@ -214,6 +219,12 @@ def test_what_ships_stays_and_a_mix_may_be_ones_own():
 
         @scenarios.rule
         def untold(seen, *, power=2.0):
+            return seen.reported_share
+
+    with pytest.raises(TypeError, match="after a star"):
+
+        @scenarios.rule
+        def bare(seen, power=2.0):
             return seen.reported_share
 
     def soft_where_bad(seen):

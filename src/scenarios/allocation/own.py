@@ -29,7 +29,7 @@ def add(rule: Callable[..., Array], of: Literal["split", "mix"] = "split") -> No
 
     Raises:
         ValueError: a rule of that name ships, or `of` names no table.
-        TypeError: the function has no name, or an option lacks its type, range or help.
+        TypeError: the function has no name, or an option stands before `*` or lacks its type, range or help.
     """
     if of not in TABLES:
         raise ValueError(f"of must be one of {', '.join(TABLES)}, got {of!r}")
@@ -38,8 +38,17 @@ def add(rule: Callable[..., Array], of: Literal["split", "mix"] = "split") -> No
         raise TypeError("a rule needs a name: write it as a function with def")
     if ships(TABLES[of].get(name, rule)):
         raise ValueError(f"a {of} rule “{name}” ships with the program: give yours another name")
+    _refuse_bare_options(rule)
     options_of(rule)
     TABLES[of][name] = _checked(rule, name, _split_fault if of == "split" else _mix_fault)
+
+
+def _refuse_bare_options(rule: Callable[..., Array]) -> None:
+    """Options are keyword-only; one that is not could never be given in a scenario."""
+    bare = [a.name for a in inspect.signature(rule).parameters.values() if a.kind is not a.KEYWORD_ONLY]
+    if len(bare) != 1:
+        name = rule.__name__
+        raise TypeError(f"a rule takes what is seen, and options after a star: write def {name}(seen, *, …); got {bare}")
 
 
 def ships(rule: Callable[..., Array]) -> bool:

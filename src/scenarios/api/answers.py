@@ -24,6 +24,7 @@ from scenarios.present.report.headline import money_alone, sentence
 from scenarios.present.storing import store
 from scenarios.present.tables import csv_tables
 from scenarios.present.window import show
+from scenarios.terms import FORMATS
 from scenarios.validation import nearest
 
 if TYPE_CHECKING:
@@ -151,8 +152,12 @@ class Run:
         Args:
             out: the folder of all runs.
             formats: what to write beside the result itself: csv, xlsx, figures, iamc.
+
+        Raises:
+            ScenarioError: no such format.
         """
-        return store(self.result, Path(out), formats)
+        asked = formats.split(",") if isinstance(formats, str) else formats
+        return store(self.result, Path(out), [_known(name, FORMATS, "format") for name in asked])
 
     def __str__(self) -> str:
         return summary.render(summary.summary(self.result))

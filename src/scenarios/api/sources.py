@@ -18,6 +18,7 @@ from scenarios.present.notebook import answer, rows
 from scenarios.spec import load as spec
 from scenarios.spec.describe import OWN, flow, settings
 from scenarios.spec.files import Text
+from scenarios.spec.own_rules import own_rules
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,9 +83,12 @@ def read(source: Source, overrides: Mapping[str, Any]) -> Scenario:
     Raises:
         ScenarioError: with every problem, each at its line.
     """
-    if isinstance(source, Scenario):
-        return _loaded(source.source, {**source.overrides, **overrides}) if overrides else source
-    return _loaded(_given(source), overrides)
+    if not isinstance(source, Scenario):
+        return _loaded(_given(source), overrides)
+    known = source.loaded.files.items()
+    if not overrides and own_rules(source.loaded.scenario).items() <= known:  # no rule was written anew since
+        return source
+    return _loaded(source.source, {**source.overrides, **overrides})
 
 
 def _loaded(source: spec.Source, overrides: Mapping[str, Any]) -> Scenario:

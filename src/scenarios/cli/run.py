@@ -20,12 +20,10 @@ from scenarios.cli.common import (
     progress,
     say_if_compiling,
 )
+from scenarios.terms import FORMATS
 
 if TYPE_CHECKING:
     from scenarios.engine.result import Result
-
-FORMATS = ("csv", "xlsx", "figures", "iamc")
-
 
 class Formats(click.ParamType[tuple[str, ...]]):
     """Comma-separated names of FORMATS."""
