@@ -130,3 +130,11 @@ def test_an_example_runs_as_typed_from_anywhere(tmp_path):
     picture = Path(said.stderr.strip().rpartition(" ")[2])
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert picture.is_relative_to(tmp_path)
+
+
+def test_the_readme_in_python(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    text = (HOME / "README.md").read_text(encoding="utf-8")
+    exec(re.search(r"<!-- python -->\n```python\n(.*?)```", text, re.DOTALL)[1], space := {})
+    assert capsys.readouterr().out.startswith(space["found"].sentence)
+    assert (tmp_path / "difference.png").stat().st_size > 10_000
