@@ -36,9 +36,11 @@ for run, name in zip((found.base, *found.others), ("never", *(plan["name"] for p
 axes.set(title="Honduras: million USD spent (its part of CARSI is our estimate)", xlabel="fiscal year")
 axes.set(ylim=(0, None), xticks=range(2008, 2029, 4))
 axes.legend(title="suspended", alignment="left", frameon=False)
+figure.suptitle("Illustrative, not a forecast", color="#A84300")
 
 # %% [markdown]
-# A short stop is mostly caught up. A long one outlasts the time in which the money may be committed, and that money lapses.
+# The lines stay apart: what cannot be committed while its time runs lapses, and is not caught up. A short stop costs little
+# of the money, a long one much.
 
 # %%
 whole, short, long = (one.sel(fiscal_year=[2011, 2028]).values for one in spent.values())
