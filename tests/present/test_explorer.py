@@ -102,7 +102,8 @@ def test_reset_takes_back_what_a_control_did(name):
 @given(states)
 def test_what_is_shown_is_what_is_computed_and_saved(tmp_path, state):
     state = replace(state, preset="soft-first")
-    preset, plans = preset_of("soft-first"), plans_of(state)
+    preset = preset_of("soft-first")
+    plans = plans_of(state, preset)
     shown = {name: one.get("value") for name, one in controls.values(state, preset).items()}
     scenario, plan = plans.mine.scenario, plans.mine.scenario.programs["carsi"]
     if state.hard is not None:
@@ -127,7 +128,7 @@ def ask(do, link="", **more):
 
 
 def test_a_preset_that_is_not_touched_is_run_as_it_is():
-    plans = plans_of(State(preset="soft-first"))
+    plans = plans_of(State(preset="soft-first"), preset_of("soft-first"))
     assert plans.mine.scenario == load("soft-first").scenario
     assert plans.base.scenario == load("baseline").scenario
 
@@ -139,7 +140,8 @@ def test_weights_of_a_preset_are_what_its_program_gives():
 
 
 def test_an_assumption_moves_the_baseline_too_and_says_so():
-    plans = plans_of(State(preset="baseline-2025", priors="skeptical", ceilings_off=True, parameters=(("leak", 0.5),)))
+    state = State(preset="baseline-2025", priors="skeptical", ceilings_off=True, parameters=(("leak", 0.5),))
+    plans = plans_of(state, preset_of("baseline-2025"))
     for one in (plans.base.scenario, plans.mine.scenario):
         assert (one.priors, one.channels_off, one.parameters) == ("skeptical", ("absorption",), {"leak": 0.5})
         assert one.vintage == "2025"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,10 +21,14 @@ from scenarios.spec.files import shipped_scenarios
 from scenarios.spec.load import Loaded, load
 
 BASE = "baseline"
+SHIPPED_REGION = "mexico-central-america"
+"""The region of the shipped baseline."""
 MOST_MEMBERS = 1000
 """Draws that the page begins with, where the preset asks for more."""
 DRAGGED = 200
 """Draws while a slider is dragged, and to see what a preset comes to."""
+Files = tuple[tuple[str, str], ...]
+"""Names of files and the SHA-256 of their bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Preset:
     weights: dict[str, int]
     drawn: dict[str, str]
     """Parameters that the preset leaves to be drawn: the middle half of their law, in words."""
+    files: Files
 
 
 def presets(given: Sequence[str]) -> tuple[str, ...]:
@@ -78,8 +84,18 @@ def preset_of(source: str) -> Preset:
     return _preset(source, tuple(sorted(load(source).files.items())))
 
 
+def kept(source: str, overrides: Mapping[str, Any], preset: Preset) -> Loaded:
+    """A scenario with overrides, from memory as long as the preset's files stay as they are."""
+    return _kept(source, json.dumps(overrides, sort_keys=True), preset.files)
+
+
+@lru_cache(maxsize=256)
+def _kept(source: str, overrides: str, _bytes: Files) -> Loaded:
+    return load(source, json.loads(overrides))
+
+
 @lru_cache(maxsize=64)
-def _preset(source: str, _bytes: tuple[tuple[str, str], ...]) -> Preset:
+def _preset(source: str, files: Files) -> Preset:
     loaded = load(source)
     name = steered(loaded)
     program = loaded.baseline.programs[name]
@@ -104,6 +120,7 @@ def _preset(source: str, _bytes: tuple[tuple[str, str], ...]) -> Preset:
         } | _levers(loaded) | _parameters(laws),
         rounded(whole),
         _drawn(laws),
+        files,
     )  # fmt: skip
 
 
@@ -162,27 +179,25 @@ def decisions(state: State, preset: Preset) -> dict[str, Any]:
     }
 
 
-def plans_of(state: State) -> Plans:
+def plans_of(state: State, preset: Preset) -> Plans:
     """The scenarios of a state.
 
     Raises:
         ScenarioError: the settings make no scenario.
     """
-    preset = preset_of(state.preset)
     size, assumed, decided = ensemble(state, preset), assumptions(state), decisions(state, preset)
     named = {"name": f"{preset.name[:71]}, changed"} if decided else {}
-    mine = load(state.preset, size | assumed | decided | named)
-    plain = load(state.preset, size)
-    before = _like(plain)
-    base = _like(load(state.preset, size | assumed)) if assumed else before
+    mine = kept(state.preset, size | assumed | decided | named, preset)
+    before, base = (_like(kept(state.preset, size | more, preset), preset) for more in ({}, assumed))
     return Plans(base, mine, before)
 
 
-def _like(loaded: Loaded) -> Loaded:
+def _like(loaded: Loaded, preset: Preset | None = None) -> Loaded:
     """The baseline that can be compared with a scenario draw by draw; of another region, the scenario itself."""
-    if loaded.data["region"] != load(BASE).data["region"]:
+    if loaded.data["region"] != SHIPPED_REGION:
         return loaded
-    return load(BASE, {key: loaded.data[key] for key in MUST_AGREE})
+    same = {key: loaded.data[key] for key in MUST_AGREE}
+    return kept(BASE, same, preset) if preset else load(BASE, same)
 
 
 def to_yaml(loaded: Loaded) -> str:

@@ -105,7 +105,7 @@ def _shown(state: State, look: Look, preset: Preset, request: Mapping[str, Any])
     """Sentence, numbers and picture of the settings; all that is slow only when nothing is being dragged."""
     dragged = bool(request.get("drag"))
     members = preset.plain["members"] if state.members is None else state.members
-    plans = plans_of(replace(state, members=min(members, DRAGGED)) if dragged else state)
+    plans = plans_of(replace(state, members=min(members, DRAGGED)) if dragged else state, preset)
     pair = views.pair_of(plans, look)
     told: Answer = {
         "problem": "",

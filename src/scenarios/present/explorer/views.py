@@ -54,16 +54,15 @@ def _one(result: Result, look: Look) -> Result:
 
 def sentence(pair: Pair) -> str:
     """The answer: what the plan changes, and for one country where its rate ends."""
-    title = COMPARISONS["difference"].title([pair.base, pair.mine])
     names = reading.names(pair.mine, "country")
     alone = "" if len(names) > 1 else f"{next(iter(names.values()))}: {_end(pair)} "
     if not pair.effect.is_none:
-        return alone + headline.sentence([pair.effect], title)
+        return alone + headline.sentence([pair.effect], "")
     if alone:
         return alone + ("" if pair.is_base else "The plan changes no draw here.")
     if pair.is_base:
         return headline.sentence_alone(pair.mine).replace("Give a second scenario", "Move a control")
-    return f"{title}; the money does differ."
+    return f"{COMPARISONS['difference'].title([pair.base, pair.mine])}; the money does differ."
 
 
 def _end(pair: Pair) -> str:
