@@ -6,6 +6,7 @@ from pathlib import Path
 
 from making import (
     commands,
+    examples,
     levers,
     nomenclature,
     outputs,
@@ -30,6 +31,7 @@ PAGES = {
     "json-outputs": outputs.page,
     "python": python_api.page,
     "words": nomenclature.page,
+    "examples": examples.page,
 }
 """File name without ending -> its page, in the order of the table of contents."""
 
