@@ -93,6 +93,8 @@ def test_an_error_reads_well_without_a_traceback():
     for wrong in (lambda: scenarios.compare("toy"), scenarios.report, lambda: scenarios.compare("toy", "baseline")):
         with pytest.raises(scenarios.ScenarioError):
             wrong()
+    with pytest.raises(scenarios.ScenarioError, match="write `extends: baseline`"):
+        scenarios.load({"name": "Soft", "programs": {"carsi": {"mix": 0.2}}})
     with pytest.raises(scenarios.ScenarioError, match="did you mean “fans”"):
         scenarios.run("toy", members=5).figure("fan")
 

@@ -110,7 +110,12 @@ def _told(marked: Marked, broken: bool) -> list[Problem]:
     from scenarios.spec.scenario_file import ScenarioFile
 
     _, faults = judge(ScenarioFile, marked)
-    return [fault for fault in faults if not broken or fault.code != "missing-key"]
+    told = (fault for fault in faults if not broken or fault.code != "missing-key")
+    return [replace(fault, hint=ALONE) if fault.what == "“horizon” is missing" else fault for fault in told]
+
+
+ALONE = "write `extends: baseline` to change what was done, or `horizon: …` for a scenario that stands alone"
+"""What to do where a scenario has no horizon: most likely its parent was forgotten."""
 
 
 def _links(files: list[Marked]) -> Iterator[Problem]:
