@@ -16,7 +16,7 @@ from scenarios.engine.inputs import REQUEST, Giver, Inputs
 from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
-from scenarios.spec.scenario import AsReported
+from scenarios.spec.scenario import Amounts, AsReported, Envelope
 from scenarios.terms import KINDS, LEDGER, LIMITED_KINDS
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -147,10 +147,14 @@ def _facts(inputs: Inputs) -> dict[str, Any]:
 
 
 def _weakest(inputs: Inputs, year: int) -> str:
-    """How firm a year's reported money is: the weakest status of its lines, empty where all of it was given."""
-    plain = [giver for giver in inputs.givers if isinstance(giver.plan.envelope, AsReported) and year in giver.offers]
+    """How firm a year's reported money is: the weakest status of its lines, empty where all was given or is the planner's."""
+    plain = [giver for giver in inputs.givers if year in giver.offers and _as_reported(giver.plan.envelope, year)]
     found = {line.status for giver in plain for line in giver.offers[year].lines}
     return next((status for status in NOT_FIRM if status in found), "")
+
+
+def _as_reported(envelope: Envelope, year: int) -> bool:
+    return isinstance(envelope, AsReported) or (isinstance(envelope, Amounts) and year not in envelope.usd)
 
 
 def estimated_places(giver: Giver) -> list[int]:
