@@ -15,8 +15,8 @@ from scenarios.engine.collect import FLOW_STAGES, STRENGTHS, Collector
 from scenarios.engine.inputs import REQUEST, Giver, Inputs
 from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
+from scenarios.spec.envelopes import Amounts, AsReported, Envelope
 from scenarios.spec.load import Loaded
-from scenarios.spec.scenario import Amounts, AsReported, Envelope
 from scenarios.terms import KINDS, LEDGER, LIMITED_KINDS
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
