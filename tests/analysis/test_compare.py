@@ -201,3 +201,8 @@ def test_the_contract_of_compare():
         assert {"p05", "p25", "p50", "p75", "p95", "chance_better", "mc_error"} <= set(one[part]["ALL"])
     assert {"disbursed_change", "returned_change", "regret"} <= set(one)
     assert one["homicides_averted"] == two["homicides_averted"]
+    assert found["best_in"]["CARSI in equal parts"] == found["best_in"]["CARSI in equal parts (2)"]
+    assert 1.0 <= found["best_in"]["Baseline"] + found["best_in"]["CARSI in equal parts"] <= 2.0  # both, where neither differs
+    base = found["base_homicides"]
+    assert base["p05"] < base["p50"] < base["p95"]
+    assert abs(one["homicides_averted"]["ALL"]["p50"]) < 0.01 * base["p50"]

@@ -46,6 +46,8 @@ def make(
     names = dict(codes) | {"REG": "Regional programs"}
     data["unit_name"] = ("unit", [names[u] for u in axes["unit"]])
     data["country_name"] = ("country", [names[c] for c in axes["country"]])
+    weak = {2011: "estimate", 2012: "planned", 2013: "request"}
+    data["year_status"] = ("fiscal_year", [weak.get(int(year), "") for year in axes["fiscal_year"]])
     data["own_budget_status"] = ("country", ["assumed" if c == "BLZ" else "reported" for c in axes["country"]])
     data.attrs = {
         "scenario": scenario, "description": "", "region_title": "A made-up region",

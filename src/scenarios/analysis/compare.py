@@ -94,6 +94,14 @@ def homicides_averted(base: Result, other: Result, until: int) -> Floats:
     return averted
 
 
+def homicides_in_all(result: Result, until: int) -> Floats:
+    """Homicides of all countries from the first year shown to `until`: (member,) persons."""
+    years = result.data.year.values <= until
+    people = result.data.population.values[years] / 1e5
+    total: Floats = (result.data.homicide_rate.values[:, years] * people).sum((1, 2))
+    return total
+
+
 def compare(base: Result, other: Result) -> Difference:
     """Paired differences of two results of the same members and seed."""
     codes = [str(code) for code in base.data.country.values]

@@ -12,7 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.analysis.compare import ALL, Band, Difference, band, compare, homicides_averted, ranking, regret, unique_names
+from scenarios.analysis.compare import (
+    ALL,
+    LEVELS,
+    Band,
+    Difference,
+    band,
+    compare,
+    homicides_averted,
+    homicides_in_all,
+    ranking,
+    regret,
+    unique_names,
+)
 from scenarios.baseline.distributions import quantile
 from scenarios.engine.inputs import build
 from scenarios.engine.result import Result
@@ -144,12 +156,20 @@ def as_json(found: Comparison) -> dict[str, object]:
         "members": int(found.base.data.sizes["member"]),
         "seed": int(found.base.data.attrs["seed"]),
         "others": {name: _other(found, n) for n, name in enumerate(found.names[1:])},
+        "base_homicides": _base_homicides(found.base),
         "base_regret": band_json(found.regrets[0]),
+        "best_in": {name: 1.0 - one.chance_better for name, one in zip(found.names, found.regrets, strict=True)},
         "ranking": [[found.names[n] for n in place] for place in found.places],
         "prior_signs": {
             s.channel: {"lowers_homicide": s.lowers, "no_effect": s.nothing, "raises_homicide": s.raises} for s in found.signs
         },
     }
+
+
+def _base_homicides(base: Result) -> dict[str, float]:
+    """Homicides of all countries in the pictured years, for the scale of what is averted: quantiles over members."""
+    total = homicides_in_all(base, int(base.data.attrs["show_to"]))
+    return {name: float(np.quantile(total, p)) for name, p in LEVELS.items()}
 
 
 def _other(found: Comparison, n: int) -> dict[str, object]:

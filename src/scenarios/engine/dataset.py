@@ -12,9 +12,10 @@ import xarray as xr
 import scenarios
 from scenarios.engine.beside import events_beside, levers_beside
 from scenarios.engine.collect import FLOW_STAGES, STRENGTHS, Collector
-from scenarios.engine.inputs import Giver, Inputs
+from scenarios.engine.inputs import REQUEST, Giver, Inputs
 from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
+from scenarios.spec.envelopes import Amounts, AsReported, Envelope
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, LEDGER, LIMITED_KINDS
 
@@ -22,6 +23,8 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles that are shown: the median, 50% and 90% bands."""
 RATE_WARNING = 0.03
 """Aid that moves a country's rate by more than this is suspect: national statistics have never shown such a thing."""
+NOT_FIRM = (REQUEST, "planned", "estimate")
+"""Statuses of money that had not been given when the report was written, the weakest first."""
 BUDGET_WARNING = 0.20
 """An allotment above this share of a country's own security budget is beyond what was ever given."""
 
@@ -139,7 +142,19 @@ def _facts(inputs: Inputs) -> dict[str, Any]:
         "own_budget_status": (("country",), [c.own_budget_status for c in baseline.countries]),
         "estimated_unit": (("unit",), [n in estimated for n in range(len(inputs.units))]),
         "heads": (("country",), [c.heads for c in baseline.countries], {"units": "persons"}),
+        "year_status": (("fiscal_year",), [_weakest(inputs, year) for year in inputs.fiscal_years[:-1]]),
     }
+
+
+def _weakest(inputs: Inputs, year: int) -> str:
+    """How firm a year's reported money is: the weakest status of its lines, empty where all was given or is the planner's."""
+    plain = [giver for giver in inputs.givers if year in giver.offers and _as_reported(giver.plan.envelope, year)]
+    found = {line.status for giver in plain for line in giver.offers[year].lines}
+    return next((status for status in NOT_FIRM if status in found), "")
+
+
+def _as_reported(envelope: Envelope, year: int) -> bool:
+    return isinstance(envelope, AsReported) or (isinstance(envelope, Amounts) and year not in envelope.usd)
 
 
 def estimated_places(giver: Giver) -> list[int]:

@@ -77,6 +77,11 @@ def scenario_name(result: Result) -> str:
     return name if len(name) <= 60 else f"{name[:59].rstrip()}…"
 
 
+def year_statuses(result: Result) -> list[str]:
+    """How firm the reported money of each fiscal year of money is: request, planned, estimate, or nothing where given."""
+    return [str(status) for status in result.data["year_status"].sel(fiscal_year=money_years(result)).values]
+
+
 def codes(result: Result, dimension: str) -> list[str]:
     """The labels along `country`, `unit`, `program`, `kind`."""
     return [str(code) for code in result.data[dimension].values]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ _NAMES = 118.0
 """Width of the column of names."""
 _TOTALS = 104.0
 """Width of the columns of totals at the right."""
-_TOP = 56.0
+_TOP = 62.0
 """The first row begins here, below key and years."""
 _TALLEST = 620.0
 """All rows together are no taller where this can be helped."""
@@ -53,6 +54,7 @@ def table(result: Result) -> list[dict[str, Any]]:
     """Mean allotment by unit, fiscal year and kind, million USD."""
     means = reading.mean_allotment(result)
     names, estimated = reading.names(result, "unit"), reading.estimated_units(result)
+    statuses = reading.year_statuses(result)
     return [
         {
             "unit": unit,
@@ -61,6 +63,7 @@ def table(result: Result) -> list[dict[str, Any]]:
             "kind": kind,
             "mean_million_usd": float(means[y, k, u]),
             "mark": "estimated" if unit in estimated else "",
+            "year_status": statuses[y],
         }
         for u, unit in enumerate(reading.codes(result, "unit"))
         for y, year in enumerate(reading.money_years(result))
@@ -76,7 +79,7 @@ def figure(result: Result, baseline: Result | None = None) -> Figure:
         page = style.page(_heading(result, baseline), _TOP + sum(grid.heights) + 36)
         axes = page.canvas()
         draw_key(axes, 0, _key(result, rows))
-        _draw_years(axes, grid)
+        _draw_years(axes, grid, reading.year_statuses(result))
         before = {row.unit: row.total for row in _rows(baseline)} if baseline is not None else {}
         for row, top, height in zip(rows, grid.tops, grid.heights, strict=True):
             _draw_row(axes, grid, row, top, height)
@@ -162,12 +165,13 @@ def _span(result: Result) -> tuple[int, int]:
 def _heading(result: Result, baseline: Result | None) -> style.Heading:
     estimated = "Dashed outline: the split by country is our estimate, not published." if _any_estimate(result) else ""
     other = " Other money acts on nothing." if "other" in reading.kinds_with_money(result) else ""
+    asked = " Under a year: how firm its reported money was." if any(reading.year_statuses(result)) else ""
     return style.Heading(
         title=title(result, baseline),
         subtitle=f"Allotted by fiscal year, million USD, mean of {reading.draws(result)}. Area = dollars",
         source=reading.source(result, "money_label"),
         chip=reading.chip(result),
-        note=f"{estimated} Soft share is of hard and soft.{other} {reading.ROUNDING}".strip(),
+        note=f"{estimated} Soft share is of hard and soft.{other}{asked} {reading.ROUNDING}".strip(),
     )
 
 
@@ -185,11 +189,14 @@ def _key(result: Result, rows: list[_Row]) -> list[Entry]:
     return entries + [outline("Split estimated")] * any(row.estimated for row in rows)
 
 
-def _draw_years(axes: Axes, grid: _Grid) -> None:
-    y = _TOP - 12
-    for j, year in enumerate(grid.years):
+def _draw_years(axes: Axes, grid: _Grid, statuses: Sequence[str]) -> None:
+    """The years, and below each how firm its reported money was: a request is not yet law."""
+    y = _TOP - 18
+    for j, (year, status) in enumerate(zip(grid.years, statuses, strict=True)):
         text = f"FY{year}" if grid.step >= 42 else f"’{year % 100:02d}"
         style.write(axes, grid.centre(j), y, text, 9.5, ha="center", color=style.MID)
+        if grid.step >= 42:
+            style.write(axes, grid.centre(j), y + 11, status, 8, ha="center", color=style.VERMILION_TEXT)
     text = "Total" if len(grid.years) == 1 else f"{words.counted(len(grid.years), 'year').capitalize()}"
     style.write(axes, style.WIDTH - style.MARGIN, y, text, 9.5, ha="right", color=style.MID)
 

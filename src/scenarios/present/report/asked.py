@@ -20,8 +20,12 @@ _NUMBERS = {
 """The table of full numbers behind each table to read."""
 
 
-def asked(loaded: Loaded, name: str) -> list[Table]:
-    """The answers for one scenario on the last 30 September of its money, before what is unspent lapses that night."""
+def asked(loaded: Loaded, name: str, place: int = 0) -> list[Table]:
+    """The answers for one scenario on the last 30 September of its money, before what is unspent lapses that night.
+
+    `place` tells the files of several scenarios apart.
+    """
+    which = f"-{place + 1}" if place else ""
     found = detail(loaded, date(loaded.scenario.horizon.last, 9, 30))
     full = detail_tables(found)
     return [
@@ -32,7 +36,7 @@ def asked(loaded: Loaded, name: str) -> list[Table]:
             tuple(note for note in block.notes if note),
             1,
             data_rows(*full[_NUMBERS[key]]),
-            f"money-{key.replace('_', '-')}.csv",
+            f"money-{key.replace('_', '-')}{which}.csv",
         )
         for key, block in detail_blocks(found).items()
         if block.rows

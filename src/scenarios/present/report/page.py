@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import scenarios
-from scenarios.analysis.compare import unique_names
+from scenarios.analysis.compare import homicides_in_all, unique_names
 from scenarios.analysis.headline import Comparison
 from scenarios.present import reading, words
 from scenarios.present.effects import effects, short_names
@@ -27,6 +27,8 @@ from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
 from scenarios.spec.load import Loaded
 
 TEMPLATES = Path(__file__).with_name("templates")
+DETAILED = 3
+"""Plans at most whose money is told in detail each; of more only the base's."""
 _OPEN = 2
 """Pictures of more scenarios than this are folded on the screen, but for the base's; paper shows them all."""
 
@@ -93,11 +95,7 @@ def _title(names: Sequence[str]) -> str:
 def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]) -> dict[str, Any]:
     """What only a comparison has on the first page."""
     moved = effects(results)
-    base = results[0].data
-    shown = reading.shown_years(results[0])
-    people = base["population"].sel(year=shown).transpose("year", "country").values / 1e5
-    rates = base["homicide_rate"].sel(year=shown).transpose("member", "year", "country").values
-    total = float(np.median((rates * people).sum((1, 2))))
+    total = float(np.median(homicides_in_all(results[0], reading.shown_years(results[0])[-1])))
     return {
         "sentence": headline.sentence(moved, COMPARISONS["difference"].title(results)),
         "answers": headline.answers(found, moved, names),
@@ -125,7 +123,7 @@ def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence
         numbers.standing(results, names),
         numbers.ledger(results, names, baseline),
         numbers.outcomes(results, names, baseline),
-        *asked(loaded[0], names[0]),
+        *(table for n in range(len(names) if len(names) <= DETAILED else 1) for table in asked(loaded[n], names[n], n)),
     ]
     if found is not None:
         tables += [numbers.averted(found, names), numbers.money_change(found, names)]
