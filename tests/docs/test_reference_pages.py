@@ -132,7 +132,9 @@ def test_every_name_of_the_python_api(name):
 
 
 def test_every_page_is_in_the_table_of_contents():
-    contents = (HOME / "docs" / "reference.md").read_text(encoding="utf-8").splitlines()
+    contents = [
+        line for page in ("reference", "index") for line in (HOME / "docs" / f"{page}.md").read_text("utf-8").splitlines()
+    ]
     assert all(f"reference/{name}" in contents for name in PAGES)
 
 
