@@ -15,7 +15,7 @@ from scenarios.present.words import clean
 
 _CHIP = f"border:1px solid {style.VERMILION};color:{style.VERMILION_TEXT};font-size:11px;font-weight:bold;padding:1px 5px"
 _BOX = "max-width:820px;margin-bottom:1em;font-family:Lato,sans-serif"
-_NOTE = "font-size:12px;white-space:pre-wrap"
+_NOTE = "font:12px ui-monospace,monospace;white-space:pre-wrap"  # a caret stands under what it means
 
 
 def png(figure: Figure, alt: str) -> bytes:
