@@ -17,6 +17,7 @@ from scenarios.allocation.options import options_of
 from scenarios.baseline.parameters import load_parameters
 from scenarios.baseline.tables import load_baseline
 from scenarios.cli import COMMANDS, cli
+from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.shipped import DATA, HOME
 from scenarios.spec.catalogue import TABLES
 from scenarios.spec.events import EVENTS
@@ -136,6 +137,12 @@ def test_every_page_is_in_the_table_of_contents():
         line for page in ("reference", "index") for line in (HOME / "docs" / f"{page}.md").read_text("utf-8").splitlines()
     ]
     assert all(f"reference/{name}" in contents for name in PAGES)
+
+
+def test_every_figure_is_in_the_gallery():
+    gallery = (HOME / "docs" / "gallery.md").read_text(encoding="utf-8")
+    assert all(f"/{name}.png" in gallery for name in (*FIGURES, *COMPARISONS, "gantt", "limit"))
+    assert "$ scenarios explain" in gallery
 
 
 def test_an_excerpt_counts_what_it_leaves_out():
