@@ -118,8 +118,18 @@ def test_what_is_shown_is_what_is_computed_and_saved(tmp_path, state):
     assert {name: scenario.parameters[name] for name, _ in state.parameters} == dict(state.parameters)
     assert all(getattr(scenario.levers, name).at(2013) == shown[f"lever.{name}"] for name in LEVERS)
     file = tmp_path / "plan.yaml"
-    file.write_text(to_yaml(plans.mine), encoding="utf-8")
+    file.write_text(to_yaml(state, preset, plans.mine), encoding="utf-8")
     assert load(file).scenario == scenario
+
+
+def test_a_saved_file_says_only_what_differs(tmp_path):
+    told = ask("set", "preset=soft-first&members=200", name="hard", value=30)
+    (tmp_path / told["file"]).write_text(told["yaml"], encoding="utf-8")
+    assert told["file"] == "soft-first-changed.yaml"
+    assert "extends: soft-first\n" in told["yaml"]
+    assert "mix: 0.3\n" in told["yaml"]
+    assert len(told["yaml"].splitlines()) < 15
+    assert load(tmp_path / told["file"]).scenario.programs["merida"] == load("soft-first").scenario.programs["merida"]
 
 
 def ask(do, link="", **more):

@@ -1,5 +1,5 @@
 // The live page: native controls, a queue with one request in flight, and what the answers change. No network of its own.
-const PATIENCE = 20000; // milliseconds without an answer before the page says so
+const PATIENCE = { report: 60000, start: 60000, other: 12000 }; // milliseconds without an answer before the page says so
 
 function render({ model, el }) {
   loadFonts(model.get("fonts"));
@@ -13,7 +13,7 @@ function render({ model, el }) {
   const part = (name) => find(`[data-part="${name}"]`);
 
   // ---- what the page knows: settings as a link, what is looked at, where undo and redo lead
-  let link = "", look = null, key = "", past = [], future = [], last = { name: "", at: 0 };
+  let link = "", look = null, key = "", values = {}, past = [], future = [], last = { name: "", at: 0 };
 
   // ---- one request in flight; of what is dragged the newest wins, everything else waits its turn
   let queue = [], flight = null, number = 0, clock = 0;
@@ -33,7 +33,7 @@ function render({ model, el }) {
     }
     const { moved, window: _, ...request } = { link, look, panel: key, ...flight };
     root.setAttribute("aria-busy", "true");
-    clock = setTimeout(lost, PATIENCE);
+    clock = setTimeout(lost, PATIENCE[flight.do] ?? PATIENCE.other);
     model.send({ ...request, n: ++number });
   };
   const turn = (change) => { // what is looked at is the page's own; the answer to come is of what is looked at then
@@ -42,8 +42,13 @@ function render({ model, el }) {
     ask({ do: "go" });
   };
   const lost = () => {
-    status("No answer from the program. Is `scenarios explore` still running in the terminal? If not, start it again and open its new address.");
-    find(".picture").classList.add("old");
+    trouble("No answer from the program. Is “scenarios explore” still running in its terminal? If not, start it again there and open the new address; what you set is in this page’s link.");
+  };
+  const trouble = (text) => {
+    const problem = find(".problem");
+    problem.hidden = !text;
+    if (problem.textContent !== text) problem.textContent = text;
+    for (const name of [".picture", ".answer", ".numbers-row", ".alone"]) find(name).classList.toggle("old", Boolean(text));
   };
   const hear = (answer) => {
     if (!flight || answer.n !== number) return;
@@ -78,15 +83,14 @@ function render({ model, el }) {
   // ---- answers on the page
   const show = (request, answer) => {
     if (answer.panel) build(answer);
-    if (answer.values) showValues(answer.values, request.drag ? request.name : "");
+    if (answer.values) values = answer.values;
+    showValues(values, request.drag ? request.name : "");
     if (answer.key) key = answer.key;
     if (look) showLook(look);
     if (answer.question !== undefined) part("question").textContent = answer.question;
-    const problem = find(".problem");
-    problem.hidden = !answer.problem;
-    if (problem.textContent !== (answer.problem || "")) problem.textContent = answer.problem || "";
-    find(".picture").classList.toggle("old", Boolean(answer.problem));
-    find(".answer").classList.toggle("old", Boolean(answer.problem));
+    trouble(answer.problem || "");
+    const notice = find(".notice");
+    if (!request.drag) Object.assign(notice, { hidden: !answer.dropped, textContent: answer.dropped || "" });
     if (answer.sentence === undefined) return;
     for (const name of ["title", "chip", "sentence", "assumed"]) if (part(name).textContent !== answer[name]) part(name).textContent = answer[name];
     part("numbers").replaceChildren(...answer.numbers.map(card));
@@ -95,7 +99,7 @@ function render({ model, el }) {
     find(".country").hidden = !answer.by_country;
     root.dataset.view = look.view;
     root.classList.toggle("single", answer.by_country && Boolean(look.country));
-    status([answer.dropped, answer.draws].filter(Boolean).join(" "));
+    status(answer.draws);
     if (!request.drag) showRest(answer);
     if (request.window) openReport(request.window, answer.report);
   };

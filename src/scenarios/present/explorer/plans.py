@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from scenarios.errors import ScenarioError
 from scenarios.present.explorer.moves import rounded
 from scenarios.present.explorer.rerun import given_by, laws_of
 from scenarios.present.explorer.state import LEVERS, PARAMETERS, State
+from scenarios.spec.describe import flow
 from scenarios.spec.files import shipped_scenarios
 from scenarios.spec.load import Loaded, load
 
@@ -186,8 +189,7 @@ def plans_of(state: State, preset: Preset) -> Plans:
         ScenarioError: the settings make no scenario.
     """
     size, assumed, decided = ensemble(state, preset), assumptions(state), decisions(state, preset)
-    named = {"name": f"{preset.name[:71]}, changed"} if decided else {}
-    mine = kept(state.preset, size | assumed | decided | named, preset)
+    mine = kept(state.preset, size | assumed | decided | _named(preset, decided), preset)
     before, base = (_like(kept(state.preset, size | more, preset), preset) for more in ({}, assumed))
     return Plans(base, mine, before)
 
@@ -200,6 +202,40 @@ def _like(loaded: Loaded, preset: Preset | None = None) -> Loaded:
     return kept(BASE, same, preset) if preset else load(BASE, same)
 
 
-def to_yaml(loaded: Loaded) -> str:
-    """The scenario as a file that `scenarios run` accepts and that gives the same numbers."""
-    return yaml.safe_dump(loaded.data, sort_keys=False, allow_unicode=True, width=120)
+def _named(preset: Preset, decided: Mapping[str, Any]) -> dict[str, Any]:
+    """What a changed plan says of itself; one that is not changed keeps the preset's words."""
+    if not decided:
+        return {}
+    said = "; ".join(f"{path.removeprefix('programs.')} {flow(value)}" for path, value in decided.items())
+    words = f"“{preset.name}” with what was set on the live page: {said}."
+    return {"name": f"{preset.name[:71]}, changed", "description": words, "question": ""}
+
+
+def to_yaml(state: State, preset: Preset, mine: Loaded) -> str:
+    """The plan as a file that `scenarios run` accepts and that gives the same numbers.
+
+    It says only what differs from a shipped preset; it says everything where the preset is a file of this machine, or
+    where a few words would not give the same scenario.
+    """
+    if state.preset in shipped_scenarios():
+        brief = _brief(state, preset)
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "plan.yaml"
+            file.write_text(brief, encoding="utf-8")
+            if load(file).scenario == mine.scenario:
+                return brief
+    return str(yaml.safe_dump(mine.data, sort_keys=False, allow_unicode=True, width=120))
+
+
+def _brief(state: State, preset: Preset) -> str:
+    """A preset's name and what differs from it."""
+    decided = decisions(state, preset)
+    words = {"name": preset.name} | _named(preset, decided)
+    nested: dict[str, Any] = {"name": words.pop("name"), "extends": state.preset, **words}
+    for path, value in (ensemble(state, preset) | assumptions(state) | decided).items():
+        *above, last = path.split(".")
+        place = nested
+        for step in above:
+            place = place.setdefault(step, {})
+        place[last] = value
+    return str(yaml.safe_dump(nested, sort_keys=False, allow_unicode=True, width=120))

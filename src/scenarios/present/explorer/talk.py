@@ -119,7 +119,7 @@ def _shown(state: State, look: Look, preset: Preset, request: Mapping[str, Any])
         "by_country": look.view in views.BY_COUNTRY,
         "draws": _draws(members, dragged),
     }
-    return told if dragged else told | _rest(plans, pair, look, request)
+    return told if dragged else told | {"yaml": to_yaml(state, preset, plans.mine)} | _rest(plans, pair, look, request)
 
 
 def _draws(members: int, dragged: bool) -> str:
@@ -132,7 +132,6 @@ def _rest(plans: Plans, pair: views.Pair, look: Look, request: Mapping[str, Any]
     told: Answer = {
         "table": controls.tables(views.behind(pair, plans, look)),
         "warnings": [words.clean(problem.what) for problem in plans.mine.warnings],
-        "yaml": to_yaml(plans.mine),
         "file": f"{'-'.join(filter(None, name.split('-')))}.yaml",
         "countries": reading.names(result_of(plans.mine), "country"),
     }
@@ -156,5 +155,6 @@ def in_words(problems: Sequence[Problem]) -> str:
     said = []
     for problem in problems:
         hint = f" {problem.hint[0].upper()}{problem.hint[1:]}." if problem.hint else ""
-        said.append(f"{problem.what[0].upper()}{problem.what[1:].rstrip('.')}.{hint}")
-    return " ".join(dict.fromkeys(said))
+        place = f" ({problem.place.file}, line {problem.place.line})" if problem.place else ""
+        said.append(f"{problem.what[0].upper()}{problem.what[1:].rstrip('.')}{place}.{hint}")
+    return f"{' '.join(dict.fromkeys(said))} Undo the last step, or start from another scenario."
