@@ -22,6 +22,7 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).resolve().parent)]
 
+import explorer  # noqa: E402
 import numpy_model  # noqa: E402  the paths above must be known first
 
 from scenarios.engine import simulate as engine  # noqa: E402
@@ -65,7 +66,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer rounds, no cold cache, 1,000 members compared")
     quick = parser.parse_args().quick
     show([Line("WHAT", "MEASURED", "FIRST", "GOAL")])
-    for part in (throughput, warm_run, commands, comparison):
+    for part in (throughput, warm_run, commands, comparison, live_page):
         for line in part(quick):
             show([line])
 
@@ -242,6 +243,14 @@ def comparison(quick: bool) -> Iterator[Line]:
     label = f"comparison of {len(COMPARED)} scenarios, {members:,} members"
     targets = ("", "") if quick else ("6 s, 1 GB", "3 s, 0.5 GB")
     yield Line(label, f"{done[0]:.1f} s, {done[1] / 1e3:.2f} GB" if done else "not there yet", *targets)
+
+
+def live_page(quick: bool) -> Iterator[Line]:
+    """From a slider to a new picture, in a real browser where there is one."""
+    try:
+        yield from (Line(*line) for line in explorer.measure(quick))
+    except Exception as fault:  # no browser, no marimo: the rest of the table stands
+        yield Line(f"live page: {type(fault).__name__}", "not there yet")
 
 
 if __name__ == "__main__":
