@@ -1,6 +1,7 @@
 """The report: complete, self-contained, honest, inert, the same on every rerun; its numbers are those of the comparison."""
 
 import base64
+import csv
 import json
 import re
 from html.parser import HTMLParser
@@ -8,10 +9,11 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.headline import as_json, full_comparison
 from scenarios.cli import main
 from scenarios.engine.run import run
-from scenarios.present.report import build, write
+from scenarios.present.report import build, make, write
 from scenarios.present.report.assumptions import assumptions, number
 from scenarios.present.report.caveats import caveats
 from scenarios.present.report.numbers import in_fifty
@@ -316,3 +318,20 @@ def test_chances_in_fifty(share, text):
 )
 def test_parameters_in_three_digits(value, text):
     assert number(value) == text
+
+
+def test_a_page_that_explains_has_the_explanations_numbers():
+    """One picture a plan; the means of the parts add up to the total, which is that of the comparison."""
+    loaded = [load("baseline", {"ensemble.members": 16}), load("carsi-all-soft", {"ensemble.members": 16})]
+    page = make(loaded, "", explained=True)
+    seen = Reader(page)
+    assert any(attrs.get("id") == "why" for attrs in seen.all("section"))
+    assert "Why do they differ?" in seen.text("why")
+    link = next(attrs for attrs in seen.all("a") if attrs.get("download") == "why-2.csv")
+    rows = list(csv.DictReader(base64.b64decode(link["href"].split(",")[1]).decode().splitlines()))
+    by = {name: sum(float(row["mean"]) for row in rows if row["by"] == name) for name in ("decision", "channel", "total")}
+    assert by["decision"] == pytest.approx(by["total"], rel=1e-9)
+    assert by["channel"] == pytest.approx(by["total"], rel=1e-9)
+    averted = homicides_averted(*run(loaded), 2018).sum(1).mean()
+    assert by["total"] == pytest.approx(averted, rel=1e-6)
+    assert "why-2" not in make(loaded, "")

@@ -151,6 +151,7 @@ def explain(
 def report(
     *sources: Source,
     out: str | PathLike[str] = "report.html",
+    explained: bool = False,
     members: int | None = None,
     seed: int | None = None,
     workers: int = 2,
@@ -160,6 +161,7 @@ def report(
     Args:
         sources: one or more scenarios, the base first.
         out: the page to write; an older one is replaced.
+        explained: whether it is also told why each scenario differs from the first; some seconds each.
         members: draws of the assumptions.
         seed: of all draws.
         workers: threads.
@@ -172,7 +174,7 @@ def report(
     loaded = _comparable(list(sources), members, seed, least=1)
     _say_if_compiling()
     command = f"scenarios.report({_arguments(sources, members, seed)})"
-    write(make([one.loaded for one in loaded], command, workers=workers), Path(out))
+    write(make([one.loaded for one in loaded], command, explained=explained, workers=workers), Path(out))
     return Path(out)
 
 

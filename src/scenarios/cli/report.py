@@ -21,12 +21,20 @@ from scenarios.cli.common import ensemble_options, load_all, print_warnings, pro
     type=click.Path(path_type=Path, dir_okay=False),
     help="The page to write.",
 )
+@click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
 @ensemble_options
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser when it is written.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where the page was written.")
 def report(
-    files: tuple[str, ...], out: Path, members: int | None, seed: int | None, workers: int, show: bool, quiet: bool
+    files: tuple[str, ...],
+    out: Path,
+    explain: bool,
+    members: int | None,
+    seed: int | None,
+    workers: int,
+    show: bool,
+    quiet: bool,
 ) -> None:
     """Write one self-contained HTML page: pictures, numbers, assumptions, limits.
 
@@ -41,9 +49,9 @@ def report(
     say_if_compiling()
     from scenarios.present.report import make, write
 
-    command = command_of(files, members, seed)
+    command = command_of(files, members, seed, explain)
     with progress(quiet) as tell:
-        page = make(loaded, command, workers=workers, progress=tell)
+        page = make(loaded, command, explained=explain, workers=workers, progress=tell)
     write(page, out)
     if not quiet:
         click.echo(
@@ -53,9 +61,10 @@ def report(
         click.launch(out.resolve().as_uri())
 
 
-def command_of(files: Sequence[str], members: int | None, seed: int | None) -> str:
+def command_of(files: Sequence[str], members: int | None, seed: int | None, explain: bool = False) -> str:
     """What makes the page again, wherever it is written to."""
     words = ["scenarios", "report", *files]
     words += ["--members", str(members)] if members is not None else []
     words += ["--seed", str(seed)] if seed is not None else []
+    words += ["--explain"] if explain else []
     return shlex.join(words)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from scenarios.analysis.explain.explanation import Explanation
 from scenarios.present import reading, words
 from scenarios.present.effects import homicides
-from scenarios.present.plots import COMPARISONS, FIGURES
+from scenarios.present.explanation import change, spoken
+from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
 from scenarios.present.reading import Result
 from scenarios.present.report.table import Table, data_csv, data_rows, groups
 from scenarios.present.tables import csv_tables
@@ -83,6 +85,18 @@ def _capacity(result: Result, file: str) -> Table:
     header = ("country", "kind", "allotted", "planner’s ceiling e", "ceiling, 90% of draws", "% of ceiling")
     title = f"FY{records[0]['fiscal_year']}, million USD a year" if records else "Million USD a year"
     return Table(title, header, rows, ("Ceilings are assumed: no source gives one.",), 2, data_csv(records), file, groups(rows))
+
+
+def parts_of(found: Explanation, file: str) -> Table:
+    """The parts of a difference by decision and by channel, homicides averted."""
+    records = waterfall.table(found)
+    rows = tuple(
+        (row["by"], spoken(row["part"]), change(row["mean"]), f"{change(row['p05'])} to {change(row['p95'])}")
+        for row in records
+    )
+    title = f"Homicides averted, {words.years(found.first, found.until)}, all countries, {words.counted(found.members, 'draw')}"
+    notes = ("Means add up to the total; bands do not.",)
+    return Table(title, ("by", "part", "mean", "90% of draws"), rows, notes, 2, data_csv(records), file, groups(rows))
 
 
 def _ceiling(value: float) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 import scenarios
 from scenarios.analysis.compare import homicides_in_all, unique_names
+from scenarios.analysis.explain.explanation import Explanation
 from scenarios.analysis.headline import Comparison
 from scenarios.present import reading, words
 from scenarios.present.effects import effects, short_names
@@ -22,7 +23,7 @@ from scenarios.present.report import caveats, font, headline, numbers
 from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
 from scenarios.present.report.differing import differing
-from scenarios.present.report.pictures import Picture, comparison, pictures_of
+from scenarios.present.report.pictures import Picture, comparison, explanation, pictures_of
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
 from scenarios.spec.load import Loaded
 
@@ -33,7 +34,13 @@ _OPEN = 2
 """Pictures of more scenarios than this are folded on the screen, but for the base's; paper shows them all."""
 
 
-def build(loaded: Sequence[Loaded], results: Sequence[Result], command: str, found: Comparison | None = None) -> str:
+def build(
+    loaded: Sequence[Loaded],
+    results: Sequence[Result],
+    command: str,
+    found: Comparison | None = None,
+    why: Sequence[Explanation] = (),
+) -> str:
     """The report of one or more scenarios, the base first.
 
     Args:
@@ -41,16 +48,23 @@ def build(loaded: Sequence[Loaded], results: Sequence[Result], command: str, fou
         results: theirs, of one run.
         command: what makes this page again.
         found: the comparison of these results; needed where there are several.
+        why: explanations of the scenarios after the base, where they were asked for.
     """
     if len(results) > 1 and found is None:
         raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
     room = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return room.get_template("page.html.j2").render(_content(loaded, results, command, found)) + "\n"
+    return room.get_template("page.html.j2").render(_content(loaded, results, command, found, why)) + "\n"
 
 
-def _content(loaded: Sequence[Loaded], results: Sequence[Result], command: str, found: Comparison | None) -> dict[str, Any]:
+def _content(
+    loaded: Sequence[Loaded],
+    results: Sequence[Result],
+    command: str,
+    found: Comparison | None,
+    why: Sequence[Explanation],
+) -> dict[str, Any]:
     """Everything the template shows."""
     base, names = results[0], short_names(results)
     whole = unique_names([words.clean(x.scenario.name) for x in loaded])
@@ -75,7 +89,7 @@ def _content(loaded: Sequence[Loaded], results: Sequence[Result], command: str, 
         "run": _run_box(results, names, command),
         "command": command,
         "warnings": _warnings(results),
-        "sections": _sections(results),
+        "sections": _sections(results, why, names),
         "tables": _tables(loaded, results, names, found),
         "assumptions": assumptions(loaded[0]),
         "signs": numbers.signs(found) if found is not None else None,
@@ -103,13 +117,15 @@ def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]
     }
 
 
-def _sections(results: Sequence[Result]) -> list[dict[str, Any]]:
+def _sections(results: Sequence[Result], why: Sequence[Explanation], names: Sequence[str]) -> list[dict[str, Any]]:
     """The pages with pictures, in the order of the questions; those of a comparison only where there is one."""
     drawn: dict[str, list[Picture]] = {
         name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
     }
     if len(results) > 1:
         drawn |= {name: [comparison(name, results)] for name in ("difference", "regret")}
+    if why:
+        drawn["why"] = [explanation(one, n, name) for n, (one, name) in enumerate(zip(why, names[1:], strict=True), 2)]
     return [
         {"id": name, "number": n, "question": QUESTIONS[name], "how": HOW[name], "pictures": pictures}
         for n, (name, pictures) in enumerate(drawn.items(), 1)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
+from scenarios.analysis.explain.explanation import Explanation
 from scenarios.present.effects import short_names
-from scenarios.present.plots import COMPARISONS, FIGURES
+from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
 from scenarios.present.plots.saving import svg_text
 from scenarios.present.reading import Result
-from scenarios.present.report.behind import BEHIND, COMPARED
+from scenarios.present.report.behind import BEHIND, COMPARED, parts_of
 from scenarios.present.report.table import Table
 
 
@@ -48,6 +49,13 @@ def comparison(name: str, results: Sequence[Result]) -> Picture:
     alt = plot.alt_text(results)
     svg = inline(plot.figure(results), name, alt)
     return Picture(name, "", plot.title(results), alt, svg, COMPARED[name](results, f"{name}.csv"))
+
+
+def explanation(found: Explanation, place: int, name: str) -> Picture:
+    """Why a scenario differs from the base; `place` tells the pictures of several apart."""
+    key, alt = f"why-{place}", waterfall.alt_text(found)
+    svg = inline(waterfall.figure(found), key, alt)
+    return Picture(key, name, waterfall.title(found), alt, svg, parts_of(found, f"{key}.csv"))
 
 
 def inline(figure: Figure, name: str, alt: str) -> Markup:

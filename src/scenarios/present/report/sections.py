@@ -11,6 +11,7 @@ QUESTIONS = {
     "fans": "What range of homicide rates does it go with?",
     "difference": "What does another plan change, and how surely?",
     "regret": "Which plan is never very wrong?",
+    "why": "Why do they differ?",
 }
 """Section -> the question it answers, in the order of the page."""
 
@@ -27,6 +28,8 @@ HOW = {
     "assumptions of that draw. Count the dots: each is 1 of 50 draws that are equally likely here.",
     "regret": "In each draw one plan has the fewest homicides. Regret is how many more another plan has in that same draw. A "
     "plan with small numbers everywhere is never very wrong among these plans, under these assumptions.",
+    "why": "Each bar is a part of the mean difference, and the parts add up to it. By decision: what the plans decide "
+    "otherwise. By channel: what the model assumes, each of which was switched off in turn, in eight random orders a draw.",
 }
 """Section -> how its picture is read."""
 
