@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
@@ -171,6 +172,22 @@ def test_while_dragging_the_first_draws_of_the_same_seed():
     assert "yaml" not in fast
     few, many = (views.result_of(load("baseline", {"ensemble.members": n, "programs.carsi.mix": 0.2})) for n in (200, 1000))
     assert (few.data["homicide_rate"].values == many.data["homicide_rate"].values[:200]).all()
+
+
+def test_fans_that_move_stand_where_a_new_picture_has_them():
+    look = {"view": "trajectories", "country": "", "both": False}
+    asked = {"do": "set", "link": "members=200", "look": look, "drag": True, "name": "envelope"}
+    first = answer({**asked, "value": 150})
+    moved = answer({**asked, "value": 300, "drawn": first["drawn"]})
+    anew = answer({**asked, "value": 300})["picture"]
+    assert "picture" not in moved
+    assert len(moved["paths"]) == 3 * 8
+    for name, path in moved["paths"].items():
+        whole = re.search(rf'id="{name}">.*?<path[^>]*? d="([^"]*)"', anew, re.DOTALL)[1]
+        there, here = (set(re.findall(r"-?[\d.]+ -?[\d.]+", text)) for text in (whole, path))
+        places = [np.array([[float(x) for x in point.split()] for point in points]) for points in (there, here)]
+        assert all(abs(places[0] - point).max(1).min() < 0.03 for point in places[1])
+    assert "picture" in answer({**asked, "link": "preset=equal", "value": 150, "drawn": first["drawn"]})
 
 
 def test_a_link_that_means_nothing_here_says_what_was_dropped():

@@ -103,7 +103,7 @@ def drag(page, name, *places):
 
 def test_dragging_changes_the_sentence_and_the_link_restores_all(browser, page):
     before, controls = said(page), texts(page)
-    seen = drag(page, "Hard share", 0.30, 0.10)
+    seen = drag(page, "Hard share", 0.30, 0.10, 0.05)
     assert len({before, *(sentence for sentence, _ in seen), said(page)}) >= 3
     assert {status for _, status in seen} == {"While you drag: the first 200 of 1,000 draws."}
     assert page.locator(".status").inner_text() == "1,000 draws."

@@ -150,7 +150,7 @@ def frame(figure: Figure, heading: Heading) -> None:
     _write(figure, title, 22, 15, 18.5, weight="bold")
     _write(figure, subtitle, 22 + 18.5 * len(title) + 4, 10.5, 14, color=MID)
     foot = _foot_lines(heading)
-    _write(figure, foot, height - 12 - 10.8 * len(foot), 7.8, 10.8, color=FAINT)
+    _write(figure, foot, height - 12 - 10.8 * len(foot), 7.8, 10.8, color=FAINT, gid="foot")
     box = {"boxstyle": "square,pad=.35", "facecolor": CHIP_PAPER, "edgecolor": VERMILION, "linewidth": 0.7}
     figure.text(
         1 - (MARGIN + 4) / WIDTH, 1 - 26 / height, heading.chip, ha="right", va="top", fontsize=7.5, weight="bold",
@@ -164,10 +164,12 @@ def _banner(figure: Figure, height: float) -> None:
     figure.add_artist(Line2D([left, right], [1 - 9 / height] * 2, color=ACCENT, linewidth=0.8))
 
 
-def _write(figure: Figure, lines: list[str], top: float, size: float, step: float, **look: Any) -> None:
+def _write(figure: Figure, lines: list[str], top: float, size: float, step: float, gid: str = "", **look: Any) -> None:
     height = figure.get_figheight() * 72
     for row, line in enumerate(lines):
-        figure.text(MARGIN / WIDTH, 1 - (top + row * step) / height, line, ha="left", va="top", fontsize=size, **look)
+        text = figure.text(MARGIN / WIDTH, 1 - (top + row * step) / height, line, ha="left", va="top", fontsize=size, **look)
+        if gid:
+            text.set_gid(f"{gid}-{row}")
 
 
 def _head_lines(heading: Heading) -> tuple[list[str], list[str]]:

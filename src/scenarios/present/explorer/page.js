@@ -13,7 +13,7 @@ function render({ model, el }) {
   const part = (name) => find(`[data-part="${name}"]`);
 
   // ---- what the page knows: settings as a link, what is looked at, where undo and redo lead
-  let link = "", look = null, key = "", values = {}, past = [], future = [], last = { name: "", at: 0 };
+  let link = "", look = null, key = "", drawn = 0, values = {}, past = [], future = [], last = { name: "", at: 0 };
 
   // ---- one request in flight; of what is dragged the newest wins, everything else waits its turn
   let queue = [], flight = null, number = 0, clock = 0;
@@ -31,7 +31,7 @@ function render({ model, el }) {
       to.push(link);
       flight = { ...flight, do: "go", link: from.pop(), moved: true };
     }
-    const { moved, window: _, ...request } = { link, look, panel: key, ...flight };
+    const { moved, window: _, ...request } = { link, look, panel: key, drawn, ...flight };
     root.setAttribute("aria-busy", "true");
     clock = setTimeout(lost, PATIENCE[flight.do] ?? PATIENCE.other);
     model.send({ ...request, n: ++number });
@@ -94,8 +94,13 @@ function render({ model, el }) {
     if (answer.sentence === undefined) return;
     for (const name of ["title", "chip", "sentence", "assumed"]) if (part(name).textContent !== answer[name]) part(name).textContent = answer[name];
     part("numbers").replaceChildren(...answer.numbers.map(card));
-    find(".picture").innerHTML = answer.picture || (answer.instead ? `<p class="instead"></p>` : "");
-    if (answer.instead) find(".instead").textContent = answer.instead;
+    find(".picture").classList.toggle("moving", "paths" in answer);
+    for (const [id, path] of Object.entries(answer.paths ?? {})) find(`[id="${id}"] path`).setAttribute("d", path);
+    if (!answer.paths) {
+      drawn = answer.drawn ?? 0;
+      find(".picture").innerHTML = answer.picture || (answer.instead ? `<p class="instead"></p>` : "");
+      if (answer.instead) find(".instead").textContent = answer.instead;
+    }
     find(".country").hidden = !answer.by_country;
     root.dataset.view = look.view;
     root.classList.toggle("single", answer.by_country && Boolean(look.country));

@@ -26,7 +26,8 @@ def answer(request: Mapping[str, Any], given: Sequence[str] = ()) -> Answer:
     """What the page shows after a request; a fault is a sentence, never an exception.
 
     Args:
-        request: `do` (start, set, reset, go, report), `link` (settings before), `look`, `name`, `value`, `drag`, `panel`.
+        request: `do` (start, set, reset, go, report), `link` (settings before), `look`, `name`, `value`, `drag`, `panel`,
+            `drawn`.
         given: the files that the page was started with; the first is where it begins.
     """
     try:
@@ -113,7 +114,7 @@ def _shown(state: State, look: Look, preset: Preset, request: Mapping[str, Any])
         "chip": reading.chip(pair.mine),
         "sentence": views.sentence(pair),
         "numbers": views.key_numbers(pair),
-        "picture": views.picture(pair, plans, look),
+        **views.picture(pair, plans, look, request.get("drawn", 0) if dragged else 0),
         "instead": views.UNCHANGED if look.view == "difference" and pair.effect.is_none else "",
         "assumed": views.assumed(plans),
         "by_country": look.view in views.BY_COUNTRY,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from scenarios.present import reading, words
 from scenarios.present.effects import Effect, effects, homicides
+from scenarios.present.explorer import sketch
 from scenarios.present.explorer.plans import Plans
 from scenarios.present.explorer.rerun import result_of
 from scenarios.present.explorer.state import Look
@@ -108,14 +110,26 @@ def _signed(million: float) -> str:
     return f"+{words.money(million)}" if million > 0.05 else words.money(million) if million < -0.05 else "hardly anything"
 
 
-def picture(pair: Pair, plans: Plans, look: Look) -> str:
-    """The SVG of a tab, with its sentence for those who cannot see it; empty for the table, and where nothing differs."""
-    if look.both and look.view in _DRAWN:
-        return _inline(look.view, *_both(plans, look), mover="the assumptions move")
+def picture(pair: Pair, plans: Plans, look: Look, drawn: int = 0) -> dict[str, Any]:
+    """The SVG of a tab as `picture`, with its sentence for those who cannot see it, and its number as `drawn`.
+
+    Only `paths` where the picture `drawn` stands in the page and its fans need but move. Empty for the table, and where
+    nothing differs.
+    """
+    if look.view == "trajectories":
+        shown = (*_both(plans, look), "the assumptions move") if look.both else (pair.mine, pair.base, fans.PLAN)
+        if drawn and (paths := sketch.moved(drawn, *shown)):
+            return {"paths": paths}
+        svg, number = sketch.draw(*shown)
+        return {"picture": svg, "drawn": number}
     if look.view == "difference" and not pair.effect.is_none:
         both, plot = [pair.base, pair.mine], COMPARISONS["difference"]
-        return str(inline(plot.figure(both), "difference", plot.alt_text(both)))
-    return _inline(look.view, pair.mine, pair.base) if look.view in _DRAWN else ""
+        return {"picture": str(inline(plot.figure(both), "difference", plot.alt_text(both)))}
+    if look.view not in _DRAWN:
+        return {"picture": ""}
+    result, dashed = _both(plans, look) if look.both else (pair.mine, pair.base)
+    one = FIGURES[_DRAWN[look.view]]
+    return {"picture": str(inline(one.figure(result, dashed), look.view, one.alt_text(result)))}
 
 
 def _both(plans: Plans, look: Look) -> tuple[Result, Result]:
@@ -123,12 +137,6 @@ def _both(plans: Plans, look: Look) -> tuple[Result, Result]:
     after, before = (_one(result_of(one), look) for one in (plans.base, plans.before))
     name = f"{reading.scenario_name(after)} under these assumptions; dashed: before them"
     return Result(after.data.assign_attrs(scenario=name), after.manifest), before
-
-
-def _inline(view: str, result: Result, dashed: Result, mover: str = fans.PLAN) -> str:
-    plot = FIGURES[_DRAWN[view]]
-    drawn = fans.figure(result, dashed, mover) if view == "trajectories" else plot.figure(result, dashed)
-    return str(inline(drawn, view, plot.alt_text(result)))
 
 
 def assumed(plans: Plans) -> str:

@@ -86,11 +86,17 @@ def scale_top(peak: float) -> float:
 
 
 def draw(axes: Axes, fan: Fan, top: float, first_column: bool) -> None:
-    """Draw one panel."""
+    """Draw one panel; bands and median have names in the SVG (`fan-HND-90`), so that a live page can move them."""
     _set_axes(axes, fan, top, first_column)
-    axes.fill_between(fan.years, fan.bands[0], fan.bands[4], color=style.BAND, alpha=0.26, linewidth=0)
-    axes.fill_between(fan.years, fan.bands[1], fan.bands[3], color=style.BAND, alpha=0.48, linewidth=0)
-    axes.plot(fan.years, fan.bands[2], color=style.MEDIAN, linewidth=1.4)
+    name = f"fan-{fan.code}"
+    axes.set_gid(name)
+    axes.fill_between(
+        fan.years, fan.bands[0], fan.bands[4], color=style.BAND, alpha=0.26, linewidth=0, gid=f"{name}-90"
+    )
+    axes.fill_between(
+        fan.years, fan.bands[1], fan.bands[3], color=style.BAND, alpha=0.48, linewidth=0, gid=f"{name}-50"
+    )
+    axes.plot(fan.years, fan.bands[2], color=style.MEDIAN, linewidth=1.4, gid=f"{name}-median")
     axes.plot(fan.years, fan.base, color=style.INK, linewidth=1.1, linestyle=(0, (4, 2)))
     for begin, end in fan.events:
         style.mark_span(axes, begin - 0.5, end if end is None else end - 0.5)  # a year's rate stands at its middle
