@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from scenarios.cli import main
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 if not Path(CHROMIUM).exists():
     pytest.skip("chromium is not installed (apt-get install chromium)", allow_module_level=True)
@@ -45,7 +47,6 @@ def browser(address):
         asked = []
         context.on("request", lambda request: asked.append(request.url))
         context.on("page", lambda page: page.on("websocket", lambda socket: asked.append(socket.url)))
-        opened(context, address).close()
         context.asked = asked
         yield context
         started.close()
@@ -65,11 +66,20 @@ def settled(page):
     return page
 
 
+@pytest.fixture(scope="module")
+def tab(browser, address):
+    return opened(browser, address)
+
+
 @pytest.fixture
-def page(browser, address):
-    tab = opened(browser, address)
-    yield tab
-    tab.close()
+def page(tab):
+    """The tab as it was when it was opened, but for what can be undone."""
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.get_by_role("tab", name="Trajectories").click()
+    tab.get_by_label("Country", exact=True).select_option("")
+    tab.get_by_label("Start from").select_option("baseline")
+    settled(tab)
+    return tab
 
 
 def said(page):
@@ -131,7 +141,7 @@ def test_dragging_changes_the_sentence_and_the_link_restores_all(browser, page):
     assert said(settled(page)) == before
 
 
-def test_the_saved_file_gives_the_same_numbers(page, tmp_path):
+def test_the_saved_file_gives_the_same_numbers(page, tmp_path, capsys):
     drag(page, "Envelope", 0.45)
     page.get_by_label("More than a country can use", exact=True).select_option("redistribute")
     settled(page).get_by_role("tab", name="Table").click()
@@ -142,10 +152,10 @@ def test_the_saved_file_gives_the_same_numbers(page, tmp_path):
     with page.expect_download() as numbers:
         link.click()
     shown = list(csv.reader(Path(numbers.value.path()).read_text(encoding="utf-8").splitlines()))
-    command = [sys.executable, "-c", "from scenarios.cli import main; main()", "run", "baseline-changed.yaml", "--json"]
-    command += ["--format", "csv", "--out", "runs"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    rates = json.loads(done.stdout)["homicide_rate"]
+    with pytest.raises(SystemExit) as done:
+        main(["run", str(tmp_path / "baseline-changed.yaml"), "--json", "--format", "csv", "--out", str(tmp_path)])
+    assert done.value.code == 0
+    rates = json.loads(capsys.readouterr().out)["homicide_rate"]
     found = [(row[0], [float(x) for x in row[3:6]]) for row in shown[1:] if row[1] == "Baseline, changed"]
     names = {"Honduras": "HND", "El Salvador": "SLV", "Guatemala": "GTM", "Mexico": "MEX"}
     for country, values in found:
@@ -209,9 +219,9 @@ def test_two_tabs_do_not_mix(browser, page, address):
 
 def test_a_preset_a_bad_link_and_the_report(browser, page, address):
     page.get_by_label("Start from").select_option("toy")
-    settled(page).get_by_role("slider", name="Borvia").wait_for()
+    page.get_by_role("slider", name="Borvia").wait_for()
     assert page.locator(".chip").inner_text() == "INVENTED DATA"
-    bad = opened(browser, f"{page.url.split('?')[0]}?hard=20&odd=1")
+    bad = opened(browser, f"{page.url.split('?')[0]}?hard=20&odd=1&members=200")
     bad.get_by_text("“odd”").wait_for()
     assert slider(bad, "Hard share").get_attribute("aria-valuetext") == "20%"
     with browser.expect_page() as report:
