@@ -91,7 +91,7 @@ def _detail_text(loaded: Loaded, at: datetime.date) -> str:
 
 
 HEADS = ("approp.", "waiting", "unoblig.", "unliq.", "disbursed [90%]", "lapsed", "cancelled")
-WIDTHS = (9, 8, 9, 9, 26, 8, 10)
+WIDTHS = (9, 8, 9, 9, 27, 8, 10)
 
 
 def _table(rows: Sequence[StatusRow]) -> str:
