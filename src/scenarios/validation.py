@@ -176,6 +176,10 @@ def _value_hint(kind: str, given: Any, context: Mapping[str, Any]) -> str:
         return f"{percent[0]} is {float(percent[1]) / 100:g}" if percent[1].count(".") < 2 else ""
     if isinstance(given, str) and re.fullmatch(r"[-+0-9.eE]{1,20}", given):
         return "remove the quotes"
+    if isinstance(given, str) and re.fullmatch(r"[-+]?[0-9]{1,9},[0-9]{1,9}", given):
+        return f"write {given.replace(',', '.')}, with a point"
+    if kind in ("less_than", "less_than_equal") and context.get("lt", context.get("le")) <= 1.0 < given <= 100.0:
+        return f"{given:g}% is {given / 100:g}"
     return ""
 
 

@@ -40,9 +40,26 @@ def test_what_leads_nowhere_says_what_was_meant():
     Path("mine.yaml").write_text(COPY)
     assert "write ./mine.yaml" in problems("mine")[0]
     assert "did you mean “baseline”" in problems("basline")[0]
-    assert "shipped: " in problems("./nothing/here.yaml")[0]
-    assert "no scenario" in problems("nul\0.yaml")[0]
-    assert "no scenario" in problems("x" * 5000 + ".yaml")[0]
+    assert "there is no folder ./nothing" in problems("./nothing/here.yaml")[0]
+    assert "no file" in problems("nul\0.yaml")[0]
+    assert "no file" in problems("x" * 5000 + ".yaml")[0]
+
+
+def test_a_file_that_is_not_there_is_told_as_a_file_with_what_lies_there():
+    Path("plans").mkdir()
+    Path("plans/mine.yaml").write_text(COPY)
+    Path("plans/mine.txt").write_text("")
+    for name, hint in (
+        ("plans/min.yaml", "did you mean plans/mine.yaml?"),
+        ("plans/mine.yml", "did you mean plans/mine.yaml?"),
+        ("plans/other.yaml", "there: mine.yaml"),
+        ("other.yaml", "`scenarios list`"),
+        ("plan/mine.yaml", "there is no folder plan"),
+    ):
+        told = problems(name)[0]
+        assert f"there is no file “{name}”" in told
+        assert hint in told
+    assert "did you mean “baseline”" in problems("basline.yaml")[0]
 
 
 def test_a_folder_is_no_scenario():

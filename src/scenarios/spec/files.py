@@ -112,19 +112,41 @@ def _exists(path: Path) -> bool:
 
 
 def _not_found(name: str, folder: Path, place: Place | None) -> Problem:
-    what = f"there is no scenario “{printable(name, 80)}”"
-    return Problem(what, place, _meant(name, folder), "no-such-scenario")
+    """A name that leads nowhere: as a file, where it is written like one and no scenario that ships is meant."""
+    shipped = get_close_matches(Path(name).name.removesuffix(".yaml"), shipped_scenarios(), 1, 0.6)
+    as_file = ("/" in name or name.endswith(_SUFFIXES)) and not shipped
+    what = f"there is no {'file' if as_file else 'scenario'} “{printable(name, 80)}”"
+    hint = _meant(name, folder) or (f"did you mean “{shipped[0]}”?" if shipped else SHIPPED)
+    return Problem(what, place, hint, "no-such-scenario")
+
+
+SHIPPED = "`scenarios list` names those that ship; a file of your own by its path, as ./mine.yaml"
+_MOST = 8
+"""How many files a folder may have for a hint to name them."""
 
 
 def _meant(name: str, folder: Path) -> str:
-    """What a name that leads nowhere probably meant."""
-    if "/" not in name:
-        local = next((n for n in _candidates(name) if _exists(folder / n)), None)
-        if local:
-            return f"for the file of that name write ./{local}"
-    names = shipped_scenarios()
-    close = get_close_matches(Path(name).name.removesuffix(".yaml"), names, 1, 0.6)
-    return f"did you mean “{close[0]}”?" if close else f"shipped: {', '.join(names)}; else a path such as ./mine.yaml"
+    """The file that a name probably meant, or what lies where it was looked for; nothing where that is no help."""
+    if "/" not in name and (local := next((n for n in _candidates(name) if _exists(folder / n)), None)):
+        return f"for the file of that name write ./{local}"
+    where = (folder / name).parent
+    if not _exists(where):
+        return f"there is no folder {printable(name.rpartition('/')[0], 80)}"
+    there = _scenario_files(where)
+    close = get_close_matches(Path(name).stem, there, 1, 0.75)
+    if close:
+        return f"did you mean {name.rpartition('/')[0] or '.'}/{printable(there[close[0]], 80)}?"
+    if not name.endswith(_SUFFIXES) or not 0 < len(there) <= _MOST:
+        return ""
+    return f"there: {', '.join(printable(file, 40) for file in sorted(there.values()))}"
+
+
+def _scenario_files(folder: Path) -> dict[str, str]:
+    """Stem -> name of what may be a scenario in a folder; of a folder that cannot be read, nothing."""
+    try:
+        return {path.stem: path.name for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES}
+    except OSError:
+        return {}
 
 
 def _candidates(name: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from scenarios.spec.merge import merge, override
 from scenarios.spec.own_rules import own_rules
 from scenarios.spec.plain import to_plain
 from scenarios.spec.scenario import Plan, Scenario
-from scenarios.validation import faulty_paths, in_order, judge, only_new, place_of
+from scenarios.validation import faulty_paths, fields_of, in_order, judge, only_new, place_of
 from scenarios.yaml_text import Marked, Where
 
 
@@ -110,12 +110,22 @@ def _told(marked: Marked, broken: bool) -> list[Problem]:
     from scenarios.spec.scenario_file import ScenarioFile
 
     _, faults = judge(ScenarioFile, marked)
+    hints = {"“horizon” is missing": ALONE} | {f"unknown key “{key}”": UNDER for key in _stray_plans(marked.data)}
     told = (fault for fault in faults if not broken or fault.code != "missing-key")
-    return [replace(fault, hint=ALONE) if fault.what == "“horizon” is missing" else fault for fault in told]
+    return [replace(fault, hint=hints.get(fault.what, fault.hint)) for fault in told]
 
 
 ALONE = "write `extends: baseline` to change what was done, or `horizon: …` for a scenario that stands alone"
 """What to do where a scenario has no horizon: most likely its parent was forgotten."""
+UNDER = "a program stands under `programs:`, indented"
+
+
+def _stray_plans(data: Mapping[str, Any]) -> Iterator[str]:
+    """Keys at the top of a file that look like programs: all they hold are decisions of a plan."""
+    decisions = set(fields_of(Plan))
+    for key, value in data.items():
+        if isinstance(value, dict) and value and decisions.issuperset(value):
+            yield str(key)
 
 
 def _links(files: list[Marked]) -> Iterator[Problem]:

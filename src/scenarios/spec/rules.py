@@ -5,6 +5,7 @@ Names, options, their types, ranges and help are read from the functions in `all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -83,6 +84,8 @@ def split_form(given: Any) -> Any:
     if isinstance(given, str):
         return {"rule": given}
     if isinstance(given, dict) and "rule" not in given:
+        if given and all(str(key).isupper() for key in given):  # codes of countries
+            raise _no_rule("a split", "write `split: {rule: shares, shares: {…}}` to give the shares yourself")
         raise _no_rule("a split", "write `split: need` or `split: {rule: need, floor: 0.05}`")
     if not isinstance(given, dict):
         raise _no_rule("a split", "write `split: need`; `scenarios list rules` names them")
@@ -94,7 +97,8 @@ def mix_form(given: Any) -> Any:
     if isinstance(given, int | float) and not isinstance(given, bool):
         return {"rule": "constant", "hard": given}
     if isinstance(given, str):
-        return {"rule": "constant", "hard": given} if given.endswith("%") else {"rule": given}
+        number = re.fullmatch(r"[-+0-9.,]+ ?%?", given)  # in quotes, with a comma, per cent: told as a wrong number
+        return {"rule": "constant", "hard": given} if number else {"rule": given}
     if not isinstance(given, dict) or not given:
         raise _no_rule("a mix", "write `mix: 0.6` for the hard share, or `mix: as_reported`")
     if "rule" in given:
