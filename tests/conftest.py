@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "engine"))
+sys.path[:0] = [str(Path(__file__).resolve().parent / room) for room in ("engine", "spec")]
 
 
 @lru_cache(maxsize=32)

@@ -56,7 +56,8 @@ def _events() -> list[str]:
     schema = scenario_schema()
     types = {kind.type.__name__: name for name, kind in EVENTS.items()}
     return [
-        f"### {md.code(name)}\n\n{EVENTS[name].meaning}\n\n{keys(schema['$defs'][of], schema)}" for of, name in types.items()
+        f"### {md.code(name)}\n\n{' '.join(EVENTS[name][1:]).rstrip()}\n\n{keys(schema['$defs'][of], schema)}"
+        for of, name in types.items()
     ]
 
 

@@ -151,6 +151,25 @@ def test_a_late_law_moves_money_later_and_loses_none():
     np.testing.assert_allclose(envelopes[0], envelopes[1], rtol=0, atol=1e-12)
 
 
+def test_of_two_late_laws_of_one_year_the_later_counts():
+    first, second = (
+        {"event": "continuing_resolution", "fiscal_year": 2012, "until": until} for until in ("2011-12-23", "2012-06-01")
+    )
+    late = result(events=[second]).data
+    for both in ([first, second | {"programs": ["carsi"]}, second], [second, first], [second, second]):
+        found = result(events=both).data
+        assert (found.flow.values == late.flow.values).all()
+        assert (found.disbursed.values == late.disbursed.values).all()
+
+
+def test_withholdings_add_up_to_all_there_is():
+    """Two halves at one time hold what one of all of it holds."""
+    half = {"event": "withholding", "program": "carsi", "share": 0.5, "from": "2010-10-01", "to": "2012-10-01"}
+    for both in ([half, half], [half, half | {"share": 0.8}]):
+        found, whole = (result(events=events).data for events in (both, [half | {"share": 1.0}]))
+        assert (found.disbursed.values == whole.disbursed.values).all()
+
+
 def test_levers_left_alone_are_exactly_neutral():
     nobody = {"HND": {"soft": {2012: 0}}}
     levers = {"demand": 1, "arms": 1.0, "will": {2008: 1, 2013: 1}, "coordination": 0, "other_money": nobody}

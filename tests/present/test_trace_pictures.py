@@ -89,3 +89,14 @@ def test_stops_are_marked_with_their_names():
     said = text(found, "money to Honduras")
     assert "Suspension from 3 September 2010 to 4 March 2012" in said
     assert "returned to the Treasury, from 1 October 2010 to 1 October 2011" in said
+
+
+def test_money_that_events_move_has_an_arrow_to_its_country():
+    found = trace(given(load("honduras-reprogrammed"), 1), ["HND"])
+    drawn = {p.number for p in gantt.shown(found)}
+    to = sorted(event.other for event in found.log if event.what == "moved" and event.project in drawn)
+    codes = set(found.given.inputs.units)
+    written = [text.get_text() for axes in gantt.figure(found).axes for text in axes.texts]
+    assert sorted(word for word in written if word in codes) == to != []
+    assert "under the suspension of HND from 2009-09-03" in text(found.only(2010), "money to Honduras")
+    assert "with an arrow" in gantt.alt_text(found)

@@ -43,6 +43,8 @@ def _event(event: Event, project: Project, waited_for: str) -> Row:
         "since": since.isoformat(),
         "days": (day - since).days,
         "waits_for": WAITS[event.what],
+        "under": event.under,
+        "other_country": event.other,
     }
 
 

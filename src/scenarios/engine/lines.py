@@ -64,9 +64,8 @@ def planned_lines(scenario: Scenario, baseline: Baseline) -> list[Line]:
         lines += _within(_envelope(own, plan, range(horizon.first, horizon.last + 1)), horizon.last)
     for move in scenario.transfer:
         lines = _transfer(lines, reported, move.source, move.target, move.share)
-    for event in scenario.events:
-        if isinstance(event, ContinuingResolution):
-            lines = _continuing(lines, event, [n for n, p in baseline.programs.items() if not p.fixed])
+    for (name, year), until in late_laws(scenario, [n for n, p in baseline.programs.items() if not p.fixed]).items():
+        lines = _continuing(lines, name, year, until)
     if scenario.after == "hold_last":
         lines += _held_on(lines, horizon.last, horizon.show_to)
     return lines
@@ -145,25 +144,31 @@ def _transfer(lines: list[Line], reported: list[Line], source: str, target: str,
     return out
 
 
-def _continuing(lines: list[Line], event: ContinuingResolution, movable: list[str]) -> list[Line]:
+def late_laws(scenario: Scenario, movable: Sequence[str]) -> dict[tuple[str, int], date]:
+    """The day on which a program's law of a year comes after continuing resolutions: the last of them."""
+    out: dict[tuple[str, int], date] = {}
+    for event in scenario.events:
+        if isinstance(event, ContinuingResolution):
+            for name in event.programs or movable:
+                out[name, event.fiscal_year] = max(event.until, out.get((name, event.fiscal_year), event.until))
+    return out
+
+
+def _continuing(lines: list[Line], program: str, year: int, until: date) -> list[Line]:
     """Last year's rate pro rata from 1 October, nothing for accounts that had none, the rest when the law is enacted."""
-    programs = event.programs or movable
-    whole_year = (fiscal_start(event.fiscal_year + 1) - fiscal_start(event.fiscal_year)).days
-    part = max(0, (event.until - fiscal_start(event.fiscal_year)).days) / whole_year
+    part = max(0, (until - fiscal_start(year)).days) / (fiscal_start(year + 1) - fiscal_start(year)).days
     out = []
     for line in lines:
-        if line.fiscal_year != event.fiscal_year or line.program not in programs:
+        if line.fiscal_year != year or line.program != program:
             out.append(line)
             continue
-        same = [
-            x for x in lines if (x.program, x.account, x.fiscal_year) == (line.program, line.account, event.fiscal_year - 1)
-        ]
-        here = [x for x in lines if (x.program, x.account, x.fiscal_year) == (line.program, line.account, event.fiscal_year)]
+        same = [x for x in lines if (x.program, x.account, x.fiscal_year) == (program, line.account, year - 1)]
+        here = [x for x in lines if (x.program, x.account, x.fiscal_year) == (program, line.account, year)]
         early = line.millions * min(1.0, part * total(same) / total(here)) if total(here) > 0.0 else 0.0
-        enacted = max(fiscal_time(event.until), line.enacted) if part > 0.0 else line.enacted
+        enacted = max(fiscal_time(until), line.enacted) if part > 0.0 else line.enacted
         out.append(replace(line, millions=line.millions - early, enacted=enacted))
         if early > 0.0:
-            out.append(replace(line, millions=early, enacted=float(event.fiscal_year), law=RESOLUTION))
+            out.append(replace(line, millions=early, enacted=float(year), law=RESOLUTION))
     return out
 
 

@@ -74,6 +74,10 @@ def _books(found: Trace) -> Iterator[str]:
     if len(rows) > 1:
         whole = {name: sum(row[name] for row in rows) for name in ("allotted", *STAGES)}
         yield f"{'all':<31}{sum(row['projects'] for row in rows):>4}" + _amounts(whole)
+    took = {what: sum(event.cents for event in found.log if event.what == what) for what in MOVED}
+    if any(took.values()):
+        amounts = ", ".join(f"{cents / CENTS:,.2f} million {what}" for what, cents in took.items() if cents)
+        yield f"Allotted is net of what events moved: {amounts}."
 
 
 def _amounts(row: Row) -> str:
@@ -136,7 +140,9 @@ def _largest(found: Trace) -> set[str]:
 def _happened(row: Row) -> str:
     after = f" after {span(row['days'])}" if row["waited_for"] and row["days"] else ""
     then = f"; waits for {row['waits_for']}" if row["waits_for"] else ""
-    return f"{MOVED.get(row['event'], row['event'])}{after}{then}"
+    way = {"moved": f" to {row['other_country']}", "received": f" from {row['other_country']}"}.get(row["event"], "")
+    under = f" under {row['under']}" if row["under"] else ""
+    return f"{row['event']}{way}{under}{after}{then}"
 
 
 def span(days: int) -> str:

@@ -241,6 +241,7 @@ def _event_facts(name: str) -> Facts:
         "kind": "event",
         "name": name,
         "title": EVENTS[name].meaning,
+        **({"several": EVENTS[name].several} if EVENTS[name].several else {}),
         "keys": {key: field.description for key, field in keys},
     }
 

@@ -34,8 +34,8 @@ def _resolutions(where: Where, one: ContinuingResolution, other: ContinuingResol
     both = {p.name for p in affected(one.programs, baseline)} & {p.name for p in affected(other.programs, baseline)}
     if both and one.fiscal_year == other.fiscal_year:
         names = ", ".join(sorted(both))
-        what = f"an earlier one is on fiscal year {one.fiscal_year} of {names} already; both apply in turn"
-        yield Finding((*where, "fiscal_year"), what, "keep the one with the later day", "twice", warning=True)
+        what = f"an earlier one is on fiscal year {one.fiscal_year} of {names} already; the one with the later day applies"
+        yield Finding((*where, "fiscal_year"), what, "keep that one", "twice", warning=True)
 
 
 def _suspensions(where: Where, one: Suspension, other: Suspension, baseline: Baseline) -> Iterator[Finding]:

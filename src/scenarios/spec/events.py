@@ -53,7 +53,10 @@ else:
 
 
 class Withholding(Frozen):
-    """A share of a program's money may not be obligated for a time, while its availability runs on."""
+    """A share of a program's money may not be obligated for a time, while its availability runs on.
+
+    Shares that overlap add up, to all of the money at most; over that there is a warning.
+    """
 
     event: Literal["withholding"]
     """Withholding, as for the human rights conditions on Mérida."""
@@ -64,7 +67,7 @@ class Withholding(Frozen):
     end: Day = Field(alias="to")
     """Day on which it is released."""
     share: Share
-    """Share of the unobligated money."""
+    """Share of the program's money, or all that is not obligated yet where that is less."""
     accounts: Names = ()
     """Which accounts; all if left out."""
     kinds: Kinds = ()
@@ -74,7 +77,10 @@ class Withholding(Frozen):
 
 
 class Suspension(Frozen):
-    """Aid to countries stops for a time."""
+    """Aid to countries stops for a time.
+
+    Where several overlap the stricter stop applies while they do, with a warning.
+    """
 
     event: Literal["suspension"]
     """Suspension, as of Honduras after the coup of 2009."""
@@ -93,7 +99,10 @@ class Suspension(Frozen):
 
 
 class ContinuingResolution(Frozen):
-    """A year's law comes late: until then last year's rate pro rata and no new starts, the rest at enactment."""
+    """A year's law comes late: until then last year's rate pro rata and no new starts, the rest at enactment.
+
+    Of several on one program and year the last day counts, with a warning.
+    """
 
     event: Literal["continuing_resolution"]
     """Continuing resolution."""
@@ -190,16 +199,23 @@ Event = Annotated[
 
 
 class EventKind(NamedTuple):
-    """A kind of event: its type and what it means."""
+    """A kind of event: its type, what it means, and what applies where several of the kind meet."""
 
     type: type[Frozen]
     meaning: str
+    several: str
 
 
 def _kinds() -> dict[str, EventKind]:
     """The kinds by the name that each type has in its `event`."""
     kinds = get_args(get_args(Event)[0])
-    return {get_args(kind.model_fields["event"].annotation)[0]: EventKind(kind, kind.__doc__ or "") for kind in kinds}
+    return {get_args(kind.model_fields["event"].annotation)[0]: _kind(kind) for kind in kinds}
+
+
+def _kind(kind: type[Frozen]) -> EventKind:
+    """What the docstring says: first its sentence, then, below, what applies where several meet."""
+    meaning, _, several = (kind.__doc__ or "").partition("\n")
+    return EventKind(kind, meaning, " ".join(several.split()))
 
 
 EVENTS: dict[str, EventKind] = _kinds()

@@ -2,7 +2,8 @@
 
 A stop is a set of kinds of work: "new" (money that has not arrived does not arrive), "obligation", "delivery" (order, delivery
 and payment). A share of a cohort's money is withheld by drawing among its projects that are not obligated yet, with the chance
-that makes the mean over traces the share, or all that there is.
+that makes the mean over traces the share, or all that there is. Shares of withholdings that overlap add up: the later one draws
+first among what the earlier ones leave.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def hold(world: World, stop: Stop, seed: int, member: int, turn: int = 0) -> Ste
     if stop.end <= max(stop.begin, env.now):
         return
     yield env.timeout(max(stop.begin - env.now, 0.0))
-    covered = [p for p in world.projects.values() if p.in_pipeline and stop.covers(p)]
+    here = (p for p in world.projects.values() if p.number not in world.taken)
+    covered = [p for p in here if p.in_pipeline and stop.covers(p)]
     held = _share_of(world, covered, stop, (seed, member, turn))
     one = Hold(held, stop.stops, stop.covers, stop.share, env.event())
     world.holds.append(one)
@@ -65,21 +67,39 @@ def _share_of(world: World, covered: list[Project], stop: Stop, key: tuple[int, 
     out: set[int] = set()
     for unit in sorted({project.unit for project in covered}):
         here = [project for project in covered if project.unit == unit]
-        chance = _chances(world, here, stop.share)
+        chances = _chances(world, here, stop.share)
         u = stream(seed, member, f"trace/{turn}/stop/{stop.number}/{stop.name}/{unit}").random(len(here))
-        out |= {project.number for project, x in zip(here, u, strict=True) if x < chance[project.program, project.cell]}
+        out |= {project.number for project, x, chance in zip(here, u, chances, strict=True) if x < chance}
     return out
 
 
-def _chances(world: World, here: list[Project], share: float) -> dict[tuple[str, int], float]:
-    """By program and cell, the chance of a project not obligated yet: the share of all, out of what can still be stopped."""
-    whole, left = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
-    for project in here:
-        key = (project.program, project.cell)
-        whole[key] += project.cents
-        if project.number not in world.last or world.is_unobligated(project):
-            left[key] += project.cents
-    return {key: min(1.0, share * whole[key] / left[key]) if left[key] else share for key in whole}
+def _chances(world: World, here: list[Project], share: float) -> list[float]:
+    """Each project's chance: the share of all of its program and cell, out of what can still be stopped, the free first."""
+    in_part = {number for hold in world.holds if hold.share < 1.0 for number in hold.projects}
+    whole, left = Counter[tuple[str, int]](), Counter[tuple[str, int, bool]]()
+    for p in here:
+        whole[p.program, p.cell] += p.cents
+        if p.number not in world.last or world.is_unobligated(p):
+            left[p.program, p.cell, p.number in in_part] += p.cents
+    out = []
+    for p in here:
+        wanted, free = share * whole[p.program, p.cell], left[p.program, p.cell, False]
+        if p.number in in_part:
+            wanted, free = max(wanted - free, 0.0), left[p.program, p.cell, True]
+        out.append(wanted / free if free else share)
+    return out
+
+
+def join(world: World, project: Project, u: float) -> None:
+    """Let a project that an event has brought be held as the others are; `u` is uniform on 0-1.
+
+    Withholdings take parts of the unit interval side by side, as their shares add up; where these are over 1 they overlap.
+    """
+    begin = 0.0
+    for one in (hold for hold in world.holds if hold.covers(project)):
+        if (u - begin) % 1.0 < one.share:
+            one.projects.add(project.number)
+        begin += one.share
 
 
 def _interrupt(world: World, projects: Collection[int]) -> None:

@@ -117,7 +117,8 @@ def _moves(run: Run, row: int, quarter: int) -> list[Move]:
     """What events are about to move at a quarter's start."""
     at, events = run.inputs.fiscal_years[row] + quarter / QUARTERS, run.inputs.scenario.events
     due = [event for r, q, event in run.jumps if (r, q) == (row, quarter)]
-    return [Move(at, e, events.index(e), {book.giver.name: book.cells[0].copy() for book in run.books}) for e in due]
+    number = {id(event): n for n, event in enumerate(events)}  # two that say the same are two
+    return [Move(at, e, number[id(e)], {book.giver.name: book.cells[0].copy() for book in run.books}) for e in due]
 
 
 def _room(run: Run, row: int) -> Floats:

@@ -16,10 +16,14 @@ from scenarios.engine.draws import stream
 from scenarios.engine.jumps import event_returns, targets
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.days import MOMENT
+from scenarios.engine.trace.holds import join
 from scenarios.engine.trace.member import Given, Move
 from scenarios.engine.trace.processes import World
 from scenarios.engine.trace.projects import Project
-from scenarios.spec.events import Reprogramming
+from scenarios.spec.events import Reprogramming, Suspension
+
+MOST = 3
+"""Countries of a suspension that its words name; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Mover:
             if isinstance(one.event, Reprogramming) and rng.random() >= one.event.share:
                 continue
             cell = self._target(one, project, rng)
-            self._take(world, project, "returned" if cell is None else "moved")
+            self._take(world, project, one, cell)
             if cell is not None:
                 self._bring(world, project, cell, rng)
 
@@ -63,16 +67,17 @@ class Mover:
             return None
         return found[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
 
-    def _take(self, world: World, project: Project, what: str) -> None:
-        """End a project where it is."""
-        world.tell(project, what, project.cents, world.last[project.number].at)
+    def _take(self, world: World, project: Project, one: Move, cell: int | None) -> None:
+        """End a project where it is: it goes to a cell, or back to the Treasury."""
+        what = "returned" if cell is None else "moved"
+        to = "" if cell is None else self._unit(cell)
+        world.tell(project, what, project.cents, world.last[project.number].at, under(one.event), to)
         world.taken.add(project.number)
         world.running[project.number].interrupt()
 
     def _bring(self, world: World, project: Project, cell: int, rng: np.random.Generator) -> None:
         """Begin it anew in another country, with the clocks of its account and luck of its own."""
-        inputs = self.given.inputs
-        unit = inputs.units[inputs.layout.cells.unit[cell]]
+        inputs, unit = self.given.inputs, self._unit(cell)
         obligation, order, delivery = rng.standard_exponential(3).tolist()
         here = replace(
             project,
@@ -84,10 +89,12 @@ class Mover:
             pace=(project.pace[0], float(self.given.delivery[inputs.layout.cells.timing[cell]])),
             born=world.env.now,
         )
-        world.launch(here, inputs.layout.number[project.cohort], "received")
-        for hold in world.holds:
-            if hold.covers(here) and rng.random() < hold.share:
-                hold.projects.add(here.number)
+        world.launch(here, inputs.layout.number[project.cohort], world.last[project.number])
+        join(world, here, rng.random())
+
+    def _unit(self, cell: int) -> str:
+        inputs = self.given.inputs
+        return inputs.units[int(inputs.layout.cells.unit[cell])]
 
 
 def partners(given: Given, units: Collection[str]) -> set[str]:
@@ -103,6 +110,15 @@ def partners(given: Given, units: Collection[str]) -> set[str]:
     while grown := {unit for group in joined if group & out for unit in group} - out:
         out |= grown
     return out
+
+
+def under(event: Reprogramming | Suspension) -> str:
+    """An event in words: "the suspension of HND from 2009-09-03"."""
+    if isinstance(event, Suspension):
+        most = len(event.countries) > MOST
+        whom = f"{len(event.countries)} countries" if most else ", ".join(event.countries)
+        return f"the suspension of {whom} from {event.begin}"
+    return f"the reprogramming of {event.source} to {event.target} noticed on {event.notice}"
 
 
 def covers(one: Move, project: Project) -> bool:

@@ -52,13 +52,18 @@ STOPS = {"notification": "new", "obligation": "obligation", "order": "delivery",
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a project, to so many cents of it; the wait that ended here had lasted since `since`."""
+    """Something that happened to a project, to so many cents of it; the wait that ended here had lasted since `since`.
+
+    `under`: the event of the scenario that did it, in words; `other`: the country it went to or came from.
+    """
 
     at: float
     project: int
     what: str
     cents: int
     since: float
+    under: str = ""
+    other: str = ""
 
 
 class Taken(Exception):  # noqa: N818  no error: the end of a project here
@@ -99,9 +104,9 @@ class World:
         """What keeps a project from its stage now, if anything."""
         return next((h for h in self.holds if project.number in h.projects and STOPS[stage] in h.stops), None)
 
-    def tell(self, project: Project, what: str, cents: int, since: float) -> float:
+    def tell(self, project: Project, what: str, cents: int, since: float, under: str = "", other: str = "") -> float:
         """Write an event down; returns the time, which is when the next wait begins."""
-        self.last[project.number] = Event(self.env.now, project.number, what, cents, since)
+        self.last[project.number] = Event(self.env.now, project.number, what, cents, since, under, other)
         self.log.append(self.last[project.number])
         return self.env.now
 
@@ -109,10 +114,10 @@ class World:
         """Whether its money is here and not obligated yet."""
         return project.number in self.last and WAITS[self.last[project.number].what] in UNOBLIGATED
 
-    def launch(self, project: Project, cohort: int, first: str = "allotted") -> None:
-        """Set a project on its way; `first` says how it came."""
+    def launch(self, project: Project, cohort: int, brought: Event | None = None) -> None:
+        """Set a project on its way, or on its new way in another country; `brought` says what took it from where it was."""
         self.projects[project.number] = project
-        steps = _follow(self, project, cohort, first) if project.in_pipeline else _spend(self, project)
+        steps = _follow(self, project, cohort, brought) if project.in_pipeline else _spend(self, project)
         self.running[project.number] = self.env.process(steps)
 
 
@@ -133,18 +138,20 @@ def world_of(given: Given, projects: Iterable[Project]) -> World:
     return world
 
 
-def _follow(world: World, project: Project, cohort: int, first: str) -> Steps:
+def _follow(world: World, project: Project, cohort: int, brought: Event | None) -> Steps:
     """One project from its allotment to its end, here or elsewhere."""
     with suppress(Taken):
-        yield from _live(world, project, cohort, first)
+        yield from _live(world, project, cohort, brought)
 
 
-def _live(world: World, project: Project, cohort: int, first: str) -> Steps:
+def _live(world: World, project: Project, cohort: int, brought: Event | None) -> Steps:
     """One project from its allotment to its end."""
     env, clock, cents = world.env, project.cohort, project.cents
-    yield from _sleep(world, project, clock.offered)
-    planned = clock.enacted > env.now and first == "allotted"
-    since = world.tell(project, "planned" if planned else first, cents, env.now)
+    if brought is None:
+        yield from _sleep(world, project, clock.offered)
+        since = world.tell(project, "planned" if clock.enacted > env.now else "allotted", cents, env.now)
+    else:
+        since = world.tell(project, "received", cents, env.now, brought.under, world.projects[brought.project].unit)
     if clock.enacted > env.now:
         yield from _sleep(world, project, clock.enacted)
         since = world.tell(project, "enacted", cents, since)

@@ -7,9 +7,10 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
 
 from scenarios.engine.lump_steps import SPREAD
-from scenarios.engine.trace import Project, Trace
+from scenarios.engine.trace import Event, Project, Trace
 from scenarios.engine.trace.books import PAYS, Wait, waits
 from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.projects import CENTS
@@ -38,6 +39,7 @@ _RIGHT = 52.0
 _VISIBLE = 0.03
 """Years that a bar must last to be seen, and named in the key."""
 _PAID: dict[str, Any] = {"marker": "|", "color": style.DISBURSED_TEXT, "markersize": 7, "markeredgewidth": 1.6}
+_MOVED: dict[str, Any] = {"marker": ">", "color": style.INK, "markersize": 5, "fillstyle": "none", "markeredgewidth": 1.0}
 
 
 def title(found: Trace) -> str:
@@ -57,11 +59,12 @@ def title(found: Trace) -> str:
 def alt_text(found: Trace) -> str:
     """The picture in a sentence."""
     money = sum(p.cents for p in found.projects) / CENTS
-    lost = _lost(found)
+    lost, moved = _lost(found), _moved(found)
+    went = f"; {words.counted(moved, 'bar')} with an arrow where an event moved the money to another country" if moved else ""
     return (
         f"Gantt chart of {_counted(found)} worth {words.money(money)} million USD, one bar each from allotment to the last "
         f"payment, coloured by what it waits for; {words.counted(lost, 'bar')} hatched where money lapsed, was cancelled or "
-        "returned."
+        f"returned{went}."
     )
 
 
@@ -118,9 +121,11 @@ def _draw(axes: Axes, found: Trace, projects: Sequence[Project]) -> None:
         lost = ends.get(wait.project) in LOST and wait.until == _last_time(found, wait.project)
         paint = style.hatched if lost else _plain(LOOK[wait.waits_for][1])
         paint(axes, wait.begins, row + edge, stop - wait.begins, half)
-    for event in found.log:
-        if event.what in PAYS and event.project in rows:
+    for event in (event for event in found.log if event.project in rows):
+        if event.what in PAYS:
             axes.plot([event.at], [rows[event.project] + 0.5], **_PAID)
+        elif event.what == "moved":
+            _mark_move(axes, event, rows[event.project] + 0.5)
     for project in projects:
         place = (rows[project.number] + 0.5) / len(rows)
         look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "center", "fontsize": 8}
@@ -128,6 +133,16 @@ def _draw(axes: Axes, found: Trace, projects: Sequence[Project]) -> None:
         axes.annotate(f"{project.cents / CENTS:,.1f}", (1, 1 - place), xytext=(6, 0), ha="left", color=style.INK, **look)
     axes.annotate("mn USD", (1, 1), xycoords="axes fraction", xytext=(6, 5), textcoords="offset points", fontsize=7.5,
                   color=style.MID)  # fmt: skip
+
+
+def _mark_move(axes: Axes, event: Event, y: float) -> None:
+    """An arrow where an event took the project away, and the country it went to."""
+    beside = axes.transData + ScaledTranslation(4 / 72, 0, axes.figure.dpi_scale_trans)
+    axes.plot([event.at], [y], transform=beside, **_MOVED)
+    axes.annotate(
+        event.other, (event.at, y), xytext=(10, 0), textcoords="offset points", va="center", fontsize=7.5, color=style.INK,
+        bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.6},
+    )  # fmt: skip
 
 
 def _mark_stops(axes: Axes, found: Trace, projects: Sequence[Project], span: tuple[float, float]) -> None:
@@ -160,6 +175,11 @@ def _lost(found: Trace) -> int:
     return sum(ends.get(p.number) in LOST for p in shown(found))
 
 
+def _moved(found: Trace) -> int:
+    ends = _ends(found)
+    return sum(ends.get(p.number) == "moved" for p in shown(found))
+
+
 def _dollar_years(found: Trace) -> dict[str, float]:
     """Million dollar-years waited, by what for; Section 1004's own quarters are no wait."""
     out: dict[str, float] = {}
@@ -175,7 +195,10 @@ def _entries(found: Trace) -> list[Any]:
     names = [name for name in LOOK if any(wait.waits_for == name for wait in present)]
     entries: list[Any] = [swatch(f"waits for {LOOK[name][0]}" if n == 0 else LOOK[name][0], LOOK[name][1])
                           for n, name in enumerate(names)]  # fmt: skip
-    entries.append(marker("paid", **_PAID))
+    if any(event.what in PAYS for event in found.log):
+        entries.append(marker("paid", **_PAID))
+    if _moved(found):
+        entries.append(marker("moved to another country", **_MOVED))
     return [*entries, hatch("then lapsed, cancelled or returned")] if _lost(found) else entries
 
 
