@@ -1,6 +1,7 @@
 """Events that move money at once, project by project: to the cent, on their day, and in the mean what the engine moves."""
 
 from collections import Counter
+from datetime import date
 from itertools import pairwise, product
 
 import numpy as np
@@ -12,7 +13,7 @@ from random_events import schedules
 from scenarios.engine import trace as engine
 from scenarios.engine.trace import compiled, disbursed, trace
 from scenarios.engine.trace.books import ledger
-from scenarios.engine.trace.days import MOMENT
+from scenarios.engine.trace.days import MOMENT, day_of
 from scenarios.engine.trace.processes import UNOBLIGATED, WAITS
 from scenarios.engine.trace.projects import CENTS
 from scenarios.spec.load import load
@@ -125,3 +126,28 @@ def test_others_money_takes_its_room_first():
     paid = disbursed(trace(busy, ["HND"]))["HND", "soft"]
     assert paid[15] == paid[7]
     assert paid[-1] > paid[15]
+
+
+def test_beside_others_money_small_projects_get_what_the_flow_gets():
+    """Four times CARSI, and others who take up to half of what is paid: money queues."""
+    years = range(2009, 2020)
+    others = {"HND": {"soft": dict.fromkeys(years, "8 million"), "hard": dict.fromkeys(years, "12 million")}}
+    one = engine.given(load("carsi-fourfold", {"levers.other_money": others}), 1)
+    fine, flow = disbursed(trace(one, ["HND"], 0.05)), compiled(one)
+    for kind in ("hard", "soft"):
+        assert np.abs(fine["HND", kind] - flow["HND", kind]).max() < 0.02 * flow["HND", kind][-1], kind
+    alone = compiled(engine.given(load("carsi-fourfold"), 1))
+    assert flow["HND", "soft"][-1] < 0.6 * alone["HND", "soft"][-1]
+
+
+def test_a_late_law_is_in_the_log_on_its_day():
+    """Under the resolution FY2011's rate waits for notification from 1 October on, the rest for the law of 1 June 2012."""
+    found = trace(with_events({"event": "continuing_resolution", "fiscal_year": 2012, "until": "2012-06-01"}), ["HND"], 1.0)
+    late = found.only(2012, "carsi")
+    assert {day_of(e.at) for e in late.log if e.what == "enacted"} == {date(2012, 6, 1)}
+    assert {day_of(e.at) for e in late.log if e.what == "allotted"} == {date(2011, 10, 1)}
+    begun = sum(e.cents for e in late.log if e.what == "allotted")
+    rest = sum(e.cents for e in late.log if e.what == "enacted")
+    assert begun + rest == sum(p.cents for p in late.projects)
+    pro_rata = 244 / 366 * (30.0 + 71.508) / 135.0  # FY2011 had 101.508 million for CARSI, FY2012 has 135
+    assert begun / (begun + rest) == pytest.approx(pro_rata, abs=0.05)
