@@ -48,7 +48,7 @@ def _cell(cell: Any) -> Any:
         return "" if cell != cell else f"{cell:.12g}"
     if isinstance(cell, str):
         text = clean(cell)
-        return f"'{text}" if text[:1] in "=+@" else text
+        return f"'{text}" if text.startswith(("=", "+", "@")) else text
     return cell
 
 
