@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,14 +54,22 @@ __all__ = [
 ]
 
 
+_TYPED = ("audit", "diff", "doctor", "explore", "list", "new", "schema", "show", "status", "trace", "validate", "why")
+"""Commands that have no call."""
+
+
 def __getattr__(name: str) -> Any:
     """Import a call or a type when it is first asked for: `import scenarios` alone loads nothing heavy."""
     if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        what = f"module {__name__!r} has no attribute {name!r}"
+        if name in _TYPED:
+            what = f"{name!r} is a command, not a call: type `scenarios {name}` in a terminal, `!scenarios {name}` in a cell"
+        raise AttributeError(what, name=name, obj=sys.modules[__name__])
     from scenarios import api
 
     return getattr(api, name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    """What a user may call or name, and no more: this is what completion offers."""
+    return sorted(__all__)

@@ -15,7 +15,7 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.shipped import HOME
 
 EXAMPLES = sorted(path for path in (HOME / "examples").glob("*.py") if path.stem != "classroom")
-MEMBERS = 100
+MEMBERS = 60
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 
 
@@ -124,7 +124,7 @@ def test_the_laws_that_the_examples_show(ran):
 
 
 def test_an_example_runs_as_typed_from_anywhere(tmp_path):
-    around = os.environ | {"SCENARIOS_MEMBERS": "50", "TMPDIR": str(tmp_path), "MPLBACKEND": "Agg"}
+    around = os.environ | {"SCENARIOS_MEMBERS": "20", "TMPDIR": str(tmp_path), "MPLBACKEND": "Agg"}
     command = [sys.executable, "-W", "error", str(HOME / "examples" / "suspension.py")]
     said = subprocess.run(command, cwd=tmp_path, env=around, capture_output=True, text=True, check=True)
     picture = Path(said.stderr.strip().rpartition(" ")[2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -55,7 +56,7 @@ def run(source: Source, *, members: int | None = None, seed: int | None = None, 
         workers: threads; the result does not depend on them.
 
     Raises:
-        ScenarioError: the scenario cannot be read.
+        ScenarioError: the scenario cannot be read, or a number is none.
 
     >>> import scenarios
     >>> toy = scenarios.run("toy", members=20)
@@ -67,7 +68,7 @@ def run(source: Source, *, members: int | None = None, seed: int | None = None, 
     from scenarios.api.answers import Run
     from scenarios.engine.run import run as simulate
 
-    one = read(source, ensemble(members, seed))
+    one = read(source, _draws(members, seed, workers))
     _say_if_compiling()
     command = f"scenarios.run({_arguments([source], members, seed)})"
     return Run(one, simulate([one.loaded], workers=workers, command=command)[0])
@@ -103,7 +104,7 @@ def compare(
     from scenarios.analysis.headline import full_comparison
     from scenarios.api.answers import Comparison, Run
 
-    loaded = _comparable([base, *others], members, seed, least=2)
+    loaded = _comparable([base, *others], _draws(members, seed, workers), least=2)
     _say_if_compiling()
     found = full_comparison([one.loaded for one in loaded], workers=workers, variants=not plain)
     first, *rest = (Run(one, result) for one, result in zip(loaded, found.results, strict=True))
@@ -142,7 +143,7 @@ def explain(
     from scenarios.api.answers import Explanation
     from scenarios.spec.places import country_of
 
-    one, two = _comparable([base, other], members, seed, least=2)
+    one, two = _comparable([base, other], _draws(members, seed, workers), least=2)
     code = country_of(one.loaded, country, others=("ALL",))
     _say_if_compiling()
     return Explanation(one, two, ask(one.loaded, two.loaded, workers=workers), code)
@@ -171,7 +172,7 @@ def report(
     """
     from scenarios.present.report import make, write
 
-    loaded = _comparable(list(sources), members, seed, least=1)
+    loaded = _comparable(list(sources), _draws(members, seed, workers), least=1)
     _say_if_compiling()
     command = f"scenarios.report({_arguments(sources, members, seed)})"
     write(make([one.loaded for one in loaded], command, explained=explained, workers=workers), Path(out))
@@ -210,7 +211,26 @@ def rule(function: Rule, *, of: Literal["split", "mix"] = "split") -> Rule:
     return function
 
 
-def _comparable(sources: list[Source], members: int | None, seed: int | None, least: int) -> list[Scenario]:
+def _draws(members: int | None, seed: int | None, workers: int) -> dict[str, Any]:
+    """The overrides for draws and seed.
+
+    Raises:
+        ScenarioError: what is no whole number, or too small a one.
+    """
+    from scenarios.errors import Problem, ScenarioError
+
+    asked = (("members", members, 1), ("seed", seed, 0), ("workers", workers, 1))
+    wrong = [
+        Problem(f"{name} must be a whole number from {least} on, got {given!r}", None, "", "type")
+        for name, given, least in asked
+        if given is not None and (not isinstance(given, Integral) or int(given) < least)
+    ]
+    if wrong:
+        raise ScenarioError(wrong)
+    return ensemble(members, seed)
+
+
+def _comparable(sources: list[Source], draws: Mapping[str, Any], least: int) -> list[Scenario]:
     """Scenarios read with the same draws and seed.
 
     Raises:
@@ -222,7 +242,7 @@ def _comparable(sources: list[Source], members: int | None, seed: int | None, le
     if len(sources) < least:
         what = "a comparison needs a base and another scenario" if least > 1 else "a report needs a scenario"
         raise ScenarioError([Problem(what, None, "give names, paths, YAML text or mappings", "too-few")])
-    loaded = read_all(sources, ensemble(members, seed))
+    loaded = read_all(sources, draws)
     refuse_unlike([one.loaded for one in loaded])
     return loaded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from numbers import Integral, Real
@@ -133,8 +133,13 @@ def _given(source: str | os.PathLike[str] | Mapping[str, Any]) -> spec.Source:
     if isinstance(source, Mapping):
         plain = _plain(source, "")
         return Text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=10_000), "mapping")
-    if not isinstance(source, str):
+    if isinstance(source, os.PathLike):
         return Path(source)
+    if not isinstance(source, str):
+        what = f"a scenario cannot be read from a value of type {type(source).__name__}"
+        several = isinstance(source, Iterable)
+        hint = "give several one by one: compare(base, *plans)" if several else "give a name, a path, YAML text or a mapping"
+        raise ScenarioError([Problem(what, None, hint, "type")])
     if "\n" in source or re.match(r"\s*(\{|[\w-]+:\s)", source):
         return Text(source)
     return source

@@ -92,9 +92,10 @@ def sentence(effects: Sequence[Effect], title: str) -> str:
     if len(effects) > 1 or effects[0].is_none:
         return f"{title}."
     one = effects[0]
+    rounded = "" if one.fewer + one.more == 50 else " (counts are never rounded up)"
     return (
         f"Of 50 draws of our assumptions, {one.fewer} have fewer homicides under “{one.name}” than under “{one.base}”, "
-        f"and {one.more} have more. The median draw has {homicides(abs(float(np.median(one.total))))} "
+        f"and {one.more} have more{rounded}. The median draw has {homicides(abs(float(np.median(one.total))))} "
         f"{'fewer' if np.median(one.total) >= 0 else 'more'}."
     )
 
