@@ -133,9 +133,9 @@ def test_a_saved_file_says_only_what_differs(tmp_path):
     assert load(tmp_path / told["file"]).scenario.programs["merida"] == load("soft-first").scenario.programs["merida"]
 
 
-def ask(do, link="", **more):
+def ask(do, link="", given=(), **more):
     look = {"view": "table", "country": "", "both": False}
-    return answer({"do": do, "link": link, "look": look, "panel": "", **more})
+    return answer({"do": do, "link": link, "look": look, "panel": "", **more}, given)
 
 
 def test_a_preset_that_is_not_touched_is_run_as_it_is():
@@ -215,6 +215,19 @@ def test_every_request_is_answered_whatever_it_asks():
     wrong = ({"do": "set", "name": "no such", "value": 1}, {"do": "reset", "name": "x"}, {"do": "go", "look": {"odd": 1}})
     for request in wrong:
         assert answer({"link": "", **request})["problem"]
+
+
+def test_a_copied_link_opens_a_later_page(tmp_path):
+    from scenarios.cli.explore import _sorted
+
+    mine = tmp_path / "my plan.yaml"
+    mine.write_text("name: Mine\nextends: baseline\n", encoding="utf-8")
+    query = urlencode({"preset": str(mine), "hard": "30"})
+    assert _sorted((f"http://127.0.0.1:5000/?{query}", "toy")) == (("toy", str(mine)), query)
+    assert _sorted(("baseline",)) == (("baseline",), "")
+    assert answer({"do": "start", "link": query}, [str(mine)])["values"]["hard"]["text"] == "30%"
+    chosen = ask("set", given=[str(mine)], name="preset", value="baseline")
+    assert answer({"do": "start", "link": chosen["address"]}, [str(mine)])["title"] == "Baseline"
 
 
 def test_without_the_extra_one_sentence_says_how_to_install_it(monkeypatch):

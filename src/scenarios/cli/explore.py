@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import click
 
@@ -27,13 +28,14 @@ PATIENCE = 60.0
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE or LINK]...")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1; a free one otherwise.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def explore(files: tuple[str, ...], port: int | None, no_browser: bool) -> None:
     """Explore scenarios on a live page in the browser; Ctrl-C ends it.
 
     FILE is a YAML file or the name of a shipped scenario; the page begins with the first and offers those that ship, too.
+    LINK is what the page's “Copy link” gave, also of an earlier page: it restores what was set.
     """
     if find_spec("marimo") is None or find_spec("anywidget") is None:
         raise click.UsageError('the live page needs marimo: pip install "scenarios[explore]"')
@@ -41,21 +43,32 @@ def explore(files: tuple[str, ...], port: int | None, no_browser: bool) -> None:
         raise click.UsageError("the live page reads a scenario again and again: give a file, not standard input")
     if port and _answers(port):
         raise click.UsageError(f"port {port} of this machine is taken: give another, or none to get a free one")
+    files, query = _sorted(files)
     load_all(files, None, None)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        _serve(files, port or _free_port(), no_browser)
+        _serve(files, query, port or _free_port(), no_browser)
     except KeyboardInterrupt:
         return
 
 
-def _serve(files: tuple[str, ...], port: int, no_browser: bool) -> None:
+def _sorted(given: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Files, the one that a link begins with among them, and the link's settings."""
+    links = [one for one in given if one.startswith((f"http://{HOST}:", "?"))]
+    if len(links) > 1:
+        raise click.UsageError("one link at a time: a page shows one plan")
+    query = urlsplit(links[0]).query if links else ""
+    started = [path for path in parse_qs(query).get("preset", []) if Path(path).is_file()]
+    return tuple(dict.fromkeys([*(one for one in given if one not in links), *started])), query
+
+
+def _serve(files: tuple[str, ...], query: str, port: int, no_browser: bool) -> None:
     """Run the page until it ends or is interrupted."""
     token = secrets.token_urlsafe(18)
     with _page(files, port, token) as page:
         _wait_for(page, port)
-        address = f"http://{HOST}:{port}/?access_token={token}"
+        address = f"http://{HOST}:{port}/?access_token={token}{'&' if query else ''}{query}"
         click.echo(address)
         sys.stdout.flush()
         click.echo("Ctrl-C ends it. The page talks to this machine only.", err=True)

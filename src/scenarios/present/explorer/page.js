@@ -208,7 +208,7 @@ function render({ model, el }) {
     redo: () => ask({ do: "redo" }),
     restart: () => ask({ do: "reset", name: "" }),
     report: () => { const page = window.open("", "_blank"); page?.document.write("<title>Report</title><p style='font:16px sans-serif'>Making the report, some seconds …"); ask({ do: "report", window: page }); },
-    copy: () => navigator.clipboard.writeText(location.href).then(() => status("Link copied. It works while this page’s program runs."), () => status(`Copy this: ${location.href}`)),
+    copy: () => navigator.clipboard.writeText(location.href).then(() => status("Link copied. It opens while this page’s program runs; later, give it to “scenarios explore”, in quotes."), () => status(`Copy this: ${location.href}`)),
   };
   root.addEventListener("click", ({ target }) => {
     const button = target.closest("button");

@@ -19,8 +19,8 @@ from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS
 
-KEPT = 24
-"""Results that are kept, the latest used; undo and reset cost nothing."""
+KEPT_MEMBERS = 20_000
+"""Members of all results that are kept, the latest used (about 10 KB each); undo and reset cost nothing."""
 _kept: OrderedDict[str, Result] = OrderedDict()
 _turn = RLock()
 
@@ -32,7 +32,7 @@ def result_of(loaded: Loaded) -> Result:
         if key not in _kept:
             (_kept[key],) = run([loaded], command="scenarios explore")
         _kept.move_to_end(key)
-        while len(_kept) > KEPT:
+        while len(_kept) > 3 and sum(one.data.sizes["member"] for one in _kept.values()) > KEPT_MEMBERS:
             _kept.popitem(last=False)
         return _kept[key]
 

@@ -31,7 +31,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "hard": (0, 100),
     "focus": (0, 100),
     "envelope": (0, 400),
-    "members": (100, 5000),
+    "members": (100, 3000),
     "seed": (0, 2**31 - 1),
 }
 """Least and greatest value of each whole number; shares and the envelope in per cent."""

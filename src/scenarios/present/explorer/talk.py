@@ -51,9 +51,9 @@ def _answer(request: Mapping[str, Any], given: Sequence[str]) -> Answer:
             state = set_value(state, request["name"], request["value"], shown)
         case "reset":
             state = reset(state, request.get("name", ""))
-    link = urlencode(to_query(state), safe=":,")
-    told: Answer = {"link": link, "values": controls.values(state, preset), "dropped": _dropped(dropped)}
-    told |= {"address": urlencode(to_query(state) | look_query(look), safe=":,"), "look": _look(look)}
+    settings = ({"preset": state.preset} if given else {}) | to_query(state)  # without files a page begins with the baseline
+    told: Answer = {"link": urlencode(settings, safe=":,"), "values": controls.values(state, preset), "dropped": _dropped(dropped)}
+    told |= {"address": urlencode(settings | look_query(look), safe=":,"), "look": _look(look)}
     told |= _panel(preset, request, given)
     try:
         return told | _shown(state, look, preset, request)
