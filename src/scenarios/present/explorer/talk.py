@@ -52,13 +52,17 @@ def _answer(request: Mapping[str, Any], given: Sequence[str]) -> Answer:
         case "reset":
             state = reset(state, request.get("name", ""))
     settings = ({"preset": state.preset} if given else {}) | to_query(state)  # without files a page begins with the baseline
-    told: Answer = {"link": urlencode(settings, safe=":,"), "values": controls.values(state, preset), "dropped": _dropped(dropped)}
-    told |= {"address": urlencode(settings | look_query(look), safe=":,"), "look": _look(look)}
+    told: Answer = {"values": controls.values(state, preset), "dropped": _dropped(dropped), "look": _look(look)}
+    told |= {"link": _address(settings), "address": _address(settings | look_query(look))}
     told |= _panel(preset, request, given)
     try:
         return told | _shown(state, look, preset, request)
     except ScenarioError as error:
         return told | {"problem": in_words(error.problems)}
+
+
+def _address(settings: Mapping[str, str]) -> str:
+    return urlencode(settings, safe=":,")
 
 
 def read(request: Mapping[str, Any], given: Sequence[str]) -> tuple[State, Look, list[str]]:
