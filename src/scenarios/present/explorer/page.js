@@ -19,7 +19,7 @@ function render({ model, el }) {
   let queue = [], flight = null, number = 0, clock = 0;
   const ask = (request) => {
     queue = queue.filter((one) => !one.drag && !(["set", "go"].includes(one.do) && one.do === request.do && one.name === request.name));
-    queue.push(request);
+    queue.push({ at: Date.now(), ...request });
     pump();
   };
   const pump = () => {
@@ -31,7 +31,7 @@ function render({ model, el }) {
       to.push(link);
       flight = { ...flight, do: "go", link: from.pop(), moved: true };
     }
-    const { moved, window: _, ...request } = { link, look, panel: key, drawn, ...flight };
+    const { moved, at, window: _, ...request } = { link, look, panel: key, drawn, ...flight };
     root.setAttribute("aria-busy", "true");
     clock = setTimeout(lost, PATIENCE[flight.do] ?? PATIENCE.other);
     model.send({ ...request, n: ++number });
@@ -66,10 +66,10 @@ function render({ model, el }) {
   const settle = (request, answer) => {
     if (answer.link === undefined) return;
     if (answer.link !== link && !request.moved && request.do !== "start") {
-      const again = request.name && request.name === last.name && Date.now() - last.at < 1000; // a held key is one step
+      const again = request.name && request.name === last.name && request.at - last.at < 1000; // a held key is one step
       if (!again) past.push(link);
       future = [];
-      last = { name: request.name, at: Date.now() };
+      last = { name: request.name, at: request.at };
     }
     link = answer.link;
     if (!look) look = answer.look;
