@@ -3,6 +3,7 @@
 import pytest
 import simpy
 
+from scenarios.analysis.projects import log_rows
 from scenarios.engine.trace import Stop, given, trace
 from scenarios.engine.trace.books import ledger
 from scenarios.engine.trace.capacity import Room, open_quarters
@@ -129,3 +130,23 @@ def test_fmf_that_is_withheld_is_obligated_on_its_release():
     found = trace(with_events(WITHHELD | {"accounts": ["FMF"]}), ["HND"], 0.5)
     assert not obligated(found, 2009.73, 2013.9, "FMF")
     assert obligated(found, 2013.9, 2013.95, "FMF")
+
+
+def test_the_log_says_how_long_a_wait_was_under_which_event():
+    """By hand: FMF of FY2010 had its law on 16 December 2009; the withholding of all FMF ends on 2 September 2013."""
+    rows = log_rows(trace(with_events(WITHHELD | {"accounts": ["FMF"]}), ["HND"], 0.5))
+    late = [row for row in rows if row["account"] == "FMF" and row["fiscal_year"] == 2010 and row["event"] == "obligated"]
+    assert late
+    for row in late:
+        assert (row["date"], row["since"], row["held_by"]) == ("2013-09-02", "2009-12-16", "withholding")
+        assert row["held_days"] == pytest.approx(row["days"], abs=2)
+    assert not [row for row in rows if row["account"] != "FMF" and row["held_days"]]
+
+
+def test_a_suspension_holds_no_work_that_it_does_not_stop():
+    """Orders and deliveries go on unless they are stopped, too."""
+    for stops, held in (("obligation", {"notification", "obligation"}), ("delivery", {"order", "delivery"})):
+        found = trace(with_events(SUSPENDED | {"stops": stops}), ["HND"], 0.5)
+        waited = {row["waited_for"] for row in log_rows(found) if row["held_days"]}
+        assert waited >= held
+        assert ("order" in waited) == (stops == "delivery")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from math import inf
 from typing import Any
 
 from scenarios.engine.calendar import fiscal_time
 from scenarios.engine.lump_steps import SPREAD
-from scenarios.engine.trace import Event, Project, Trace
-from scenarios.engine.trace.books import ledger, queues
+from scenarios.engine.trace import Event, Held, Project, Trace
+from scenarios.engine.trace.books import held_for, ledger, queues
 from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.processes import WAITS
 
@@ -20,15 +21,19 @@ def log_rows(found: Trace) -> list[Row]:
     """Every event: date, project, money in USD, what it had waited for since when, and what it waits for now."""
     who = {project.number: project for project in found.projects}
     before: dict[int, str] = {}
+    held: dict[int, list[Held]] = {}
+    for one in found.held:
+        held.setdefault(one.project, []).append(one)
     rows = []
     for event in found.log:
-        rows.append(_event(event, who[event.project], before.get(event.project, "")))
+        rows.append(_event(event, who[event.project], before.get(event.project, ""), held.get(event.project, [])))
         before[event.project] = WAITS[event.what]
     return rows
 
 
-def _event(event: Event, project: Project, waited_for: str) -> Row:
+def _event(event: Event, project: Project, waited_for: str, held: Sequence[Held]) -> Row:
     day, since = day_of(event.at), day_of(event.since)
+    stood = held_for(held, waited_for, event)
     return {
         "date": day.isoformat(),
         "project": project.name,
@@ -43,6 +48,8 @@ def _event(event: Event, project: Project, waited_for: str) -> Row:
         "since": since.isoformat(),
         "days": (day - since).days,
         "waits_for": WAITS[event.what],
+        "held_days": round(365.25 * max(stood.values(), default=0.0)),
+        "held_by": ", ".join(stood),
         "under": event.under,
         "other_country": event.other,
     }

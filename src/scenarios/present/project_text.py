@@ -139,6 +139,7 @@ def _largest(found: Trace) -> set[str]:
 
 def _happened(row: Row) -> str:
     after = f" after {span(row['days'])}" if row["waited_for"] and row["days"] else ""
+    after += f", {span(row['held_days'])} of it under {row['held_by']}" if after and row["held_days"] else ""
     then = f"; waits for {row['waits_for']}" if row["waits_for"] else ""
     way = {"moved": f" to {row['other_country']}", "received": f" from {row['other_country']}"}.get(row["event"], "")
     under = f" under {row['under']}" if row["under"] else ""

@@ -18,22 +18,23 @@ from scenarios.engine.trace.days import quarter_of
 from scenarios.engine.trace.holds import Stop, hold, stops_of
 from scenarios.engine.trace.member import Given, given
 from scenarios.engine.trace.moves import Mover, partners
-from scenarios.engine.trace.processes import Event, world_of
+from scenarios.engine.trace.processes import Event, Held, world_of
 from scenarios.engine.trace.projects import CENTS, SIZE, Project, projects
 from scenarios.terms import KINDS
 
-__all__ = ["SIZE", "Event", "Given", "Project", "Stop", "Trace", "given", "trace"]
+__all__ = ["SIZE", "Event", "Given", "Held", "Project", "Stop", "Trace", "given", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Projects and what happened to them, in order of time; `size` in million USD; `stops` kept some of them for a while."""
+    """Projects and what happened to them, in order of time; `size` in million USD; `stops` held some of them for a while."""
 
     given: Given
     size: float
     projects: tuple[Project, ...]
     log: tuple[Event, ...]
     stops: tuple[Stop, ...] = ()
+    held: tuple[Held, ...] = ()
 
     def only(self, fiscal_year: int | None = None, program: str | None = None) -> Trace:
         """The part of one fiscal year's money or one program; the others have competed for the room all the same."""
@@ -46,7 +47,8 @@ class Trace:
     def _kept(self, wanted: Callable[[Project], bool]) -> Trace:
         kept = tuple(filter(wanted, self.projects))
         numbers = {p.number for p in kept}
-        return replace(self, projects=kept, log=tuple(e for e in self.log if e.project in numbers))
+        log = tuple(event for event in self.log if event.project in numbers)
+        return replace(self, projects=kept, log=log, held=tuple(held for held in self.held if held.project in numbers))
 
 
 def trace(
@@ -70,7 +72,7 @@ def trace(
     for move in one.moves:
         world.env.process(Mover(one, turn).move(world, move))
     world.env.run(until=one.end)
-    whole = Trace(one, size, tuple(world.projects.values()), tuple(world.log), chosen)
+    whole = Trace(one, size, tuple(world.projects.values()), tuple(world.log), chosen, tuple(world.held))
     return whole.of(wanted)
 
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from math import inf
 
 from scenarios.engine.calendar import STEP
-from scenarios.engine.trace.processes import WAITS, Event
+from scenarios.engine.trace.processes import STOPS, WAITS, Event, Held
 from scenarios.engine.trace.projects import Project
 from scenarios.terms import STAGES
 
@@ -110,6 +110,20 @@ def standing(project: Project, history: Sequence[Event]) -> dict[str, int]:
     if paid > project.cents or (stage == "disbursed" and rest):
         raise AssertionError(f"{project.name}: {paid} cents disbursed of {project.cents}")
     return {"disbursed": paid, stage: rest} if rest else {"disbursed": paid}
+
+
+def held_for(held: Iterable[Held], waited_for: str, event: Event) -> dict[str, float]:
+    """Years of the wait that an event ended during which the project was held, by what held it; time under two counts for both.
+
+    FMF is obligated on its arrival, so that its wait for notification is one for obligation, too.
+    """
+    work = {STOPS.get(waited_for), "obligation" if event.what == "obligated" else None}
+    out: dict[str, float] = {}
+    for one in held:
+        years = min(event.at, one.end) - max(event.since, one.begin)
+        if years > 0.0 and work & one.stops:
+            out[one.name] = out.get(one.name, 0.0) + years
+    return out
 
 
 def waits(projects: Sequence[Project], log: Iterable[Event]) -> Iterator[Wait]:

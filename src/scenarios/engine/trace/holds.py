@@ -52,8 +52,10 @@ def hold(world: World, stop: Stop, seed: int, member: int, turn: int = 0) -> Ste
     yield env.timeout(max(stop.begin - env.now, 0.0))
     here = (p for p in world.projects.values() if p.number not in world.taken)
     covered = [p for p in here if p.in_pipeline and stop.covers(p)]
-    held = _share_of(world, covered, stop, (seed, member, turn))
-    one = Hold(held, stop.stops, stop.covers, stop.share, env.event())
+    chosen = _share_of(world, covered, stop, (seed, member, turn))
+    one = Hold(set(), stop.stops, stop.covers, stop.share, env.event(), stop.name, stop.end)
+    for number in sorted(chosen):
+        world.stop(world.projects[number], one)
     world.holds.append(one)
     _interrupt(world, one.projects)
     yield env.timeout(stop.end - env.now)
@@ -98,7 +100,7 @@ def join(world: World, project: Project, u: float) -> None:
     begin = 0.0
     for one in (hold for hold in world.holds if hold.covers(project)):
         if (u - begin) % 1.0 < one.share:
-            one.projects.add(project.number)
+            world.stop(project, one)
         begin += one.share
 
 

@@ -74,7 +74,7 @@ class Taken(Exception):  # noqa: N818  no error: the end of a project here
 class Hold:
     """Work that stands still for some projects until it is released; the clock of their account runs on.
 
-    `covers`: whom it is about; `share` of those who join later are stopped, too.
+    `covers`: whom it is about; `share` of those who join later are stopped, too. `name` and `until`: what it is, and its end.
     """
 
     projects: set[int]
@@ -82,13 +82,26 @@ class Hold:
     covers: Callable[[Project], bool]
     share: float
     released: simpy.Event
+    name: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A project stood still from `begin` to `end` so far as its work was among what `stops` names; `name` says by what."""
+
+    project: int
+    begin: float
+    end: float
+    stops: frozenset[str]
+    name: str
 
 
 @dataclass(slots=True)
 class World:
     """What the processes share: the clock, the rooms by (unit, kind), who is under way, what is held, and the log.
 
-    last: each project's latest event. taken: whom events have taken away.
+    last: each project's latest event. taken: whom events have taken away. held: who was held from when to when.
     """
 
     env: simpy.Environment
@@ -99,6 +112,12 @@ class World:
     log: list[Event] = field(default_factory=list)
     last: dict[int, Event] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
+    held: list[Held] = field(default_factory=list)
+
+    def stop(self, project: Project, hold: Hold) -> None:
+        """Let a hold keep a project from its work from now on."""
+        hold.projects.add(project.number)
+        self.held.append(Held(project.number, self.env.now, hold.until, hold.stops, hold.name))
 
     def holding(self, project: Project, stage: str) -> Hold | None:
         """What keeps a project from its stage now, if anything."""
