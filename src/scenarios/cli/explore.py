@@ -89,7 +89,7 @@ def _page(files: tuple[str, ...], port: int, token: str) -> Iterator[subprocess.
         command = [sys.executable, "-m", "scenarios.present.explorer", "-q", "-y", "run", str(app), "--headless"]
         command += ["--host", HOST, "--port", str(port), "--token", "--token-password-file", str(secret)]
         names = [str(Path(name).resolve()) if Path(name).is_file() else name for name in files]
-        told = os.environ | {"SCENARIOS_EXPLORE": json.dumps(names)} if names else dict(os.environ)
+        told = os.environ | {"MARIMO_SKIP_UPDATE_CHECK": "1"} | ({"SCENARIOS_EXPLORE": json.dumps(names)} if names else {})
         page = subprocess.Popen(command, env=told, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
         try:
             yield page
