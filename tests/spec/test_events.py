@@ -141,6 +141,19 @@ def test_withholdings_of_more_than_there_is_are_told():
     assert not told(most, most | {"from": most["to"], "to": "2013-01-01"})
 
 
+def test_routes_out_of_one_country_and_truces_of_one_country_are_told():
+    """More than passes there can be asked for by two that meet; of two truces both apply."""
+    flow = {c.code: c.flow_share for c in BASELINE.countries}["GTM"]
+    route = {"event": "route_shift", "source": "GTM", "target": "HND", "from": "2012-01-01", "share": round(0.7 * flow, 6)}
+    assert "; all of it leaves" in told(route, route | {"target": "BLZ", "from": "2014-01-01"})
+    assert not told(route | {"to": "2014-01-01"}, route | {"target": "BLZ", "from": "2014-01-01"})
+    assert not told(route, route | {"source": "HND", "target": "GTM", "share": 0.0})
+    truce = {"event": "truce", "country": "SLV", "drop": 0.5, "from": "2012-03-09"}
+    assert "SLV has a truce at that time already; while both last, the rate falls by 75%" in told(truce, truce)
+    assert not told(truce | {"to": "2013-05-01"}, truce | {"from": "2013-05-01"})
+    assert not told(truce, truce | {"country": "HND"})
+
+
 def test_faults_keep_the_number_and_line_that_their_event_has_in_the_file(tmp_path):
     events = [SURGE | {"rise": -1}, SURGE, SURGE | {"country": "XYZ"}, "surge", SURGE | {"from": "2050-01-01"}]
     lines = ["name: Faulty", "extends: baseline", "events:", *(f"  - {flow(event)}" for event in events)]

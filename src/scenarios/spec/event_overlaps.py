@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations
 
 from scenarios.baseline.facts import Baseline, Program
-from scenarios.spec.events import ContinuingResolution, Suspension, Withholding
+from scenarios.spec.events import ContinuingResolution, RouteShift, Suspension, Truce, Withholding
 from scenarios.spec.findings import Finding
 from scenarios.spec.scenario import Scenario
 from scenarios.yaml_text import Where
+
+Lasting = Suspension | Withholding | RouteShift | Truce
+"""Events that are in force from one day to another."""
 
 
 def check_overlaps(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
@@ -23,6 +27,10 @@ def check_overlaps(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
                 yield from _suspensions(where, one, other, baseline)
             case Withholding(), Withholding():
                 yield from _withholdings(where, one, other)
+            case RouteShift(), RouteShift():
+                yield from _routes(where, one, other, baseline)
+            case Truce(), Truce():
+                yield from _truces(where, one, other)
 
 
 def affected(names: Sequence[str], baseline: Baseline) -> list[Program]:
@@ -54,6 +62,21 @@ def _withholdings(where: Where, one: Withholding, other: Withholding) -> Iterato
         yield Finding((*where, "share"), what, f"at most {1.0 - one.share:g}, or other days", "twice", warning=True)
 
 
-def _meet(one: Suspension | Withholding, other: Suspension | Withholding) -> bool:
+def _routes(where: Where, one: RouteShift, other: RouteShift, baseline: Baseline) -> Iterator[Finding]:
+    passes = {c.code: c.flow_share for c in baseline.countries}.get(one.source, 0.0)
+    whole = one.share + other.share
+    if one.source == other.source and max(one.share, other.share) <= passes < whole - 1e-9 and _meet(one, other):
+        what = f"with an earlier one, {whole:g} leaves {one.source}, where {passes:g} of the flow passes; all of it leaves"
+        yield Finding((*where, "share"), what, f"at most {passes - one.share:g}, or other days", "twice", warning=True)
+
+
+def _truces(where: Where, one: Truce, other: Truce) -> Iterator[Finding]:
+    if one.country == other.country and _meet(one, other):
+        drop = 1.0 - (1.0 - one.drop) * (1.0 - other.drop)
+        what = f"{one.country} has a truce at that time already; while both last, the rate falls by {drop:.0%}"
+        yield Finding((*where, "from"), what, "keep one of them, or other days", "twice", warning=True)
+
+
+def _meet(one: Lasting, other: Lasting) -> bool:
     """Whether both are in force on some day; one that ends on the day it begins is in force on none."""
-    return max(one.begin, other.begin) < min(one.end, other.end)
+    return max(one.begin, other.begin) < min(one.end or date.max, other.end or date.max)

@@ -141,7 +141,10 @@ class Reprogramming(Frozen):
 
 
 class RouteShift(Frozen):
-    """A part of the flow of drugs takes its way through another country."""
+    """A part of the flow of drugs takes its way through another country.
+
+    From one country no more can leave than passes there; where several ask for more there is a warning.
+    """
 
     event: Literal["route_shift"]
     """Shift of a trafficking route."""
@@ -158,7 +161,10 @@ class RouteShift(Frozen):
 
 
 class Truce(Frozen):
-    """Groups agree to kill less; when a truce collapses, violence may rise above what it was for a while."""
+    """Groups agree to kill less; when a truce collapses, violence may rise above what it was for a while.
+
+    Two at one time in one country both apply, with a warning.
+    """
 
     event: Literal["truce"]
     """Truce, as between Salvadoran gangs in 2012."""
