@@ -10,8 +10,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from scenarios.analysis.compare import band, compare, homicides_averted, ranking, refuse_unlike, regret, unique_names
 from scenarios.analysis.headline import as_json, full_comparison
+from scenarios.analysis.order import doubt, falls_outside, places
 from scenarios.analysis.quantiles import chance_error, median_excludes_zero, quantile_error
 from scenarios.errors import ScenarioError
+from scenarios.present.comparison import text
 from scenarios.spec.load import load
 from scenarios.terms import CHANNELS
 
@@ -114,7 +116,7 @@ def test_regret_is_against_the_best_of_each_draw(seed, others):
     assert_allclose(lost, deaths - deaths.min(0), atol=1e-12)
 
 
-def _invented(rates):
+def _invented(rates, show_to=2018):
     """A result with nothing in it but rates (member, year, country)."""
     import xarray as xr
 
@@ -125,7 +127,7 @@ def _invented(rates):
     data = xr.Dataset(
         {"homicide_rate": (("member", "year", "country"), rates), "population": (("year", "country"), people)},
         {"year": sizes["year"], "country": sizes["country"]},
-        {"show_to": 2018, "run_off": 2018},
+        {"show_to": show_to, "run_off": 2018},
     )
     return Result(data, {"scenario": "x", "run_id": "x"})
 
@@ -133,8 +135,42 @@ def _invented(rates):
 def test_an_order_that_chance_could_flip_is_a_tie():
     flat = np.ones((500, 2, 3))
     noise = 0.001 * np.random.default_rng(0).standard_normal((500, 2, 3))
-    places = ranking([_invented(flat), _invented(flat + noise), _invented(flat - 0.1)])
-    assert [sorted(place) for place in places] == [[2], [0, 1]]
+    order = ranking([_invented(flat), _invented(flat + noise), _invented(flat - 0.1)])
+    assert [sorted(place) for place in order] == [[2], [0, 1]]
+
+
+@given(
+    st.lists(st.floats(50.0, 150.0), min_size=200, max_size=400).map(np.array),
+    st.sampled_from([-0.5, 0.0, 0.3, 0.6, 0.8, 1.0, 1.25, 1.5]),
+)
+def test_an_effect_that_falls_late_or_shrinks_or_turns_round_bears_no_order(whole, share):
+    outside = not 0.7 < share < 1.3
+    assert falls_outside(share * whole, whole) == outside
+    assert falls_outside(-share * whole, -whole) == outside
+    assert not falls_outside(0.0 * whole, 0.0 * whole)
+
+
+def test_few_draws_bear_no_order_that_many_bear():
+    """A fifth falls late: a thousand draws can tell that from three tenths, thirty noisy ones cannot, and ten are too few."""
+    noise = np.random.default_rng(3).standard_normal((1000, 2, 1))
+    flat = np.full((1000, 2, 3), 100.0)
+    other = flat - np.array([[8.0], [2.0]]) - 8.0 * noise
+    assert [doubt([_invented(rates[:n], 2017) for rates in (flat, other)]) for n in (1000, 30, 10)] == ["", "timing", "draws"]
+    worse = flat + 1.0
+    assert places([_invented(rates[:10]) for rates in (flat, worse)]) == [[0, 1]]
+    assert places([_invented(rates) for rates in (worse, flat)]) == [[1], [0]]
+
+
+def test_a_truce_that_ends_gives_no_order_and_says_that_it_turns_round(run_of):
+    """Fewer homicides to 2018, more to 2028: an order by the pictured years alone would hide it."""
+    loaded = [load(name, {"ensemble.members": 300}) for name in ("baseline", "salvadoran-truce")]
+    found = full_comparison(loaded, results=run_of("baseline", "salvadoran-truce"), variants=False)
+    (one,) = found.differences
+    assert one.homicides_averted["ALL"].p50 > 0.0 > one.homicides_averted_run_off["ALL"].p50
+    assert found.places == ((0, 1),)
+    told = text(found)
+    assert "turns round after 2018: to 2028 it has the other sign" in told
+    assert "No order is given" in told
 
 
 def test_monte_carlo_errors_by_hand():

@@ -7,6 +7,7 @@ import pytest
 from synthetic import make
 from test_figures import texts
 
+from scenarios.analysis.order import doubt
 from scenarios.analysis.quantiles import median_excludes_zero
 from scenarios.present import style
 from scenarios.present.effects import effects, homicides
@@ -177,7 +178,7 @@ def test_no_places_where_effects_fall_after_the_pictured_years():
     late = world[1].data["homicide_rate"].copy()
     late.values[:, -1] *= 0.5
     world[1].data["homicide_rate"] = late
-    assert regret.is_late(world)
+    assert doubt(world) == "timing"
     assert {row["place"] for row in regret.table(world)} == {"1–2"}
 
 

@@ -21,10 +21,10 @@ from scenarios.analysis.compare import (
     compare,
     homicides_averted,
     homicides_in_all,
-    ranking,
     regret,
     unique_names,
 )
+from scenarios.analysis.order import places
 from scenarios.baseline.distributions import quantile
 from scenarios.engine.inputs import build
 from scenarios.engine.result import Result
@@ -106,7 +106,7 @@ def full_comparison(
         names=tuple(unique_names([r.name for r in results])),
         differences=tuple(compare(base, other) for other in others),
         regrets=tuple(band(values) for values in regret(results)),
-        places=tuple(tuple(place) for place in ranking(results)),
+        places=tuple(tuple(place) for place in places(results)),
         variants={name: _variant(name, loaded, workers, progress) for name in VARIANTS} if variants and others else {},
         signs=prior_signs(loaded[0]),
     )

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from scenarios.analysis.compare import ALL, MONEY_LINES, Band, Difference
 from scenarios.analysis.headline import VARIANT_MEMBERS, VARIANTS, Comparison
+from scenarios.analysis.order import FEWEST, TIMING_LIMIT, doubt
 from scenarios.engine.result import Result
 
-TIMING_LIMIT = 0.30
-"""Share of the effect after the pictured years above which no order by the pictured years is printed."""
 NOTE = "illustrative, not a forecast"
+WHY_NO_ORDER = {
+    "": "",
+    "draws": f"fewer than {FEWEST} draws",
+    "timing": f"over {TIMING_LIMIT:.0%} of an effect falls, or may fall, after the pictured years",
+}
+"""What forbids an order of plans, in words."""
 
 
 def text(found: Comparison) -> str:
@@ -46,7 +51,17 @@ def _homicides(base: Result, one: Difference) -> Iterator[str]:
         yield _line(names.get(code, "All countries"), one.homicides_averted[code])
     yield f"To the end of {end}".ljust(20) + head[20:]
     yield _line("All countries", one.homicides_averted_run_off[ALL])
-    if one.share_after is not None:
+    yield from _timing(one, shown, end)
+
+
+def _timing(one: Difference, shown: int, end: int) -> Iterator[str]:
+    """How the median effect to the last pictured year stands to that of all years."""
+    near, whole = (band[ALL].p50 for band in (one.homicides_averted, one.homicides_averted_run_off))
+    if near * whole < 0.0:
+        yield f"The median effect turns round after {shown}: to {end} it has the other sign."
+    elif one.share_after is not None and one.share_after < 0.0:
+        yield f"After {shown} the median effect shrinks by {1.0 - whole / near:.0%}."
+    elif one.share_after is not None:
         yield f"{one.share_after:.0%} of the median effect falls after {shown}."
 
 
@@ -109,9 +124,8 @@ def _regret(found: Comparison) -> str:
     rows += [f"{'':<28}{'median':>10}{'95% of draws under':>22}"]
     for name, one in zip(found.names, found.regrets, strict=True):
         rows.append(f"{name[:27]:<28}{whole(one.p50):>10}{whole(one.p95):>22}")
-    late = [d.share_after for d in found.differences if d.share_after is not None]
-    if any(share > TIMING_LIMIT for share in late):
-        rows.append(f"No order is given: over {TIMING_LIMIT:.0%} of an effect falls after the pictured years.")
+    if why := WHY_NO_ORDER[doubt(found.results)]:
+        rows.append(f"No order is given: {why}.")
     elif len(found.places) > 1:
         order = "; then ".join(" and ".join(found.names[n] for n in place) for place in found.places)
         rows.append(f"By median, as far as Monte Carlo error allows an order: {order}.")

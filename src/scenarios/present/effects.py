@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from scenarios.analysis.compare import homicides_averted, unique_names
+from scenarios.analysis.order import FEWEST
 from scenarios.analysis.quantiles import median_excludes_zero
 from scenarios.present import reading, words
 from scenarios.present.reading import Array, Result
 from scenarios.present.titles import of_fifty
-
-FEWEST = 20
-"""Draws below which no finding is put in words."""
-TIMING_LIMIT = 0.30
-"""Share of an effect after the pictured years above which no order by the pictured years is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """Homicides averted by one scenario against the base, all countries together; below zero there are more.
 
-    years (year,), yearly (member, year), total (member,): to the last pictured year; late: share of the median effect that
-    falls after it, to the end of run-off (nan where the medians differ in sign or are zero).
+    years (year,), yearly (member, year), total (member,): to the last pictured year.
     """
 
     name: str
@@ -32,7 +25,6 @@ class Effect:
     years: list[int]
     yearly: Array
     total: Array
-    late: float
 
     @property
     def fewer(self) -> int:
@@ -71,10 +63,7 @@ def _effect(base: Result, other: Result, base_name: str, name: str) -> Effect:
     people = base.data["population"].sel(year=years).transpose("year", "country").values / 1e5
     rates = [x.data["homicide_rate"].sel(year=years).transpose("member", "year", "country").values for x in (base, other)]
     total = homicides_averted(base, other, years[-1]).sum(1)
-    whole = float(np.median(homicides_averted(base, other, reading.year_of(base, "run_off")).sum(1)))
-    shown = float(np.median(total))
-    late = 1.0 - shown / whole if shown * whole > 0.0 else float("nan")
-    return Effect(name, base_name, years, ((rates[0] - rates[1]) * people).sum(2), total, late)
+    return Effect(name, base_name, years, ((rates[0] - rates[1]) * people).sum(2), total)
 
 
 def homicides(number: float) -> str:

@@ -10,10 +10,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from scenarios.analysis.compare import ranking, regret
+from scenarios.analysis.compare import regret
+from scenarios.analysis.order import TIMING_LIMIT, doubt
+from scenarios.analysis.order import places as groups_of
 from scenarios.analysis.quantiles import quantile_error
 from scenarios.present import reading, style, words
-from scenarios.present.effects import FEWEST, TIMING_LIMIT, effects, homicides, short_names
+from scenarios.present.effects import homicides, short_names
 from scenarios.present.fit import shorten, wrap
 from scenarios.present.plots.key import draw_key, swatch
 from scenarios.present.reading import Result
@@ -59,19 +61,11 @@ def lines(results: Sequence[Result]) -> list[Line]:
 
 def places(results: Sequence[Result]) -> list[tuple[int, list[int]]]:
     """First place of each group and the plans in it; one group where effects fall too late, or draws are too few."""
-    everyone = [(1, list(range(len(results))))]
-    if results[0].data.sizes["member"] < FEWEST or is_late(results):
-        return everyone
     groups, first = [], 1
-    for group in ranking(results):
+    for group in groups_of(results):
         groups.append((first, sorted(group)))
         first += len(group)
     return groups
-
-
-def is_late(results: Sequence[Result]) -> bool:
-    """Whether over 30% of some effect falls after the pictured years, so that no order by them is shown."""
-    return any(one.late > TIMING_LIMIT for one in effects(results))
 
 
 def title(results: Sequence[Result]) -> str:
@@ -143,8 +137,9 @@ def _span(results: Sequence[Result]) -> str:
 
 def _heading(results: Sequence[Result]) -> style.Heading:
     base = results[0]
-    if is_late(results):
-        order = f"No places are given: over {TIMING_LIMIT:.0%} of an effect falls after {reading.shown_years(base)[-1]}."
+    if doubt(results) == "timing":
+        last = reading.shown_years(base)[-1]
+        order = f"No places are given: over {TIMING_LIMIT:.0%} of an effect falls, or may fall, after {last}."
     elif len(places(results)) == 1:
         order = "No places are given: Monte Carlo error could turn every order."
     else:
