@@ -1,4 +1,4 @@
-"""What planners ask of money, on the report's page: the open money of its tables is that of the run, plan by plan."""
+"""What planners ask of money: tables of the report's page that agree with the run, and how firm each year's money was."""
 
 import base64
 import csv
@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from scenarios.engine.run import run
+from scenarios.present.plots import allocation
 from scenarios.present.report.asked import asked
 from scenarios.spec.load import load
 
@@ -58,3 +59,14 @@ def test_files_of_several_plans_have_names_of_their_own_and_empty_cells_are_empt
     for table in first:
         assert not [cell for row in rows_of(table) for cell in row.values() if cell == "'"]
     assert [table.csv for table in first] != [table.csv for table in second]
+
+
+def test_a_year_that_was_only_requested_says_so_under_its_number(results):
+    """Baseline: FY2011 estimate, FY2012 planned, FY2013 request (Tables 1a, 1b); each stands in the column of its year."""
+    figure = allocation.figure(results[0])
+    written = {text.get_text(): text for axes in figure.axes for text in axes.texts}
+    for year, status in ((2011, "estimate"), (2012, "planned"), (2013, "request")):
+        (x, y), (of_year, above) = (written[words].get_position() for words in (status, f"FY{year}"))
+        assert x == of_year
+        assert 0 < y - above < 20
+    assert {row["year_status"] for row in allocation.table(results[0]) if row["fiscal_year"] == 2013} == {"request"}
