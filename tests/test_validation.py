@@ -62,6 +62,7 @@ def test_a_good_file_is_a_model():
             (2, 1, "unknown key “zebra”", "known keys: name, draws, open, places, lines"),
         ),
         ("- 1", (1, 1, "the file must be keys with values", "")),
+        ("name: x\n1: 2", (2, 4, "unknown key “1”", "keys are words here")),
     ],
 )
 def test_each_fault_has_plain_words_its_place_and_a_hint(text, expected):

@@ -52,6 +52,14 @@ def test_bombs_and_bad_syntax_are_one_clear_problem(case, place, words):
     assert words in found[2]
 
 
+@pytest.mark.parametrize("escape", ["\\0", "\\e", "\\x9b", "\\uD800", "\\u202E", "\\u2066"])
+def test_characters_that_a_terminal_obeys_are_refused_even_where_they_are_written_as_escapes(escape):
+    (found,) = told(read_text(f'name: "a{escape}b"\n', "e.yaml"))
+    assert found[:2] == (1, 7)
+    assert "is not allowed" in found[2]
+    assert read_text('name: "日本 \u200d😀\\n\\tx"\n', "e.yaml").data == {"name": "日本 \u200d😀\n\tx"}
+
+
 def test_marks_have_values_and_keys_and_years_are_whole_numbers():
     marked = read_text("mix:\n  2008: 0.75\n  2012: 0.35\n", "m.yaml")
     assert marked.data == {"mix": {2008: 0.75, 2012: 0.35}}

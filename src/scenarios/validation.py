@@ -156,6 +156,10 @@ def _words(model: type[BaseModel], where: Where, fault: Fault) -> tuple[str, str
         tag, known = str(context["tag"]), re.findall(r"'([^']*)'", context["expected_tags"])
         hint = nearest(tag, known, noun="known")
         return f"{name}: there is no {context['discriminator'].strip(chr(39))} “{printable(tag, 40)}”", hint
+    if kind == "invalid_key":
+        return f"unknown key “{name}”", "keys are words here"
+    if kind == "too_short" and context["min_length"] == 1:
+        return f"{name} must not be empty", ""
     if kind in WORDS:
         words = WORDS[kind].format_map(context)
         return f"{name} {words}{shown(given)}", _value_hint(kind, given, context)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional, category
 
 import yaml
 
@@ -35,7 +36,7 @@ _TRAPS = (
     (r"[-+]?[0-9][0-9_]*_[0-9_.]*", "no underscores in numbers: write 1000000"),
     (r"[-+]?0[xob][0-9a-fA-F]+", "write the number in decimal"),
     (r"(?i:[-+]?\.(inf|nan))", "a number must be finite"),
-    (r"\d{4}-\d\d?-\d\d?.*", "put dates in quotes"),
+    (r"\d{4}-\d\d?-\d\d?.*", 'put dates in quotes, as "2009-06-28"'),
 )
 Where = tuple[Any, ...]
 """A path into the data: keys and list positions from the top."""
@@ -90,6 +91,19 @@ def printable(text: str, longest: int = 200) -> str:
     if kept.isprintable():
         return kept
     return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in kept)
+
+
+def unfit(text: str) -> str:
+    """The first character that no table or terminal can bear: a control, half a pair, or one that turns the line round.
+
+    Line breaks and tabs pass, as do joiners, which some scripts need. Empty where there is none.
+    """
+    if text.isprintable():
+        return ""
+    return next((c for c in text if bidirectional(c) in _TURNING or (category(c) in ("Cc", "Cs") and c not in "\n\r\t")), "")
+
+
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def _why_not_read(path: Path, fault: Exception) -> tuple[str, str]:
@@ -200,6 +214,9 @@ class _Reader:
         if not self.plain(node) or self.trapped(node):
             return None
         kind = node.tag.removeprefix(TAG)
+        if kind == "str" and (char := unfit(node.value)):
+            self.bad(node, f"the character U+{ord(char):04X} is not allowed", "remove it", "character")
+            return None
         if kind == "int" and len(node.value) > MAX_DIGITS:
             self.bad(node, f"a number of more than {MAX_DIGITS} digits", code="ambiguous")
             return None

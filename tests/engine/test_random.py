@@ -185,6 +185,7 @@ def test_a_countrys_draws_are_its_own():
         shock_paths(7, 1, ("AVA", "CYL"), sd[[0, 2]], 9, draws),
     )
     assert_array_equal(all_three[:, :, [0, 2]], two)
+    assert shock_paths(7, 1, ("AVA", "CYL"), sd[:2], 0, draws).shape == (BLOCK, 0, 2)  # a horizon that ends in the origin
     hazard = np.full(BLOCK, 0.2)
     assert_array_equal(reversals(7, 1, ("AVA", "BOR", "CYL"), 9, hazard)[:, :, 2:], reversals(7, 1, ("CYL",), 9, hazard))
     size, weights = np.full(BLOCK, 20.0), np.full(3, 0.3)

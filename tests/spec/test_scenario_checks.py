@@ -43,6 +43,8 @@ def told(**overrides) -> str:
         ("horizon.run_off", 2150, "more than 100 years"),
         ("region", "atlantis", "no region “atlantis”"),
         ("vintage", 2025, ""),
+        ("name", " \n ", "name must not be empty"),
+        ("channels_off", [], ""),
         ("parameters.zebra", 1, "`scenarios list parameters`"),
         ("parameters.leak", {"first_share": 0.5}, "a number, not a choice"),
         ("parameters.ceiling_form", 1, ""),

@@ -52,7 +52,7 @@ def shock_paths(
 
 def _accumulate(innovations: Floats, rho: Floats) -> Floats:
     """Growth with memory rho, summed up: (year, member) -> (year, member)."""
-    growth = np.zeros_like(innovations[0])
+    growth = np.zeros(innovations.shape[1:])
     level = np.zeros_like(growth)
     out = np.empty_like(innovations)
     for year, innovation in enumerate(innovations):

@@ -115,10 +115,15 @@ class Transfer(Frozen):
     """Share of the giver's envelope."""
 
 
+def one_line(text: Any) -> Any:
+    """A name as tables can show it: every run of blanks and line breaks is one blank, none at the ends."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
 class Scenario(Frozen):
     """One policy scenario: who gets how much of what, and under which assumptions it is judged."""
 
-    name: Annotated[str, Field(min_length=1, max_length=80)]
+    name: Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(one_line)]
     """Short name, shown in tables and pictures."""
     description: str = ""
     """What the scenario does, in a sentence or two."""
