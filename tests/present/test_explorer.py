@@ -217,6 +217,21 @@ def test_every_request_is_answered_whatever_it_asks():
         assert answer({"link": "", **request})["problem"]
 
 
+@pytest.mark.filterwarnings("default")
+def test_the_page_is_a_notebook_that_runs():
+    pytest.importorskip("marimo", reason="marimo is not installed (pip install marimo)")
+    pytest.importorskip("anywidget", reason="anywidget is not installed (pip install anywidget)")
+    from scenarios.present.explorer.app import app
+
+    _, found = app.run()
+    heard = []
+    found["explorer"].send = heard.append
+    found["explorer"]._hear(None, {"n": 4, "do": "start", "link": "?members=100&hard=30"}, [])
+    assert heard[0]["n"] == 4
+    assert heard[0]["values"]["hard"]["text"] == "30%"
+    assert not found["explorer"].whole
+
+
 def test_a_copied_link_opens_a_later_page(tmp_path):
     from scenarios.cli.explore import _sorted
 
