@@ -129,7 +129,8 @@ def test_the_sentence_says_what_pulls_the_other_way():
     assert "more homicides averted" in said
     assert "prevention lowers common homicide: an assumption" in said
     assert "Hardest the other way pulls leakage, −61." in said
-    assert "fewer homicides averted" in sentences(invented((-400.0, 90.0)))
+    assert " more homicides than Baseline" in sentences(invented((-400.0, 90.0)))
+    assert "other way" not in sentences(invented((400.0, -399.0), scale=2.0))  # they lead together
     assert "cannot be told from nothing" in sentences(invented((400.0, -399.0), scale=3.0))
 
 
@@ -137,6 +138,7 @@ def test_the_text_has_every_part_that_carries_anything():
     told = text(invented())
     assert all(word in told for word in ("prevention", "long run", "split", "mix", "Total", "± orders", "seed 7"))
     assert "Carries nothing here: fragmentation" in told
+    assert "split holds also floors and caps" in " ".join(told.split())
 
 
 def test_what_no_channel_carries_has_a_row_of_its_own():

@@ -10,6 +10,13 @@ from scenarios.present import words
 from scenarios.terms import CHANNELS
 
 WIDTH = 96
+ALSO = {
+    "envelope": "transfers between programs",
+    "split": "floors and caps",
+    "mix": "focus, capacity and earmarks",
+    "levers": "other donors’ money",
+}
+"""What is decided with a decision, beside what its name says."""
 
 
 def spoken(name: str) -> str:
@@ -60,10 +67,10 @@ def sentences(found: Explanation, country: str = ALL) -> str:
             f"{change(whole.mean)} homicides averted, with an error of ±{change(whole.mc_error)[1:]}."
         )
     else:
-        more = "more" if whole.mean > 0 else "fewer"
+        size, up = change(whole.mean)[1:], whole.mean > 0
         head = (
-            f"{found.other} has {change(whole.mean)[1:]} {more} homicides averted than {found.base} in {where}, {when}, "
-            f"as a mean of {draws} (90% of them: {between(whole)})."
+            f"{found.other} has {size} more homicides {'averted ' * up}than {found.base} in {where}, {when}, as a mean of "
+            f"{draws} ({'' if up else 'averted in '}90% of them: {between(whole)})."
         )
     return f"{head} {_carried(found, country)}".strip()
 
@@ -80,7 +87,9 @@ def _carried(found: Explanation, country: str) -> str:
         named = words.joined([f"{spoken(name)} ({change(parts[name].mean)})" for name in first[:4]])
         text = f"Which part is the largest cannot be told within Monte Carlo error: {named}; each is an assumption."
     against = [
-        name for name in found.channel_names if parts[name].mean * top < 0 and abs(parts[name].mean) > parts[name].mc_error
+        name
+        for name in found.channel_names
+        if name not in first[:4] and parts[name].mean * top < 0 and abs(parts[name].mean) > parts[name].mc_error
     ]
     if against:
         most = max(against, key=lambda name: abs(parts[name].mean))
@@ -139,5 +148,7 @@ def _notes(found: Explanation, channels: dict[str, Part]) -> list[str]:
         "A channel is an assumption that can be switched off; its part is what the difference between the scenarios gains "
         "when it is on, in both of them alike."
     )
-    texts = [sums, meaning, *([f"Carries nothing here: {words.joined(none)}."] if none else [])]
+    also = [f"{name} holds also {ALSO[name]}" for name in found.decision_names if name in ALSO]
+    parts = f"Of the decisions, {words.joined(also)}." if also else ""
+    texts = [sums, *([parts] if parts else []), meaning, *([f"Carries nothing here: {words.joined(none)}."] if none else [])]
     return [line for one in texts for line in wrap(one, WIDTH)]

@@ -21,9 +21,11 @@ DECISIONS = {
     "split": Decision(("split", "floors", "caps")),
     "mix": Decision(("mix", "focus", "capacity", "earmark_soft")),
     "limit": Decision(("limit",)),
-    "levers": Decision((), ("levers", "events")),
+    "levers": Decision((), ("levers",)),
+    "events": Decision((), ("events",)),
 }
-"""How much, who gets it, as what, what happens beyond a country's room, and what is moved beside the envelope."""
+"""How much, who gets it, as what, what happens beyond a country's room, what is moved beside the envelope, and what
+happens at dates."""
 
 
 def differing(base: Scenario, other: Scenario) -> tuple[str, ...]:
