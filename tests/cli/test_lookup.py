@@ -100,6 +100,11 @@ def test_show_as_json_has_the_resolved_scenario_and_its_files():
         ("leak", "parameter leak: "),
         ("A01", "channel"),
         ("HND", "country HND: Honduras"),
+        ("mix", "key programs.NAME.mix: How much of it is hard"),
+        ("horizon", "must be given"),
+        ("CARSI", "split_by_country  our estimate"),
+        ("INCLE", "availability_years  2"),
+        ("REG", "belong to no country"),
         ("honduras", "own_budget_usd"),
         ("need", "rule split.need"),
         ("limit.hold", "rule limit.hold"),
@@ -120,6 +125,8 @@ def test_show_of_nothing_suggests(capsys):
     code, _, err = refused(capsys, "show", "fragmentaton")
     assert code == 2
     assert "did you mean “fragmentation”" in err
+    assert "did you mean “merida”" in refused(capsys, "show", "Mérida")[2]
+    assert "did you mean" not in refused(capsys, "show", "draws")[2]
 
 
 def test_diff_shows_only_what_differs():
@@ -197,6 +204,8 @@ def test_new_never_overwrites(capsys):
     code, _, err = refused(capsys, "new", "mine")
     assert (code, Path("mine.yaml").read_text()) == (2, "kept")
     assert "is there already" in err
+    assert "there is no folder plans\n  hint: make it first: mkdir plans" in refused(capsys, "new", "plans/mine")[2]
+    assert "`scenarios validate 'my plan.yaml'`" in run("new", "my plan")
 
 
 @pytest.mark.parametrize(

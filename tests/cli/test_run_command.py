@@ -182,6 +182,8 @@ def test_a_wrong_file_as_json_is_one_object(capsys):
         (("run", "toy", "--format", "cvs"), "cvs"),
         (("run", "toi"), "toy"),
         (("status", "toy", "--at", "2011-13-01"), "2011-13-01"),
+        (("status", "toy", "--at", "30/06/2022"), "write year-month-day, as 2011-09-30"),
+        (("status", "toy", "--at", "2099-09-30"), "the money is followed to 31 December"),
         (("status", "toy", "--at", "2022-01-01", "--by", "account"), "account"),
         (("status", "toy", "--at", "2022-01-01", "--accounts", "INCLE"), "POLICE"),
         (("compare", "baseline"), "OTHER"),

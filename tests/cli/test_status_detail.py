@@ -32,5 +32,9 @@ def test_text_ends_with_the_detail():
         assert title in full
 
 
+def test_a_day_before_all_money_says_so():
+    assert "no money yet: FY2008 is the first year" in run("baseline", "--at", "2006-01-01").stdout
+
+
 def test_accounts_are_refused_beside_detail():
     assert "leave out --accounts" in run("baseline", "--at", "2011-12-02", "--detail", "--accounts", "ESF", code=2).output

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -60,7 +61,8 @@ def show(thing: str, region: str, as_json: bool) -> None:
     """Show a resolved scenario, each value with the line it came from.
 
     THING may also be a parameter (leak, A01), a country (HND, Honduras), a rule (need, split.need, limit.hold), a
-    channel (cover), a lever (will) or an event (truce): then its facts are shown, with their source.
+    channel (cover), a lever (will), an event (truce), a key of scenario files (mix), a program (carsi) or an account
+    (INCLE): then its facts are shown, with their source.
     """
     facts = [] if _is_scenario(thing) else _look_up(thing, region)
     if not facts:
@@ -110,10 +112,13 @@ def new(name: str, parent: str, minimal: bool, as_json: bool) -> None:
             file.write(text)
     except FileExistsError:
         raise ScenarioError([Problem(f"{path} is there already", None, "choose another name", "exists")]) from None
+    except FileNotFoundError:
+        what = f"there is no folder {path.parent}"
+        raise ScenarioError([Problem(what, None, f"make it first: mkdir {quote(str(path.parent))}", "no-folder")]) from None
     if as_json:
         _print_json("new", file=str(path), extends=parent)
     else:
-        click.echo(f"{path}: change it, then `scenarios validate {path}`")
+        click.echo(f"{path}: change it, then `scenarios validate {quote(str(path))}`")
 
 
 @click.command("list")

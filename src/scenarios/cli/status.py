@@ -13,6 +13,7 @@ from scenarios.cli.common import ensemble_options, json_option, load_all, print_
 if TYPE_CHECKING:
     from scenarios.analysis.status import StatusRow
     from scenarios.spec.load import Loaded
+    from scenarios.spec.scenario import Horizon
 
 BY = ("program", "country", "kind")
 SHOWN = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
@@ -22,10 +23,18 @@ def _list(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
     return None if value is None else tuple(x.strip() for x in value.split(",") if x.strip())
 
 
+def _day(ctx: click.Context, param: click.Parameter, value: str) -> datetime.date:
+    """A day as 2011-09-30, and no other order: 9/10/2011 is two days."""
+    try:
+        return datetime.datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f"“{value}” is no day; write year-month-day, as 2011-09-30") from None
+
+
 @click.command()
 @click.argument("file")
 @click.option(
-    "--at", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The date, as 2011-09-30: the close of that day."
+    "--at", required=True, callback=_day, metavar="2011-09-30", help="The close of which day, as year-month-day."
 )
 @click.option(
     "--by", default="program,country,kind", callback=_list, show_default=True, help="What gets rows of its own."
@@ -38,7 +47,7 @@ def _list(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
 @json_option
 def status(
     file: str,
-    at: datetime.datetime,
+    at: datetime.date,
     by: tuple[str, ...],
     in_detail: bool,
     accounts: tuple[str, ...] | None,
@@ -60,21 +69,29 @@ def status(
     unknown = [x for x in accounts or () if x not in loaded.baseline.accounts]
     if unknown:
         raise click.UsageError(f"unknown account “{unknown[0]}”; accounts: {', '.join(loaded.baseline.accounts)}")
+    _refuse_later(at, loaded.scenario.horizon)
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
     from scenarios.analysis.status import as_json as contract
     from scenarios.analysis.status import status as ask
 
-    rows = ask(loaded, at.date(), by, accounts)
+    rows = ask(loaded, at, by, accounts)
     if as_json:
-        print_json(contract(rows, at.date()) | (_detail_json(loaded, at.date()) if in_detail else {}))
+        print_json(contract(rows, at) | (_detail_json(loaded, at) if in_detail else {}))
         return
     click.echo(f"{loaded.scenario.name}: where the money stood on {at:%-d %B %Y}, million USD")
     members = loaded.scenario.ensemble.members
     click.echo(f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative\n")
-    click.echo(_table(rows))
+    click.echo(_table(rows) or f"no money yet: FY{loaded.scenario.horizon.first} is the first year")
     if in_detail:
-        click.echo(f"\n{_detail_text(loaded, at.date())}")
+        click.echo(f"\n{_detail_text(loaded, at)}")
+
+
+def _refuse_later(at: datetime.date, horizon: Horizon) -> None:
+    """A day that is not simulated has no books."""
+    end = datetime.date(horizon.run_off, 12, 31)
+    if at > end:
+        raise click.UsageError(f"the money is followed to {end:%-d %B %Y}; got {at}")
 
 
 def _detail_json(loaded: Loaded, at: datetime.date) -> dict[str, object]:

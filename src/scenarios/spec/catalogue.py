@@ -19,6 +19,7 @@ from scenarios.baseline.parameters import Parameter
 from scenarios.shipped import CONFIGS, DATA
 from scenarios.spec.events import EVENTS, EventKind
 from scenarios.spec.files import shipped_scenarios
+from scenarios.spec.glossary import more_facts, more_words
 from scenarios.spec.levers import COST, LEVERS
 from scenarios.spec.scenario import Plan
 from scenarios.terms import CHANNELS
@@ -115,7 +116,7 @@ def list_runs(folder: Path) -> list[Facts]:
 
 def facts_of(thing: str, baseline: Baseline) -> list[Facts]:
     """Everything that a word names: a parameter (name or id), a country, a rule (`split.need`, `need`), a channel, lever
-    or event.
+    or event; a key of scenario files, a program, an account.
     """
     return [
         *(_parameter(p) for p in baseline.parameters.values() if thing in (p.name, p.id)),
@@ -128,6 +129,7 @@ def facts_of(thing: str, baseline: Baseline) -> list[Facts]:
         *([_channel(thing, baseline)] if thing in CHANNELS else []),
         *([_lever_facts(thing)] if thing in LEVERS else []),
         *([_event_facts(thing)] if thing in EVENTS else []),
+        *more_facts(thing, baseline),
     ]
 
 
@@ -138,12 +140,17 @@ def words(baseline: Baseline) -> Iterator[str]:
     yield from (word for c in baseline.countries for word in (c.code, c.name))
     yield from (name for table in TABLES.values() for name in table)
     yield from dict.fromkeys((*CHANNELS, *LEVERS, *EVENTS))
+    yield from more_words(baseline)
 
 
 def meant(thing: str, baseline: Baseline) -> str:
     """A hint for a word that names nothing."""
-    close = get_close_matches(thing, list(words(baseline)), 1, 0.6)
-    return f"did you mean “{close[0]}”?" if close else "`scenarios list` has scenarios, countries, parameters and rules"
+    known = {word.casefold(): word for word in words(baseline)}
+    close = get_close_matches(thing.casefold(), known, 1, 0.7)
+    return f"did you mean “{known[close[0]]}”?" if close else NAMES
+
+
+NAMES = "`scenarios list countries`, `parameters`, `rules`, `levers`, `events` have names"
 
 
 def law_text(law: Distribution) -> str:

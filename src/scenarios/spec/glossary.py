@@ -1,0 +1,74 @@
+"""Facts of the words that scenario files and tables use beside names of the catalogue: keys, programs, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scenarios.baseline.facts import Account, Baseline, Program
+from scenarios.spec.scenario import Plan, Scenario
+from scenarios.validation import fields_of
+
+Facts = dict[str, Any]
+
+
+def more_facts(thing: str, baseline: Baseline) -> Iterator[Facts]:
+    """What a word names as key of a scenario file (`mix`), program (`carsi`, `CARSI`, its title), unit or account."""
+    for model, above in ((Plan, "programs.NAME."), (Scenario, "")):
+        for name, field in model.model_fields.items():
+            if thing in (key := field.alias or name, f"{above}{key}"):
+                default = "must be given" if field.is_required() else field.get_default(call_default_factory=True)
+                yield {"kind": "key", "name": f"{above}{key}", "title": field.description, "default": _short(default)}
+    for program in baseline.programs.values():
+        if thing.casefold() in (program.name.casefold(), program.title.casefold()):
+            yield _program(program)
+    if shared := [program.name for program in baseline.programs.values() if thing and program.regional_unit == thing]:
+        yield {"kind": "unit", "name": thing, "title": "regional programs, which belong to no country", "programs": shared}
+    if account := next((one for name, one in baseline.accounts.items() if name.casefold() == thing.casefold()), None):
+        yield _account(account, baseline)
+
+
+def more_words(baseline: Baseline) -> Iterator[str]:
+    """Every word that `more_facts` knows."""
+    yield from dict.fromkeys((*fields_of(Plan), *fields_of(Scenario)))
+    yield from (word for program in baseline.programs.values() for word in (program.name, program.title))
+    yield from dict.fromkeys(program.regional_unit for program in baseline.programs.values() if program.regional_unit)
+    yield from baseline.accounts
+
+
+def _short(default: Any) -> Any:
+    """A default as a scenario file has it; nothing for one that is empty."""
+    rule = getattr(default, "rule", default)
+    return rule if isinstance(rule, str | int | float) else None
+
+
+def _program(program: Program) -> Facts:
+    return {
+        "kind": "program",
+        "name": program.name,
+        "title": program.title,
+        "countries": list(program.countries),
+        "regional_unit": program.regional_unit,
+        "accounts": list(program.accounts),
+        "rules": "none: its money is not the planner's to move" if program.fixed else "split, mix and limit apply",
+        "split_by_country": "our estimate" if program.estimated else "reported",
+    }
+
+
+def _account(account: Account, baseline: Baseline) -> Facts:
+    uses = [program.name for program in baseline.programs.values() if account.name in program.accounts]
+    low, high = account.allowed_hard or (None, None)
+    return {
+        "kind": "account",
+        "name": account.name,
+        "title": "a budget account of the report's tables",
+        "programs": uses,
+        "buys": account.kind,
+        "hard_share_allowed": None if low is None else f"{low:g} to {high:g}",
+        "rule": account.rule,
+        "availability_years": account.availability,
+        "extension_years": account.extension,
+        "closing_years": "never closes" if account.closing is None else account.closing,
+        "status": account.status,
+        "source": f"{account.source.document} ({account.source.file}:{account.source.line})",
+    }
