@@ -26,9 +26,17 @@ START = 60_000
 
 
 @pytest.fixture(scope="module")
-def address():
+def mine(tmp_path_factory):
+    """A file of the user's own."""
+    file = tmp_path_factory.mktemp("mine") / "mine.yaml"
+    file.write_text("name: Mine\nextends: baseline\nprograms: {carsi: {mix: 0.5}}\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def address(mine):
     """The page, served as a user would; ended as a user would."""
-    command = [sys.executable, "-c", "from scenarios.cli import main; main()", "explore", "--no-browser"]
+    command = [sys.executable, "-c", "from scenarios.cli import main; main()", "explore", "--no-browser", str(mine)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:
         try:
             yield server.stdout.readline().strip()
@@ -235,6 +243,22 @@ def test_a_preset_a_bad_link_and_the_report(browser, page, address):
     assert re.search(r"\d+ have fewer homicides", report.value.locator(".lead").inner_text())[0] in said(bad)
     report.value.close()
     bad.close()
+
+
+def test_what_cannot_be_run_is_a_sentence_and_the_last_picture_stays_greyed(page, mine):
+    page.get_by_label("Start from").select_option("Mine")
+    assert settled(page).locator("h1").inner_text() == "Explore Mine"
+    good = mine.read_text(encoding="utf-8")
+    mine.write_text(good.replace("0.5", "60"), encoding="utf-8")
+    slider(page, "Envelope").press("ArrowRight")
+    settled(page).get_by_role("alert").get_by_text("60% is 0.6").wait_for()
+    assert page.locator(".picture.old svg").is_visible()
+    assert slider(page, "Envelope").get_attribute("aria-valuetext") == "100%"  # what the greyed picture was computed from
+    mine.write_text(good, encoding="utf-8")
+    slider(page, "Envelope").press("ArrowRight")
+    assert settled(page).get_by_role("alert").is_hidden()
+    assert page.locator(".old").count() == 0
+    assert slider(page, "Envelope").get_attribute("aria-valuetext") == "105%"
 
 
 def test_no_request_leaves_the_machine(browser):
