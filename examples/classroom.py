@@ -1,6 +1,7 @@
 """A lesson of about forty minutes: three questions, each predicted before its answer is shown.
 
-Open it with `marimo edit classroom.py` (or `marimo run`). As a plain script it takes the middle of each slider as prediction.
+Open it with `marimo run classroom.py`, or with `marimo edit` to add cells. As a plain script it takes the middle of each
+slider as prediction.
 """
 
 import marimo
@@ -216,7 +217,8 @@ def _(mo, plan):
 
     What it *can* tell: how slow money is, and what you must believe to prefer one plan to another.
 
-    **Now yours.** Open a new cell, say what you expect, and run it:
+    **Now yours.** Say what you expect, then run this in Python; or in a new cell, where the lesson was opened with
+    `marimo edit`:
 
     ```python
     mine = {"name": "Mine", "extends": "baseline", "programs": {"carsi": {"mix": 0.2}}}

@@ -230,6 +230,7 @@ def test_another_rule_of_the_same_name_is_another_run():
     ("answer", "said"),
     [
         (lambda seen: seen.homicide_rate, "sum to"),
+        (lambda seen: None, "gives nothing; is `return` missing"),
         (lambda seen: np.full(seen.shape, np.nan), "negative or nan"),
         (lambda seen: np.array([0.5, 0.5]), r"shape \(2,\), not \(member, country\)"),
         (lambda seen: np.array([-0.5, 1.0, 0.5]), "AVA gets -0.5"),

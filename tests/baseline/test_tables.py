@@ -256,7 +256,7 @@ def test_order_of_rows_and_countries_does_not_matter(region):
         ([("homicide_rates.csv", "AVA,2012,21", "AVA,2011,21")], "gives one country and year twice"),
         ([("population.csv", "BOR,2015", "BOR,2099")], "no population of"),
         ([("toy.yaml", "base_year: 2023", "base_year: 1990")], "has no usd_millions of"),
-        ([("own_security_budget.csv", "BOR,2023,120", "BOR,2023,0")], "usd_millions must lie between"),
+        ([("own_security_budget.csv", "BOR,2023,120", "BOR,2023,0")], "usd_millions must be at least"),
         ([("governance.csv", "effectiveness,55", "effectiveness,0")], "pct_rank must lie between 0.1 and 100"),
         ([("corridors.csv", "AVA,outside,0.5", "AVA,outside,0.4")], "the corridors from AVA sum to 0.9, not 1"),
         ([("governance.csv", "CYL,2023,rule", "CYL,2022,rule")], "has no pct_rank of CYL 2023 rule_of_law"),

@@ -77,14 +77,14 @@ def _checked(rule: Callable[..., Array], name: str, fault: Callable[[Array, Seen
 
     @wraps(rule)
     def checked(seen: Seen, **options: Any) -> Array:
-        answer = np.asarray(rule(seen, **options), dtype=np.float64)
+        given, hint = rule(seen, **options), "return shares by draw and country: weight / weight.sum(axis=1, keepdims=True)"
+        answer = np.asarray(np.nan if given is None else given, dtype=np.float64)
         try:
             answer = np.array(np.broadcast_to(answer, seen.shape), order="C")
-            what = fault(answer, seen)
+            what = "gives nothing; is `return` missing?" if given is None else fault(answer, seen)
         except ValueError:
             what = f"gives an array of shape {answer.shape}, not (member, country) = {seen.shape}"
         if what:
-            hint = "return shares by draw and country: weight / weight.sum(axis=1, keepdims=True)"
             raise ScenarioError([Problem(f"the rule “{name}”, FY{seen.fiscal_year}: {what}", None, hint, "own-rule")])
         return answer
 

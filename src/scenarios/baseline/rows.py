@@ -49,7 +49,8 @@ class Row:
         """A finite number within bounds."""
         value = self._read(name, float, "a number")
         if not math.isfinite(value) or not low <= value <= high:
-            self.refuse(name, f"{name} must lie between {low:g} and {high:g}, got {value:g}")
+            bounds = f"be at least {low:g}" if high == math.inf else f"lie between {low:g} and {high:g}"
+            self.refuse(name, f"{name} must {bounds}, got {value:g}")
         return value
 
     def dollars(self, name: str) -> Decimal:
