@@ -143,7 +143,8 @@ def _happened(row: Row) -> str:
     then = f"; waits for {row['waits_for']}" if row["waits_for"] else ""
     way = {"moved": f" to {row['other_country']}", "received": f" from {row['other_country']}"}.get(row["event"], "")
     under = f" under {row['under']}" if row["under"] else ""
-    return f"{row['event']}{way}{under}{after}{then}"
+    event = "money arrived" if row["event"] == "arrived" else row["event"]
+    return f"{event}{way}{under}{after}{then}"
 
 
 def span(days: int) -> str:
