@@ -212,8 +212,9 @@ def test_unlike_scenarios_are_refused(key, changes):
 
 
 def test_another_region_is_refused():
-    with pytest.raises(ScenarioError, match="region differs"):
+    with pytest.raises(ScenarioError, match="region differs") as caught:
         refuse_unlike([load("baseline"), load("toy")])
+    assert len(caught.value.problems) == 1, "what else differs follows from it"
 
 
 def test_plans_may_differ():

@@ -267,7 +267,8 @@ def test_order_of_rows_and_countries_does_not_matter(region):
         ([("toy.yaml", "latest: classroom", "latest: clasroom")], "did you mean “classroom”?"),
         ([("toy.yaml", "{name: Cylene}", "{name: Cylene, spill: spil_mexico}")], "did you mean “spill_mexico”?"),
         ([("toy.yaml", "title: Shield program", "titel: Shield program")], "unknown key “titel”"),
-        ([("toy.yaml", "data: ../tables", "data: ../nowhere")], "cannot be read"),
+        ([("toy.yaml", "data: ../tables", "data: ../nowhere")], "there is no folder “../nowhere”"),
+        ([("toy.yaml", "{name: Cylene}", "{name: Cylene: new}")], "not YAML"),
         ([("toy.yaml", "series: CLASS", "series: KLASS")], "no rate of series KLASS"),
     ],
 )  # fmt: skip
@@ -276,6 +277,17 @@ def test_a_fault_is_named_with_its_place(region, changes, said):
         load_baseline(region(*changes))
     assert said in str(caught.value)
     assert all(p.place for p in caught.value.problems)
+
+
+def test_what_is_not_there_is_told_once(region):
+    path = region()
+    (path.parent.parent / "tables" / "population.csv").unlink()
+    for wrong, said in ((path, "there is no table population.csv"), (path.with_name("mime.yaml"), "did you mean “mine.yaml”")):
+        with pytest.raises(ScenarioError, match=said) as caught:
+            load_baseline(wrong)
+        assert len(caught.value.problems) == 1
+    with pytest.raises(ScenarioError, match=r"by its path, as \./valley\.yaml"):
+        load_baseline("valley")
 
 
 def test_all_faults_at_once(region):

@@ -12,6 +12,7 @@ from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
+from scenarios.spec.scenario import Scenario
 from scenarios.terms import LEDGER
 
 ALL = "ALL"
@@ -75,11 +76,16 @@ def refuse_unlike(loaded: Sequence[Loaded]) -> None:
             code="not-comparable",
         )
         for other in loaded[1:]
-        for key in MUST_AGREE
-        if getattr(base, key) != getattr(other.scenario, key)
+        for key in _unlike(base, other.scenario)
     ]
     if problems:
         raise ScenarioError(problems)
+
+
+def _unlike(base: Scenario, other: Scenario) -> list[str]:
+    """Keys that differ and must not; of another region nothing more is told."""
+    keys = [key for key in MUST_AGREE if getattr(base, key) != getattr(other, key)]
+    return keys[:1] if "region" in keys else keys
 
 
 def homicides_averted(base: Result, other: Result, until: int) -> Floats:

@@ -14,6 +14,7 @@ from scenarios.validation import judge, nearest, place_of
 from scenarios.yaml_text import Marked, Where, read_file
 
 REGIONS = CONFIGS / "regions"
+_SUFFIXES = (".yaml", ".yml")
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 
@@ -173,14 +174,24 @@ def region_path(region: str | Path) -> Path:
     """The file of a region: a shipped name, or a path.
 
     Raises:
-        ScenarioError: when a name is not one that ships.
+        ScenarioError: when a name is not one that ships, or there is no file at the path.
     """
-    if isinstance(region, Path) or "/" in region or region.endswith((".yaml", ".yml")):
-        return Path(region)
+    if isinstance(region, Path) or "/" in region or region.endswith(_SUFFIXES):
+        return _there(Path(region))
     names = shipped_regions()
     if region not in names:
-        raise ScenarioError([Problem(f"no region “{region}”", None, nearest(region, names), "unknown-region")])
+        hint = f"{nearest(region, names)}; a region of your own by its path, as ./{region}.yaml"
+        raise ScenarioError([Problem(f"no region “{region}”", None, hint, "unknown-region")])
     return REGIONS / f"{region}.yaml"
+
+
+def _there(path: Path) -> Path:
+    """The path, if something stands there."""
+    if path.exists():
+        return path
+    near = [file.name for file in sorted(path.parent.glob("*.y*ml"))] if path.parent.is_dir() else []
+    hint = nearest(path.name, near, noun="there") if path.parent.is_dir() else f"there is no folder {path.parent}"
+    raise ScenarioError([Problem(f"there is no region file “{path.name}”", None, hint, "unknown-region")])
 
 
 def read_region(path: Path) -> tuple[Region, Marked]:
@@ -190,6 +201,8 @@ def read_region(path: Path) -> tuple[Region, Marked]:
         ScenarioError: with every fault of the file.
     """
     marked = read_file(path)
+    if marked.problems and not marked.data:  # not YAML at all: what is missing in it cannot be told
+        raise ScenarioError(marked.problems)
     region, problems = judge(Region, marked)
     problems = [*marked.problems, *problems]
     if region is not None:

@@ -125,7 +125,9 @@ class Tables:
             text = raw.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as fault:
             why = "is not UTF-8 text" if isinstance(fault, UnicodeDecodeError) else "cannot be read"
-            self.miss(f"the table {name} {why}", str(self.folder / name))
+            gone = isinstance(fault, FileNotFoundError)
+            hint = "every region has it; one without rows still needs its header" if gone else ""
+            self.miss(f"there is no table {name}" if gone else f"the table {name} {why}", str(self.folder / name), hint)
             return []
         self.sha256[name] = hashlib.sha256(raw).hexdigest()
         return self._records(name, text)

@@ -24,9 +24,10 @@ from scenarios.baseline.money import read_accounts, read_classification, read_tr
 from scenarios.baseline.parameters import REGISTRY, load_parameters
 from scenarios.baseline.rates import Sources, read_vintages
 from scenarios.baseline.region import ProgramPart, Region, read_region, region_path, shipped_regions
-from scenarios.baseline.rows import Tables
+from scenarios.baseline.rows import CODE, Tables
 from scenarios.baseline.splits import make_splits
-from scenarios.errors import ScenarioError
+from scenarios.errors import Problem, ScenarioError
+from scenarios.validation import place_of
 from scenarios.yaml_text import Marked
 
 __all__ = [
@@ -51,8 +52,11 @@ def load_baseline(region: str | Path = "mexico-central-america") -> Baseline:
         ScenarioError: with every fault of the region file or of its tables.
     """
     path = region_path(region).resolve()
-    part, _ = _region(path, _stamp(path))
+    part, marked = _region(path, _stamp(path))
     folder = (path.parent / part.data).resolve()
+    if not folder.is_dir():
+        what = f"there is no folder “{part.data}” with the region's tables"
+        raise ScenarioError([Problem(what, place_of(marked.marks, ("data",)), "it is meant from where this file lies", CODE)])
     return _load(path, folder, (_stamp(path), _stamp(REGISTRY), *map(_stamp, sorted(folder.glob("*.csv")))))
 
 
