@@ -6,8 +6,10 @@ Results go to stdout, everything else to stderr. Nothing heavy is imported befor
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -59,9 +61,7 @@ class Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; a misspelt one gets the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
@@ -113,13 +113,20 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except OSError as error:
-        click.echo(
-            f"error: {error.strerror or error}: {error.filename}" if error.filename else f"error: {error}", err=True
-        )
+        click.echo(f"error: {_of_file(error)}", err=True)
         code = MISUSE
     except Exception as error:
         code = _bug(error)
     sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _of_file(error: OSError) -> str:
+    """What the system says of a file, by the name that the user knows: drafts have names of their own."""
+    if error.filename is None:
+        return str(error)
+    path = Path(os.fsdecode(error.filename))
+    place = path.with_name(re.sub(r"^\.(.+)\.[0-9]+\.(part|old)$", r"\1", path.name)) if path.name else path
+    return f"{error.strerror or type(error).__name__}: {place}"
 
 
 def _refuse(error: ScenarioError, as_json: bool) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,17 +24,39 @@ PATIENCE = 0.5
 
 def ensemble_options(command: Command) -> Command:
     """`--members` and `--seed`, wherever a scenario is run."""
-    command = click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")(
+    command = click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")(command)
+    return click.option("--members", type=click.IntRange(1), help="Draws of the assumptions; the scenario's own otherwise.")(
         command
     )
-    return click.option(
-        "--members", type=click.IntRange(1), help="Draws of the assumptions; the scenario's own otherwise."
-    )(command)
 
 
 def json_option(command: Command) -> Command:
     """`--json`: one object on stdout."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with a schema.")(command)
+
+
+def new_folder(_: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """A folder that is there or can be made: told before anything is run, not after."""
+    if path is not None:
+        _must_take(next(p for p in (path, *path.parents, Path()) if p.exists()), path, param)
+    return path
+
+
+def new_file(_: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """A file in a folder that is there and takes files."""
+    if path is not None and not path.parent.exists():
+        make = f"mkdir {quote(str(path.parent))}"
+        raise click.BadParameter(f"there is no folder {path.parent}; make it first: {make}", param=param)
+    if path is not None:
+        _must_take(path.parent, path, param)
+    return path
+
+
+def _must_take(folder: Path, path: Path, param: click.Parameter) -> None:
+    if not folder.is_dir():
+        raise click.BadParameter(f"{folder} is a file, not a folder: {path} cannot be written", param=param)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise click.BadParameter(f"no right to write into {folder}; name a place of your own", param=param)
 
 
 def load_all(sources: Sequence[str], members: int | None, seed: int | None) -> list[Loaded]:

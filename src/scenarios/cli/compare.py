@@ -12,6 +12,7 @@ from scenarios.cli.common import (
     ensemble_options,
     json_option,
     load_all,
+    new_folder,
     print_json,
     print_warnings,
     progress,
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
 @click.option(
-    "--figures", type=click.Path(path_type=Path, file_okay=False), help="Folder for pictures of the difference and of regret."
+    "--figures",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=new_folder,
+    help="Folder for pictures of the difference and of regret.",
 )
 @json_option
 def compare(

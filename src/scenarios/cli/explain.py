@@ -10,6 +10,7 @@ from scenarios.cli.common import (
     ensemble_options,
     json_option,
     load_all,
+    new_file,
     print_json,
     print_warnings,
     progress,
@@ -27,7 +28,13 @@ METRICS = ("homicides_averted",)
 @click.option("--metric", type=click.Choice(METRICS), default=METRICS[0], show_default=True, help="What is explained.")
 @ensemble_options
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the picture: FILE.png or FILE.svg.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=new_file,
+    help="Write the picture: FILE.png or FILE.svg.",
+)
 @json_option
 def explain(
     base: str,
@@ -43,7 +50,7 @@ def explain(
     """Why OTHER differs from BASE, to the last pictured year: by channel and by decision.
 
     The parts sum to the whole in every draw: by channel (what the model assumes, each of which can be switched off) over eight
-    random orders a draw, by decision (envelope, split, mix, limit) exactly.
+    random orders a draw, by decision (envelope, split, mix, limit, levers, events) exactly.
     """
     if out is not None and out.suffix not in (".png", ".svg"):
         raise click.UsageError(f"-o takes a file that ends in .png or .svg; got “{out}”")

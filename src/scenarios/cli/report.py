@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scenarios.cli.common import ensemble_options, load_all, print_warnings, progress, say_if_compiling
+from scenarios.cli.common import ensemble_options, load_all, new_file, print_warnings, progress, say_if_compiling
 
 
 @click.command()
@@ -19,6 +19,7 @@ from scenarios.cli.common import ensemble_options, load_all, print_warnings, pro
     default="report.html",
     show_default=True,
     type=click.Path(path_type=Path, dir_okay=False),
+    callback=new_file,
     help="The page to write.",
 )
 @click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
@@ -53,10 +54,9 @@ def report(
     with progress(quiet) as tell:
         page = make(loaded, command, explained=explain, workers=workers, progress=tell)
     write(page, out)
+    size = loaded[0].scenario.ensemble.members
     if not quiet:
-        click.echo(
-            f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {loaded[0].scenario.ensemble.members:,} draws", err=True
-        )
+        click.echo(f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {size:,} draw{'s' * (size != 1)}", err=True)
     if show:
         click.launch(out.resolve().as_uri())
 

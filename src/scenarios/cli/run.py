@@ -15,6 +15,7 @@ from scenarios.cli.common import (
     ensemble_options,
     json_option,
     load_all,
+    new_folder,
     print_json,
     print_warnings,
     progress,
@@ -24,6 +25,7 @@ from scenarios.terms import FORMATS
 
 if TYPE_CHECKING:
     from scenarios.engine.result import Result
+
 
 class Formats(click.ParamType[tuple[str, ...]]):
     """Comma-separated names of FORMATS."""
@@ -44,7 +46,14 @@ class Formats(click.ParamType[tuple[str, ...]]):
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @ensemble_options
-@click.option("--out", default="runs", type=click.Path(path_type=Path), show_default=True, help="Folder for the runs.")
+@click.option(
+    "--out",
+    default="runs",
+    type=click.Path(path_type=Path),
+    callback=new_folder,
+    show_default=True,
+    help="Folder for the runs.",
+)
 @click.option(
     "--format",
     "formats",
@@ -86,9 +95,9 @@ def run(
 
     for result in results:
         _print(result, as_json)
-        folder = store(result, out, formats)
+        folder, size = store(result, out, formats), result.data.sizes["member"]
         if not quiet:
-            click.echo(f"{result.name}: {result.data.sizes['member']:,} draws; stored in {folder}", err=True)
+            click.echo(f"{result.name}: {size:,} draw{'s' * (size != 1)}; stored in {folder}", err=True)
     if as_json:
         from scenarios.analysis.outcome import as_json as contract
 

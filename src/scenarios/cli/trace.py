@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenarios.cli.common import json_option, load_all, print_json, print_warnings, say_if_compiling
+from scenarios.cli.common import json_option, load_all, new_folder, print_json, print_warnings, say_if_compiling
 from scenarios.spec.places import country_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ FILES = ("gantt.png", "gantt.svg", "log.csv", "ledger.csv", "queue.csv", "limit.
 @click.option("--limit", is_flag=True, help="How the mean over traces tends to the compiled pipeline as projects get smaller.")
 @click.option("--luck", is_flag=True, help="How far lumps alone make this draw's money stray, by year.")
 @click.option("--traces", default=40, type=click.IntRange(2), show_default=True, help="With --limit, --luck: how many traces.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for picture and tables, written whole or not at all.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=new_folder,
+    help="Folder for picture and tables, written whole or not at all.",
+)
 @json_option
 def trace(
     file: str,

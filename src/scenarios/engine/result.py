@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,7 @@ class Result:
         """Write `result.nc` and `manifest.json` into a folder that exists."""
         packed = {name: {"zlib": True, "complevel": 1} for name in ("allotted", "disbursed")}
         self.data.to_netcdf(folder / DATA_FILE, engine="h5netcdf", encoding=packed)
-        (folder / MANIFEST_FILE).write_text(
-            json.dumps(self.manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-        )
+        (folder / MANIFEST_FILE).write_text(json.dumps(self.manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def load_result(folder: Path) -> Result:
@@ -72,15 +70,24 @@ def whole_folder(target: Path) -> Iterator[Path]:
     draft.mkdir()
     try:
         yield draft
-        old = target.parent / f".{target.name}.{os.getpid()}.old"
-        if target.exists():
-            target.rename(old)
-        try:
-            draft.rename(target)
-        except BaseException:
-            if old.exists():
-                old.rename(target)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
+        _take_place(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _take_place(draft: Path, target: Path, tries: int = 20) -> None:
+    """Rename the draft to its target; where another process puts one there meanwhile, replace that too."""
+    old = target.parent / f".{target.name}.{os.getpid()}.old"
+    try:
+        with suppress(FileNotFoundError):
+            target.rename(old)
+        draft.rename(target)
+    except BaseException as fault:
+        if not target.exists() and old.exists():
+            old.rename(target)
+        elif isinstance(fault, OSError) and draft.exists() and target.is_dir() and tries > 1:
+            shutil.rmtree(old, ignore_errors=True)
+            _take_place(draft, target, tries - 1)
+            return
+        raise
+    shutil.rmtree(old, ignore_errors=True)

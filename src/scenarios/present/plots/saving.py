@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
 from collections.abc import Iterator
@@ -29,12 +30,17 @@ def save(figure: Figure, path_stem: Path | str, alt: str) -> tuple[Path, Path]:
 
 
 def save_as(figure: Figure, path: Path, alt: str) -> None:
-    """Write one picture in the format that its ending names, .png or .svg."""
-    if path.suffix == ".svg":
-        with _any_name():
-            path.write_text(svg_text(figure, path.stem, alt), encoding="utf-8", newline="\n")
-    else:
-        save_png(figure, path, alt)
+    """Write one picture, whole or not at all, in the format that its ending names, .png or .svg."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if path.suffix == ".svg":
+            with _any_name():
+                draft.write_text(svg_text(figure, path.stem, alt), encoding="utf-8", newline="\n")
+        else:
+            save_png(figure, draft, alt)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def save_png(figure: Figure, target: Path | BinaryIO, alt: str) -> None:
