@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarios.baseline.facts import Account, Baseline, Program
+from scenarios.spec.money_checks import reported
 from scenarios.spec.scenario import Plan, Scenario
 from scenarios.validation import fields_of
 
@@ -21,7 +22,7 @@ def more_facts(thing: str, baseline: Baseline) -> Iterator[Facts]:
                 yield {"kind": "key", "name": f"{above}{key}", "title": field.description, "default": _short(default)}
     for program in baseline.programs.values():
         if thing.casefold() in (program.name.casefold(), program.title.casefold()):
-            yield _program(program)
+            yield _program(program, baseline)
     if shared := [program.name for program in baseline.programs.values() if thing and program.regional_unit == thing]:
         yield {"kind": "unit", "name": thing, "title": "regional programs, which belong to no country", "programs": shared}
     if account := next((one for name, one in baseline.accounts.items() if name.casefold() == thing.casefold()), None):
@@ -42,7 +43,8 @@ def _short(default: Any) -> Any:
     return rule if isinstance(rule, str | int | float) else None
 
 
-def _program(program: Program) -> Facts:
+def _program(program: Program, baseline: Baseline) -> Facts:
+    given = sorted(reported(program.name, baseline, "as_printed").usd.items())
     return {
         "kind": "program",
         "name": program.name,
@@ -50,6 +52,7 @@ def _program(program: Program) -> Facts:
         "countries": list(program.countries),
         "regional_unit": program.regional_unit,
         "accounts": list(program.accounts),
+        "envelope_reported": ", ".join(f"{year}: {sum(usd.values()) / 1e6:.10g} million" for year, usd in given),
         "rules": "none: its money is not the planner's to move" if program.fixed else "split, mix and limit apply",
         "split_by_country": "our estimate" if program.estimated else "reported",
     }

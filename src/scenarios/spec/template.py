@@ -39,8 +39,9 @@ def _body(loaded: Loaded) -> Iterator[str]:
     """Everything that can be changed, commented out."""
     yield f"# Uncomment and change what differs from {loaded.scenario.name}; what is left out is inherited."
     yield "# Check it with `scenarios validate`; `scenarios list rules` names splits, mixes and limits."
-    yield "#programs:"
     movable = [program for program in loaded.baseline.programs.values() if not program.fixed]
+    yield from [f"# What a program was given year by year: `scenarios show {program.name}`." for program in movable[-1:]]
+    yield "#programs:"
     for place, program in enumerate(movable):
         yield from _program(program, loaded.data["programs"][program.name], explain=place == 0)
     yield ""
