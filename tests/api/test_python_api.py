@@ -145,6 +145,7 @@ def test_results_show_themselves(toy, found):
         assert "INVENTED DATA" in html
         assert answer.sentence.split(".")[0].replace("“", "") in html.replace("“", "").replace("&quot;", '"')
         assert len(repr(answer)) < 120
+    assert "than under “Toy” in 2021–30, and" in found.sentence
     assert "ILLUSTRATIVE, NOT A FORECAST" in scenarios.load("soft-first")._repr_html_()
     assert "programs.commons.mix" in scenarios.load(HALF)._repr_html_()
     assert "<script>" not in scenarios.load({"name": "<script>", "extends": "toy"})._repr_html_()

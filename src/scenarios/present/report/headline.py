@@ -93,10 +93,11 @@ def sentence(effects: Sequence[Effect], title: str) -> str:
         return f"{title}."
     one = effects[0]
     rounded = "" if one.fewer + one.more == 50 else " (counts are never rounded up)"
+    median = float(np.median(one.total))
     return (
-        f"Of 50 draws of our assumptions, {one.fewer} have fewer homicides under “{one.name}” than under “{one.base}”, "
-        f"and {one.more} have more{rounded}. The median draw has {homicides(abs(float(np.median(one.total))))} "
-        f"{'fewer' if np.median(one.total) >= 0 else 'more'}."
+        f"Of 50 draws of our assumptions, {one.fewer} have fewer homicides under “{one.name}” than under “{one.base}” "
+        f"in {words.years(one.years[0], one.years[-1])}, and {one.more} have more{rounded}. "
+        f"The median draw has {homicides(abs(median))} {'fewer' if median >= 0 else 'more'}."
     )
 
 
