@@ -192,7 +192,8 @@ class Comparison:
     @property
     def sentence(self) -> str:
         """The finding, in counts of 50 draws."""
-        return sentence(effects(self.results), COMPARISONS["difference"].title(self.results))
+        finding = sentence(effects(self.results), COMPARISONS["difference"].title(self.results))
+        return finding + comparison.turning(self.found)
 
     @property
     def averted(self) -> xr.DataArray:

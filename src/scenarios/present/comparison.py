@@ -57,12 +57,26 @@ def _homicides(base: Result, one: Difference) -> Iterator[str]:
 def _timing(one: Difference, shown: int, end: int) -> Iterator[str]:
     """How the median effect to the last pictured year stands to that of all years."""
     near, whole = (band[ALL].p50 for band in (one.homicides_averted, one.homicides_averted_run_off))
-    if near * whole < 0.0:
+    if turns(one):
         yield f"The median effect turns round after {shown}: to {end} it has the other sign."
     elif one.share_after is not None and one.share_after < 0.0:
         yield f"After {shown} the median effect shrinks by {1.0 - whole / near:.0%}."
     elif one.share_after is not None:
         yield f"{one.share_after:.0%} of the median effect falls after {shown}."
+
+
+def turns(one: Difference) -> bool:
+    """Whether the median effect has one sign to the last pictured year and the other to the end, beyond Monte Carlo error."""
+    near, far = (band[ALL] for band in (one.homicides_averted, one.homicides_averted_run_off))
+    return near.p50 * far.p50 < 0.0 and all(abs(band.p50) > band.mc_error["p50"] for band in (near, far))
+
+
+def turning(found: Comparison) -> str:
+    """A sentence on effects that turn round after the pictured years, with a blank before it; empty where none does."""
+    names = [name for name, one in zip(found.names[1:], found.differences, strict=True) if turns(one)]
+    shown, end = (found.base.data.attrs[x] for x in ("show_to", "run_off"))
+    who = " and ".join(f"“{name}”" for name in names)
+    return f" After {shown} the median effect of {who} turns round: to {end} it has the other sign." if names else ""
 
 
 def _line(name: str, one: Band) -> str:

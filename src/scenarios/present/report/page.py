@@ -16,6 +16,7 @@ from scenarios.analysis.compare import homicides_in_all, unique_names
 from scenarios.analysis.explain.explanation import Explanation
 from scenarios.analysis.headline import Comparison
 from scenarios.present import reading, words
+from scenarios.present.comparison import turning
 from scenarios.present.effects import effects, short_names
 from scenarios.present.plots import COMPARISONS
 from scenarios.present.reading import Result
@@ -111,7 +112,7 @@ def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]
     moved = effects(results)
     total = float(np.median(homicides_in_all(results[0], reading.shown_years(results[0])[-1])))
     return {
-        "sentence": headline.sentence(moved, COMPARISONS["difference"].title(results)),
+        "sentence": headline.sentence(moved, COMPARISONS["difference"].title(results)) + turning(found),
         "answers": headline.answers(found, moved, names),
         "rests": headline.rests_on(found, names, total),
     }
