@@ -80,7 +80,7 @@ def test_an_event_that_ends_on_the_day_it_begins_is_allowed():
         (SUSPENSION | {"to": "2009-9-2"}, "this is not a day"),
         (SUSPENSION | {"to": "2009-02-30"}, "there is no such day"),
         (SUSPENSION | {"to": 2009}, "this is not a day"),
-        (SUSPENSION | {"countries": []}, "at least 1"),
+        (SUSPENSION | {"countries": []}, "must not be empty"),
         (SUSPENSION | {"countries": "HND"}, ""),
         (SUSPENSION | {"countries": ["Honduras"]}, "did you mean “HND” (Honduras)?"),
         (SUSPENSION | {"countries": ["REG"]}, "“REG” is not a country"),

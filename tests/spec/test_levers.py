@@ -53,7 +53,7 @@ def test_a_path_is_straight_between_and_constant_outside():
         ("levers.demand", 0.1, "levers.demand must be at least 0.2"),
         ("levers.demand", 80, "must be at most 2"),
         ("levers.demand", "80%", "80% is 0.8"),
-        ("levers.demand", {}, "at least 1"),
+        ("levers.demand", {}, "must not be empty"),
         ("levers.demand", {2012: 5}, "levers.demand.2012 must be at most 2"),
         ("levers.demand", {2040: 0.8}, "fiscal year 2040 is outside the years that are counted"),
         ("levers.demand", {2020: 0.8}, ""),
