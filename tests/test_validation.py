@@ -61,6 +61,7 @@ def test_a_good_file_is_a_model():
             "name: x\nzebra: 1",
             (2, 1, "unknown key “zebra”", "known keys: name, draws, open, places, lines"),
         ),
+        ("name: x\nplaces: 3", (2, 9, "places must be keys with values, got 3", "one value a name: {NAME: 3}")),
         ("- 1", (1, 1, "the file must be keys with values", "")),
         ("name: x\n1: 2", (2, 4, "unknown key “1”", "keys are words here")),
     ],

@@ -175,6 +175,8 @@ def _value_hint(kind: str, given: Any, context: Mapping[str, Any]) -> str:
     if kind == "literal_error" and isinstance(given, str):
         hint = nearest(given, re.findall(r"'([^']*)'", context["expected"]))
         return hint if hint.startswith("did") else ""
+    if kind == "dict_type" and isinstance(given, int | float):
+        return f"one value a name: {{NAME: {given}}}"
     percent = re.fullmatch(r"([0-9.]{1,6}) ?%", given) if isinstance(given, str) else None
     if percent and kind.startswith("float"):
         return f"{percent[0]} is {float(percent[1]) / 100:g}" if percent[1].count(".") < 2 else ""

@@ -253,6 +253,7 @@ def test_order_of_rows_and_countries_does_not_matter(region):
         ([("classification.csv", "shield,POLICE,2023,0.7", "shield,POLICE,2023,1.7")], "hard_share must lie between"),
         ([("classification.csv", "shield,POLICE,2023", "shield,POLICE,2033")], "no hard share of shield POLICE FY2023"),
         ([("homicide_rates.csv", "AVA,2012,21", "AVA,2012,-21")], "rate_per_100k must lie between"),
+        ([("homicide_rates.csv", "AVA,2012,21", "AVA,2012,1e400")], "must be a finite number, got “1e400”"),
         ([("homicide_rates.csv", "AVA,2012,21", "AVA,2011,21")], "gives one country and year twice"),
         ([("population.csv", "BOR,2015", "BOR,2099")], "no population of"),
         ([("toy.yaml", "base_year: 2023", "base_year: 1990")], "has no usd_millions of"),

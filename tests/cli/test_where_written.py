@@ -47,6 +47,17 @@ def test_a_draft_is_never_named_to_the_user(tmp_path, capsys, monkeypatch):
     assert capsys.readouterr().err == f"error: Permission denied: {tmp_path / 'mine.html'}\n"
 
 
+def test_too_little_memory_is_told_with_what_to_do(capsys, monkeypatch):
+    def refuse(*_, **__):
+        raise MemoryError("Unable to allocate 42.2 GiB")
+
+    monkeypatch.setattr("scenarios.spec.load.load_all", refuse)
+    with pytest.raises(SystemExit) as end:
+        main(["run", "baseline"])
+    assert end.value.code == MISUSE
+    assert "fewer --members" in capsys.readouterr().err
+
+
 def _write_often(target, word):
     for number in range(60):
         with whole_folder(target) as draft:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from scenarios.errors import Place, Problem
 from scenarios.validation import nearest
+from scenarios.yaml_text import printable
 
 T = TypeVar("T")
 CODE = "data"
@@ -48,7 +49,9 @@ class Row:
     def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> float:
         """A finite number within bounds."""
         value = self._read(name, float, "a number")
-        if not math.isfinite(value) or not low <= value <= high:
+        if not math.isfinite(value):
+            self.refuse(name, f"{name} must be a finite number, got “{printable(self.cells[name], 40)}”")
+        if not low <= value <= high:
             bounds = f"be at least {low:g}" if high == math.inf else f"lie between {low:g} and {high:g}"
             self.refuse(name, f"{name} must {bounds}, got {value:g}")
         return value

@@ -115,6 +115,9 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         click.echo(f"error: {_of_file(error)}", err=True)
         code = MISUSE
+    except MemoryError as error:
+        click.echo(f"error: this machine has not enough memory ({error}): take fewer --members", err=True)
+        code = MISUSE
     except Exception as error:
         code = _bug(error)
     sys.exit(code if isinstance(code, int) else DONE)
