@@ -254,4 +254,4 @@ def test_without_the_extra_one_sentence_says_how_to_install_it(monkeypatch):
     monkeypatch.setattr(module, "find_spec", lambda name: None)
     told = CliRunner().invoke(module.explore, [])
     assert told.exit_code == 2
-    assert 'pip install "scenarios[explore]"' in told.output
+    assert 'pip install ".[explore]"' in told.output

@@ -25,9 +25,8 @@ PATIENCE = 0.5
 def ensemble_options(command: Command) -> Command:
     """`--members` and `--seed`, wherever a scenario is run."""
     command = click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")(command)
-    return click.option("--members", type=click.IntRange(1), help="Draws of the assumptions; the scenario's own otherwise.")(
-        command
-    )
+    told = "Draws of the assumptions; the scenario's own otherwise."
+    return click.option("--members", "--draws", type=click.IntRange(1), help=told)(command)
 
 
 def json_option(command: Command) -> Command:

@@ -38,7 +38,7 @@ def explore(files: tuple[str, ...], port: int | None, no_browser: bool) -> None:
     LINK is what the page's “Copy link” gave, also of an earlier page: it restores what was set.
     """
     if find_spec("marimo") is None or find_spec("anywidget") is None:
-        raise click.UsageError('the live page needs marimo: pip install "scenarios[explore]"')
+        raise click.UsageError('the live page needs marimo; in the folder of the project: pip install ".[explore]"')
     if "-" in files:
         raise click.UsageError("the live page reads a scenario again and again: give a file, not standard input")
     if port and _answers(port):
