@@ -177,6 +177,14 @@ def test_a_truce_that_ends_gives_no_order_and_says_that_it_turns_round(run_of):
     assert turning(replace(found, differences=(unsure,))) == "", "one homicide may be none"
 
 
+def test_an_event_before_the_money_differs_is_not_told_as_sameness():
+    """The money is the same before FY2013, but one plan has a suspension in 2009: the plans are not."""
+    plans = {"programs.carsi.envelope": {2013: "120 million"}, "ensemble.members": 10}
+    loaded = [load("baseline", {"ensemble.members": 10}), load("honduras-suspended", plans)]
+    told = text(full_comparison(loaded, variants=False))
+    assert "The two plans allot the same money before FY2013." in told
+
+
 def test_monte_carlo_errors_by_hand():
     """A hundred members 1 to 100: the 5th, 50th and 95th lie between order statistics n p -+ 1.645 sqrt(n p (1 - p))."""
     some = np.random.default_rng(1).permutation(np.arange(1.0, 101.0))

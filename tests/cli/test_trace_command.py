@@ -21,6 +21,13 @@ def test_text_says_who_waits_for_what():
     assert said.stdout == call("baseline", "--country", "honduras", "--fy", "2010").stdout
 
 
+def test_a_suspension_tells_of_no_money_of_years_after_it():
+    """The suspension ends in FY2010: of later years there is nothing that it could stop."""
+    early, late = (call("honduras-suspended", "--country", "HND", "--fy", year) for year in ("2010", "2012"))
+    assert "% of what was still to be obligated stood still" in early.stdout
+    assert "stood still" not in late.stdout
+
+
 def test_json_adds_up_to_the_cent():
     found = json.loads(call("baseline", "--country", "GTM", "--program", "carsi", "--json").stdout)
     assert found["schema"] == "scenarios/trace/1"

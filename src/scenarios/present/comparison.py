@@ -31,7 +31,7 @@ def _one(found: Comparison, n: int) -> str:
     if one.first_year is None:
         rows.append("The two plans allot the same money.")
     elif one.first_year > int(base.data.attrs["first_fiscal_year"]):
-        rows.append(f"The two plans are the same before FY{one.first_year}.")
+        rows.append(f"The two plans allot the same money before FY{one.first_year}.")
     rows += ["", *_homicides(base, one), "", *_money(one), "", *_standing(base, one), "", *_rests_on(found, n)]
     return "\n".join(rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import inf
 
 from scenarios.analysis.projects import Row, last_day, ledger_rows, log_rows, queue_rows
@@ -44,13 +44,21 @@ def _head(found: Trace, about: str) -> Iterator[str]:
     yield "Room: this draw's ceiling, with the lift by institutions and built capacity that the compiled run has."
     yield "Money that is not shown has competed for the same room."
     for stop in found.stops:
-        covered = sum(stop.covers(p) for p in found.projects if p.in_pipeline)
+        covered = sum(stop.covers(p) for p in found.projects if p.in_pipeline and p.cohort.fiscal_year < stop.end)
         if covered:
             yield (
                 f"{stop.name.capitalize()} from {day_of(stop.begin):%-d %B %Y} to {day_of(stop.end):%-d %B %Y}: "
-                f"{words.counted(covered, 'project')} shown, {stop.share:.0%} of their money stopped."
+                f"{words.counted(covered, 'project')} of the years until then; {stop.share:.0%} of what was still to be "
+                f"{_stopped(stop.stops)} stood still."
             )
     yield from _moved(found)
+
+
+def _stopped(kinds: Collection[str]) -> str:
+    """What was to be done, and is not while a stop lasts."""
+    if "delivery" in kinds:
+        return "obligated or delivered"
+    return "obligated" if "obligation" in kinds else "made available"
 
 
 def _moved(found: Trace) -> Iterator[str]:
