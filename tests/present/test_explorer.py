@@ -245,6 +245,15 @@ def test_a_copied_link_opens_a_later_page(tmp_path):
     assert answer({"do": "start", "link": chosen["address"]}, [str(mine)])["title"] == "Baseline"
 
 
+def test_a_link_of_nothing_known_leaves_the_file_that_was_asked_for(tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("name: Mine\nextends: baseline\nprograms: {carsi: {mix: 0.5}}\n", encoding="utf-8")
+    told = answer({"do": "start", "link": "?utm_source=x"}, [str(mine)])
+    assert told["values"]["hard"]["text"] == "50%"
+    assert "“utm_source”" in told["dropped"]
+    assert answer({"do": "start", "link": "?hard=30"}, [str(mine)])["values"]["preset"]["value"] == "baseline"
+
+
 def test_without_the_extra_one_sentence_says_how_to_install_it(monkeypatch):
     import importlib
 

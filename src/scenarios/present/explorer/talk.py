@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -69,10 +69,10 @@ def read(request: Mapping[str, Any], given: Sequence[str]) -> tuple[State, Look,
     """The settings of a request's link, and what of it means nothing here."""
     pairs = {key: text for key, text in parse_qsl(request.get("link", "").lstrip("?")) if key not in _NOT_OURS}
     sources = presets(given)
-    wanted = pairs.get("preset", "baseline")
-    source = wanted if wanted in sources else sources[0]
-    units = tuple(preset_of(source).units)
-    first = {} if pairs or request["do"] != "start" else {"preset": sources[0]}
+    ours = {field.name for kind in (State, Look) for field in fields(kind)}
+    first = {"preset": sources[0]} if request["do"] == "start" and not ours & pairs.keys() else {}
+    wanted = {**first, **pairs}.get("preset", "baseline")
+    units = tuple(preset_of(wanted if wanted in sources else sources[0]).units)
     state, look, dropped = from_query({**first, **pairs}, sources, units)
     if request.get("look"):
         look = Look(**request["look"])

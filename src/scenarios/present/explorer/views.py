@@ -82,12 +82,12 @@ def key_numbers(pair: Pair) -> list[tuple[str, str, str]]:
     by = reading.last_day(pair.mine)
     return [
         (
-            f"homicides averted, {words.years(years[0], years[-1])}",
+            f"homicides averted, {words.years(years[0], years[-1])}, median",
             middle,
             "no difference in any draw" if pair.effect.is_none else f"45 of 50 draws: {low} to {high}",
         ),
-        _money(f"million USD disbursed by {by}", pair, ["disbursed"]),
-        _money(f"million USD lapsed, cancelled or returned by {by}", pair, ["lapsed", "cancelled", "returned"]),
+        _money(f"million USD disbursed by {by}, median", pair, ["disbursed"]),
+        _money(f"million USD lapsed, cancelled or returned by {by}, median", pair, ["lapsed", "cancelled", "returned"]),
     ]
 
 
