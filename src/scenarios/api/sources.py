@@ -102,16 +102,7 @@ def read_all(sources: list[Source], overrides: Mapping[str, Any]) -> list[Scenar
     Raises:
         ScenarioError: with every problem of every scenario.
     """
-    found: list[Scenario] = []
-    problems: list[Problem] = []
-    for source in sources:
-        try:
-            found.append(read(source, overrides))
-        except ScenarioError as error:
-            problems += [problem for problem in error.problems if problem not in problems]
-    if problems:
-        raise ScenarioError(problems)
-    return found
+    return spec.each(lambda source: read(source, overrides), sources)
 
 
 def named(source: Source) -> str:

@@ -42,7 +42,7 @@ def common_ground(scenario: Scenario, baseline: Baseline) -> str:
     return json.dumps([given, horizon.first, horizon.run_off, sorted(baseline.sha256.items())], sort_keys=True)
 
 
-def share(ground: str, reference: Inputs, number: int, size: int, observe: bool) -> tuple[Common, Run | None]:
+def share(ground: str, reference: Inputs, number: int, size: int, observe: bool = False) -> tuple[Common, Run | None]:
     """The first `size` members of a block and their reference run; the run itself too, unless it is remembered.
 
     Args:

@@ -14,11 +14,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
-from scenarios.engine.common import reference_multiplier
+from scenarios.engine.common import common_ground, share
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
 from scenarios.engine.ledger import stages
-from scenarios.engine.members import draw_block
 from scenarios.engine.simulate import Run, begin, open_year, run_quarters, shut_year
 from scenarios.engine.state import Floats
 
@@ -80,12 +79,13 @@ def _by_stage(run: Run, at: float, row: int, quarter: int) -> Floats:
 def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int = 2) -> None:
     """Begin a run for every block of members and hand it over with the members' places; blocks go side by side in threads."""
     ensemble = inputs.scenario.ensemble
+    ground = common_ground(inputs.scenario, inputs.baseline)
     reference = build(reference_of(inputs.scenario, inputs.baseline), inputs.baseline)
 
     def one(number: int) -> None:
         here = slice(number * BLOCK, min(ensemble.members, (number + 1) * BLOCK))
-        block = draw_block(reference, ensemble.seed, number).part(0, here.stop - here.start)
-        work(here, begin(inputs, block, reference_multiplier(reference, block), observe=False))
+        common, _ = share(ground, reference, number, here.stop - here.start)
+        work(here, begin(inputs, common.block, common.reference, observe=False))
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(one, range(-(-ensemble.members // BLOCK))))

@@ -38,18 +38,23 @@ def affected(names: Sequence[str], baseline: Baseline) -> list[Program]:
     return [p for p in baseline.programs.values() if not p.fixed and (not names or p.name in names)]
 
 
+def _common(one: ContinuingResolution | Suspension, other: ContinuingResolution | Suspension, baseline: Baseline) -> list[str]:
+    """Names of the programs that both are about, sorted."""
+    mine, its = ({program.name for program in affected(event.programs, baseline)} for event in (one, other))
+    return sorted(mine & its)
+
+
 def _resolutions(where: Where, one: ContinuingResolution, other: ContinuingResolution, baseline: Baseline) -> Iterator[Finding]:
-    both = {p.name for p in affected(one.programs, baseline)} & {p.name for p in affected(other.programs, baseline)}
+    both = _common(one, other, baseline)
     if both and one.fiscal_year == other.fiscal_year:
-        names = ", ".join(sorted(both))
+        names = ", ".join(both)
         what = f"an earlier one is on fiscal year {one.fiscal_year} of {names} already; the one with the later day applies"
         yield Finding((*where, "fiscal_year"), what, "keep that one", "twice", warning=True)
 
 
 def _suspensions(where: Where, one: Suspension, other: Suspension, baseline: Baseline) -> Iterator[Finding]:
-    both = {p.name for p in affected(one.programs, baseline)} & {p.name for p in affected(other.programs, baseline)}
     countries = sorted(set(one.countries) & set(other.countries))
-    if both and countries and _meet(one, other):
+    if _common(one, other, baseline) and countries and _meet(one, other):
         what = f"{', '.join(countries)}: suspended at that time by an earlier one; while both last, the stricter applies"
         yield Finding((*where, "from"), what, f"begin on {one.end}, or keep one of them", "twice", warning=True)
 

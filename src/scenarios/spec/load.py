@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scenarios.baseline.facts import Baseline
 from scenarios.baseline.tables import load_baseline
@@ -39,6 +39,8 @@ class Loaded:
 
 Source = str | Path | Text
 """What a scenario is read from."""
+From = TypeVar("From")
+To = TypeVar("To")
 
 
 def load_all(sources: Sequence[Source], overrides: Mapping[str, Any] | None = None) -> list[Loaded]:
@@ -47,16 +49,25 @@ def load_all(sources: Sequence[Source], overrides: Mapping[str, Any] | None = No
     Raises:
         ScenarioError: with the problems of all of them, each once.
     """
-    loaded: list[Loaded] = []
+    return each(lambda source: load(source, overrides), sources)
+
+
+def each(read: Callable[[From], To], sources: Iterable[From]) -> list[To]:
+    """Read several sources.
+
+    Raises:
+        ScenarioError: with the problems of all of them, each once.
+    """
+    found: list[To] = []
     problems: list[Problem] = []
     for source in sources:
         try:
-            loaded.append(load(source, overrides))
+            found.append(read(source))
         except ScenarioError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     if problems:
         raise ScenarioError(problems)
-    return loaded
+    return found
 
 
 def ensemble(members: int | None, seed: int | None) -> dict[str, Any]:

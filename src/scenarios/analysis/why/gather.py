@@ -7,10 +7,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from scenarios.engine.common import reference_multiplier
+from scenarios.engine.common import common_ground, share
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
-from scenarios.engine.members import draw_block
 from scenarios.engine.simulate import Run, simulate
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
@@ -42,11 +41,11 @@ def gather(loaded: Loaded, country: str, year: int, workers: int = 2) -> tuple[I
     """Run the scenario and keep what concerns one country up to one year."""
     scenario, baseline = loaded.scenario, loaded.baseline
     inputs, reference = build(scenario, baseline), build(reference_of(scenario, baseline), baseline)
-    members, seed = scenario.ensemble.members, scenario.ensemble.seed
+    ground, members = common_ground(scenario, baseline), scenario.ensemble.members
 
     def work(number: int) -> Seen:
-        block = draw_block(reference, seed, number).part(0, min(BLOCK, members - number * BLOCK))
-        return _keep(simulate(inputs, block, reference_multiplier(reference, block)), country, year)
+        common, _ = share(ground, reference, number, min(BLOCK, members - number * BLOCK))
+        return _keep(simulate(inputs, common.block, common.reference), country, year)
 
     with ThreadPoolExecutor(workers) as pool:
         blocks = list(pool.map(work, range(-(-members // BLOCK))))

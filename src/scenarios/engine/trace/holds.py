@@ -18,7 +18,7 @@ from scenarios.engine.draws import stream
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.processes import Hold, World
 from scenarios.engine.trace.projects import Project
-from scenarios.spec.events import Event, Suspension, Withholding
+from scenarios.spec.events import Event, Reprogramming, Suspension, Withholding
 
 STOPPED = {
     "new": frozenset({"new"}),
@@ -122,13 +122,16 @@ def stops_of(events: Sequence[Event]) -> list[Stop]:
         else:
             continue
         begin, end = fiscal_time(event.begin), fiscal_time(event.end)
-        out.append(Stop(event.event, begin, end, what, partial(_covers, event), share, number))
+        out.append(Stop(event.event, begin, end, what, partial(covers, event), share, number))
     return out
 
 
-def _covers(event: Withholding | Suspension, project: Project) -> bool:
+def covers(event: Withholding | Suspension | Reprogramming, project: Project) -> bool:
     """Whether an event is about a project; what it does not name is all."""
     if isinstance(event, Suspension):
         return project.unit in event.countries and project.program in (event.programs or (project.program,))
-    named = ((event.countries, project.unit), (event.accounts, project.account), (event.kinds, project.kind))
+    if isinstance(event, Reprogramming):
+        named = [((event.source,), project.unit), (event.accounts, project.account)]
+    else:
+        named = [(event.countries, project.unit), (event.accounts, project.account), (event.kinds, project.kind)]
     return project.program == event.program and all(not names or given in names for names, given in named)

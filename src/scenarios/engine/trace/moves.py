@@ -16,7 +16,7 @@ from scenarios.engine.draws import stream
 from scenarios.engine.jumps import event_returns, targets
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.days import MOMENT
-from scenarios.engine.trace.holds import join
+from scenarios.engine.trace.holds import covers, join
 from scenarios.engine.trace.member import Given, Move
 from scenarios.engine.trace.processes import World
 from scenarios.engine.trace.projects import Project
@@ -51,7 +51,7 @@ class Mover:
         for project in world.projects.values():
             clock = project.cohort
             available = clock.on_apportionment or clock.available_until > one.at
-            if project.in_pipeline and available and covers(one, project) and world.is_unobligated(project):
+            if project.in_pipeline and available and covers(one.event, project) and world.is_unobligated(project):
                 yield project
 
     def _target(self, one: Move, project: Project, rng: np.random.Generator) -> int | None:
@@ -119,12 +119,3 @@ def under(event: Reprogramming | Suspension) -> str:
         whom = f"{len(event.countries)} countries" if most else ", ".join(event.countries)
         return f"the suspension of {whom} from {event.begin}"
     return f"the reprogramming of {event.source} to {event.target} noticed on {event.notice}"
-
-
-def covers(one: Move, project: Project) -> bool:
-    """Whether a move is about a project's country, program and account."""
-    event = one.event
-    if isinstance(event, Reprogramming):
-        named = project.account in (event.accounts or (project.account,))
-        return project.unit == event.source and project.program == event.program and named
-    return project.unit in event.countries and project.program in (event.programs or (project.program,))

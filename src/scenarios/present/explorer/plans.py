@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -20,7 +18,7 @@ from scenarios.present.explorer.moves import rounded
 from scenarios.present.explorer.rerun import given_by, laws_of
 from scenarios.present.explorer.state import LEVERS, PARAMETERS, State
 from scenarios.spec.describe import flow
-from scenarios.spec.files import shipped_scenarios
+from scenarios.spec.files import Text, shipped_scenarios
 from scenarios.spec.load import Loaded, load
 
 BASE = "baseline"
@@ -219,11 +217,8 @@ def to_yaml(state: State, preset: Preset, mine: Loaded) -> str:
     """
     if state.preset in shipped_scenarios():
         brief = _brief(state, preset)
-        with TemporaryDirectory() as folder:
-            file = Path(folder) / "plan.yaml"
-            file.write_text(brief, encoding="utf-8")
-            if load(file).scenario == mine.scenario:
-                return brief
+        if load(Text(brief)).scenario == mine.scenario:
+            return brief
     return str(yaml.safe_dump(mine.data, sort_keys=False, allow_unicode=True, width=120))
 
 

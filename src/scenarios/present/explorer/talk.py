@@ -40,8 +40,7 @@ def answer(request: Mapping[str, Any], given: Sequence[str] = ()) -> Answer:
 
 
 def _answer(request: Mapping[str, Any], given: Sequence[str]) -> Answer:
-    state, look, dropped = read(request, given)
-    preset = preset_of(state.preset)
+    state, look, dropped, preset = read(request, given)
     match request["do"]:
         case "set" if request["name"] == "preset":
             state = State(preset=_known(request["value"], given))
@@ -65,18 +64,18 @@ def _address(settings: Mapping[str, str]) -> str:
     return urlencode(settings, safe=":,")
 
 
-def read(request: Mapping[str, Any], given: Sequence[str]) -> tuple[State, Look, list[str]]:
-    """The settings of a request's link, and what of it means nothing here."""
+def read(request: Mapping[str, Any], given: Sequence[str]) -> tuple[State, Look, list[str], Preset]:
+    """The settings of a request's link, what of it means nothing here, and the preset that it begins with."""
     pairs = {key: text for key, text in parse_qsl(request.get("link", "").lstrip("?")) if key not in _NOT_OURS}
     sources = presets(given)
     ours = {field.name for kind in (State, Look) for field in fields(kind)}
     first = {"preset": sources[0]} if request["do"] == "start" and not ours & pairs.keys() else {}
     wanted = {**first, **pairs}.get("preset", "baseline")
-    units = tuple(preset_of(wanted if wanted in sources else sources[0]).units)
-    state, look, dropped = from_query({**first, **pairs}, sources, units)
+    preset = preset_of(wanted if wanted in sources else sources[0])
+    state, look, dropped = from_query({**first, **pairs}, sources, tuple(preset.units))
     if request.get("look"):
         look = Look(**request["look"])
-    return state, look, dropped
+    return state, look, dropped, preset if preset.source == state.preset else preset_of(state.preset)
 
 
 def _known(source: str, given: Sequence[str]) -> str:
@@ -145,14 +144,12 @@ def _rest(plans: Plans, pair: views.Pair, look: Look, request: Mapping[str, Any]
 
 def report(plans: Plans) -> str:
     """The page of `scenarios report`: the plan against the baseline, or the baseline alone."""
-    from scenarios.analysis.headline import full_comparison
-    from scenarios.present.report import build
+    from scenarios.present.report import make
 
-    mine = result_of(plans.mine)
-    if plans.mine.data == plans.base.data:
-        return build([plans.mine], [mine], "scenarios report baseline")
-    loaded, results = [plans.base, plans.mine], [result_of(plans.base), mine]
-    return build(loaded, results, "scenarios report baseline plan.yaml", full_comparison(loaded, results=results))
+    same = plans.mine.data == plans.base.data
+    loaded = [plans.mine] if same else [plans.base, plans.mine]
+    command = "scenarios report baseline" if same else "scenarios report baseline plan.yaml"
+    return make(loaded, command, results=[result_of(one) for one in loaded])
 
 
 def in_words(problems: Sequence[Problem]) -> str:

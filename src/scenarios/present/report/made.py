@@ -6,24 +6,32 @@ from collections.abc import Sequence
 
 from scenarios.analysis.explain import explain
 from scenarios.analysis.headline import full_comparison
+from scenarios.engine.result import Result
 from scenarios.engine.run import Progress, run
 from scenarios.present.report.page import build
 from scenarios.spec.load import Loaded
 
 
 def make(
-    loaded: Sequence[Loaded], command: str, *, explained: bool = False, workers: int = 2, progress: Progress | None = None
+    loaded: Sequence[Loaded],
+    command: str,
+    *,
+    results: Sequence[Result] | None = None,
+    explained: bool = False,
+    workers: int = 2,
+    progress: Progress | None = None,
 ) -> str:
     """The report of scenarios, the base first, as HTML.
 
     Args:
         loaded: comparable scenarios (see `refuse_unlike`).
         command: what makes this page again.
+        results: their results, where they have been run.
         explained: whether it is also told why each scenario differs from the base, which takes many runs more.
         workers: threads.
         progress: told how many members are done.
     """
-    results = run(loaded, workers=workers, progress=progress, command=command)
+    results = run(loaded, workers=workers, progress=progress, command=command) if results is None else results
     found = full_comparison(loaded, results=results, workers=workers, progress=progress) if len(loaded) > 1 else None
     others = loaded[1:] if explained else []
     why = [explain(loaded[0], other, workers=workers, progress=progress) for other in others]
