@@ -6,7 +6,45 @@ from pathlib import Path
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).resolve().parent / room) for room in ("engine", "spec")]
+LONG = (
+    "present/test_explorer_browser.py",
+    "docs/test_readme_tour.py",
+    "present/test_figures.py",
+    "present/test_report.py",
+    "present/test_report_browser.py",
+    "test_wheel.py",
+    "engine/test_trace_moves.py",
+    "present/test_waterfall.py",
+    "present/test_comparisons.py",
+    "api/test_python_api.py",
+    "present/test_explorer.py",
+    "engine/test_steps.py",
+    "examples/test_examples.py",
+    "examples/test_classroom.py",
+    "analysis/test_fluid.py",
+    "engine/test_compiled.py",
+    "engine/test_random.py",
+    "analysis/test_explain.py",
+    "cli/test_run_command.py",
+    "docs/test_reference_pages.py",
+    "analysis/test_compare.py",
+    "engine/test_oracle.py",
+    "present/test_titles.py",
+    "present/test_trace_pictures.py",
+)
+"""Files of tests that take more than a few seconds, the longest first: they begin first, and are no part of the quick look."""
+HERE = Path(__file__).resolve().parent
+
+
+def pytest_collection_modifyitems(items):
+    rank = {name: n for n, name in enumerate(LONG)}
+    for item in items:
+        if item.path.relative_to(HERE).as_posix() in rank:
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: rank.get(item.path.relative_to(HERE).as_posix(), len(rank)))
+
+
+sys.path[:0] = [str(HERE / room) for room in ("engine", "spec")]
 
 
 @lru_cache(maxsize=32)

@@ -21,8 +21,11 @@ LEDGER = ("envelope", "held", "returned", "allotted", "obligated", "disbursed", 
 FORMATS = ("csv", "xlsx", "figures", "iamc")
 """What can be written beside a run's own file."""
 
-STATUSES = ("reported", "derived", "estimated", "assumed", "reconstructed", "invented")
-"""How a number is known. It follows the number to plot and report."""
+STATUSES = ("reported", "derived", "recalled", "estimated", "assumed", "reconstructed", "invented")
+"""How a number is known; it follows the number to plot and report. Recalled: from memory, of a text that was not seen."""
+
+LESS_KNOWN = ("derived", "recalled", "estimated")
+"""Statuses of money that no table prints as it stands, the least sure last."""
 
 CHANNELS = {
     "fragmentation": "enforcement that is new breaks groups apart and raises killing for a while",

@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from scenarios.allocation.options import options_of
 from scenarios.allocation.seen import Seen
 
-BY_MEMBER_AND_COUNTRY = ("homicide_rate", "homicide_rate_before", "outstanding", "unspent", "reported_share")
+BY_MEMBER_AND_COUNTRY = ("homicide_rate", "homicide_rate_before", "outstanding", "unspent", "reported_share", "reported_hard")
 examples = settings(max_examples=40, deadline=None)
 
 
@@ -41,7 +41,7 @@ def seen_by_planners(draw, least=1):
         outstanding=draw(matrix((m, c, 2))),
         unspent=draw(matrix((m, c), 0.0, 1.0)),
         reported_share=frozen(weights / weights.sum(-1, keepdims=True)),
-        reported_hard=draw(matrix((m, 1), 0.0, 1.0)),
+        reported_hard=draw(matrix((m, c), 0.0, 1.0)),
         homicide_rate_before=draw(matrix((m, c))),
     )
 
@@ -89,8 +89,7 @@ def limit_cases(draw):
 
 def some_members(seen, rows):
     """The same world with only these members."""
-    own = (*BY_MEMBER_AND_COUNTRY, "reported_hard")
-    return replace(seen, **{name: frozen(getattr(seen, name)[rows]) for name in own})
+    return replace(seen, **{name: frozen(getattr(seen, name)[rows]) for name in BY_MEMBER_AND_COUNTRY})
 
 
 def some_countries(seen, order):
@@ -114,6 +113,6 @@ def big_world(countries, members=256):
         outstanding=frozen(dice.lognormal(2.5, 0.6, (members, countries, 2))),
         unspent=frozen(dice.uniform(0, 0.3, (members, countries))),
         reported_share=frozen(dice.dirichlet(np.full(countries, 3.0), members)),
-        reported_hard=frozen(dice.uniform(0.4, 0.8, (members, 1))),
+        reported_hard=frozen(dice.uniform(0.4, 0.8, (members, countries))),
         homicide_rate_before=frozen(dice.lognormal(3.3, 0.9, (members, countries))),
     )

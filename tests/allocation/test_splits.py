@@ -100,7 +100,7 @@ def three_countries():
         outstanding=frozen(np.zeros((1, 3, 2))),
         unspent=frozen(np.zeros((1, 3))),
         reported_share=frozen([[0.5, 0.3, 0.2]]),
-        reported_hard=frozen([[0.6]]),
+        reported_hard=frozen([[0.6, 0.6, 0.6]]),
         homicide_rate_before=frozen([[10.0, 20, 70]]),
     )
 

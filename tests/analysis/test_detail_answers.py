@@ -45,10 +45,10 @@ def test_percent_and_dollars_per_head_are_plain_divisions(found):
     mexico = next(row for row in found.burdens if row.country == "MEX")
     assert mexico.percent(mexico.allotted)[1] == pytest.approx(100 * mexico.allotted[1] / 11_054e6)
     assert mexico.per_head(mexico.allotted)[1] == pytest.approx(mexico.allotted[1] / mexico.heads)
-    assert not mexico.estimated
+    assert mexico.known == "reported"
     belize = next(row for row in found.burdens if row.country == "BLZ")
     assert belize.own_budget_status == "assumed"
-    assert belize.estimated
+    assert belize.known == "estimated"
 
 
 def test_json_is_json(found):

@@ -246,7 +246,7 @@ def test_order_of_rows_and_countries_does_not_matter(region):
         ([("money.csv", '"10,000",10000000', '"10,000",-5')], "usd must not be negative, got -5"),
         ([("money.csv", '"8,000",8000000', '"8,000",eight')], "usd must be an amount, got “eight”"),
         ([("money.csv", "AVA,EQUIP,2022", "AVA,EQUIP,2021")], "this cell stands on line 2 already"),
-        ([("tranches.csv", "4000000", "400000000")], "the laws give 400000000 USD of a cell that has 16000000"),
+        ([("tranches.csv", "4000000", "400000000")], "the laws give 400000000 USD of money that is 16000000 in all"),
         ([("notes.csv", "4000000", "3000000")], "note x moves 3000000 USD of Act 2/2022"),
         ([("laws.csv", "2021-01-15", "15 January")], "enacted must be a date such as 2008-06-30"),
         ([("accounts.csv", "EQUIP,1-0-5", "EQUIP,1-0-6")], "unknown rule “1-0-6”"),

@@ -90,12 +90,16 @@ def region_file(codes, programs):
 
 @st.composite
 def money_of(draw, programs):
-    """Cells of the money table, some zero; which act gave them: in time, late, early, or none; some given a year ahead."""
+    """Cells of the money table, some zero, printed for all countries together or one by one; which act gave them: in time,
+    late, early, or none; some given a year ahead.
+    """
     money, tranches = [], []
     notes = [["A", "none", "", FIRST, "", "", "", "says nothing of another year"]]
     for name, part in programs.items():
-        where = part["group"] if "split" in part else part["countries"][0]
+        together = part["group"] if "split" in part else part["countries"][0]
+        units = [*part["countries"], *filter(None, [part.get("regional_unit")])]
         for account in part["accounts"]:
+            places = draw(some(units)) if "split" in part and draw(st.booleans()) else [together]
             cells = {year: draw(st.one_of(st.just(0), st.integers(10_000_000, 60_000_000))) for year in YEARS}
             if account == part["accounts"][0] and not any(cells.values()):
                 cells[FIRST] = 10_000_000
@@ -107,7 +111,10 @@ def money_of(draw, programs):
                     letter = f"{name}-{account}-{year}"
                     tranches.append([name, year, account, f"Act {year}", "", usd // 3, "given ahead"])
                     notes.append(["A", letter, account, year, year + 1, usd // 3, f"Act {year}", "for the next year"])
-                money.append(["A", name, where, account, year, "drawn", usd, "actual", letter])
+                known = draw(st.sampled_from(["actual", "request", "derived", "recalled, unverified"]))
+                for n, place in enumerate(places):  # the first gets what is left of even parts
+                    here = usd // len(places) + (usd % len(places) if n == 0 else 0)
+                    money.append(["A", name, place, account, year, "drawn", here, known, letter])
                 tranches.append([name, year, account, law, "", "", "the rest of the year"])
     return {
         "money": [["table", "program", "country", "account", "fiscal_year", "printed", "usd", "status", "notes"], *money],

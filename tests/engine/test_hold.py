@@ -93,7 +93,7 @@ def test_room_is_shared_with_another_program_in_proportion_to_what_both_want(cei
     both = {
         "programs.commons.envelope": only({"POLICE": "100 million", "CIVIC": 0, "RELIEF": 0}, 2021),
         "programs.commons.mix": 1.0,
-        "programs.commons.split": {"rule": "shares", "shares": {"AVA": 0.6, "BOR": 0.0, "CYL": 0.4}},
+        "programs.commons.split": {"rule": "shares", "shares": {"AVA": 0.6, "BOR": 0.0, "CYL": 0.4, "JNT": 0.0}},
     }
     for limit in ("none", "hold"):
         data = hold("POLICE", 2021, 240, **both, **{"programs.commons.limit": limit})
@@ -109,7 +109,7 @@ def test_redistribute_passes_on_what_another_country_has_room_for():
         "programs.shield.envelope": {"factor": 0},
         "programs.commons.envelope": only({"POLICE": "60 million", "CIVIC": 0, "RELIEF": 0}, 2021),
         "programs.commons.mix": 1.0,
-        "programs.commons.split": {"rule": "shares", "shares": {"CYL": 1.0}},
+        "programs.commons.split": {"rule": "shares", "shares": {"CYL": 1.0, "JNT": 0.0}},
         "programs.commons.limit": "redistribute",
         "ensemble.members": 4,
     }

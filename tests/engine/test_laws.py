@@ -71,7 +71,7 @@ def test_nothing_outlives_its_account(data):
     closed = clocks.cancelled[cohort] <= end
     assert_array_equal(cells[:, [UNOBLIGATED, ORDER, DELIVERY, QUEUE]][:, :, closed], 0.0)
     for book in run.books:
-        assert_array_equal(book.held[:, clocks.available_until <= end], 0.0)
+        assert_array_equal(book.held[:, (clocks.available_until <= end)[book.parts.cohort]], 0.0)
 
 
 @a_few(20)

@@ -42,15 +42,14 @@ def test_pieces_sum_to_the_cent_and_are_lognormal_around_the_median():
 
 
 def test_projects_add_up_to_what_the_engine_allotted(one, found):
-    """Every cell of the engine, to the cent."""
+    """Every account's part of every cell of the engine, to the cent."""
     cents = defaultdict(int)
     for project in found.projects:
-        cents[project.program, project.cell] += project.cents
-    index = one.inputs.layout.index
+        cents[project.program, project.part] += project.cents
     for program, allotted in one.allotted.items():
-        for (_, _, unit), cell in index.items():
+        for part, unit in enumerate(one.parts[program].unit):
             if one.inputs.units[unit] in ("HND", "GTM", "REG", "MEX"):
-                assert cents[program, cell] == round(allotted[cell] * CENTS)
+                assert cents[program, part] == round(allotted[part] * CENTS)
 
 
 @pytest.mark.parametrize("at", [2008.3, 2010.0, 2012.77, 2015.5, np.inf])

@@ -28,11 +28,12 @@ def with_events(*events, member=1, **overrides):
 
 def cohorts(one):
     """What was offered of each program, kind and fiscal year, in cents: over all units."""
-    cells, layout = Counter(), one.inputs.layout
+    offered = Counter()
     for program, allotted in one.allotted.items():
-        for (cohort, kind, _), cell in layout.index.items():
-            cells[program, kind, layout.cohorts[cohort].fiscal_year] += round(allotted[cell] * CENTS)
-    return {key: cents for key, cents in cells.items() if cents}
+        parts = one.parts[program]
+        for amount, fund, kind in zip(allotted, parts.fund, parts.kind, strict=True):
+            offered[program, kind, parts.funds[fund].cohort.fiscal_year] += round(amount * CENTS)
+    return {key: cents for key, cents in offered.items() if cents}
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

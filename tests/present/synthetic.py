@@ -42,7 +42,10 @@ def make(
     _add_programs(data, axes, envelope * sums, rng)
     _add_rates(data, axes, origin, rng, tilt, later)
     _add_ceilings(data, axes, rng, allotted, ceilings)
-    data["estimated_unit"] = ("unit", [code != "MEX" for code in axes["unit"]])
+    known = ["reported" if code == "MEX" else "estimated" for code in axes["unit"]]
+    data["estimated_unit"] = ("unit", [one == "estimated" for one in known])
+    data["money_known"] = (("fiscal_year", "unit"), [known for _ in axes["fiscal_year"]])
+    data["outside_ceilings"] = (("fiscal_year", "unit"), np.zeros((len(axes["fiscal_year"]), len(known))))
     names = dict(codes) | {"REG": "Regional programs"}
     data["unit_name"] = ("unit", [names[u] for u in axes["unit"]])
     data["country_name"] = ("country", [names[c] for c in axes["country"]])

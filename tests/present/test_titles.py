@@ -54,7 +54,8 @@ def shared(mexico, hard, status="reported", estimated=False):
     allotted[:, 0, 0, 0] = 1 - mexico
     world.data["allotted"] = world.data["allotted"].copy(data=100 * allotted)
     world.data["own_budget_status"] = ("country", [status] * 5)
-    world.data["estimated_unit"] = ("unit", [estimated] * 5)
+    known = world.data["money_known"]
+    world.data["money_known"] = known.copy(data=np.full(known.shape, "estimated" if estimated else "reported"))
     return world
 
 

@@ -19,11 +19,11 @@ Otherwise = Annotated[float | None, Share, "hard share of the others; as reporte
 
 
 def as_reported(seen: Seen) -> Array:
-    """Keep the year's hard share as the program's accounts give it, the same in all its countries.
+    """Keep the year's hard share as the accounts give it: a country's own where its cells are printed, else that of all.
 
     Source: `reported_hard`, from the report's accounts and their classification.
     """
-    return np.repeat(np.ascontiguousarray(seen.reported_hard), len(seen.countries), axis=1)
+    return np.array(seen.reported_hard, order="C")
 
 
 def constant(seen: Seen, *, hard: Annotated[float, Share, "hard share of hard + soft money"]) -> Array:

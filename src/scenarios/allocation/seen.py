@@ -37,9 +37,10 @@ class Seen:
     unspent: Array
     """(member, country) share of last year's money that was returned or lapsed; 0 in the first year."""
     reported_share: Shares
-    """(member, country) the split as reported, or as estimated where the report has none."""
+    """(member, country) the year's split as reported, or as estimated so far as the report has none."""
     reported_hard: Array
-    """(member, 1) hard share of hard + soft money as reported for this year."""
+    """(member, country) hard share of hard + soft money as reported for this year: of the country's own money where that stays
+    in it, of all the program's money where a split moves it."""
     homicide_rate_before: Array
     """(member, country) homicides per 100,000 people in the year before that of `homicide_rate`: `fiscal_year` - 3."""
 

@@ -12,8 +12,8 @@ from typing import TypeAlias
 import numpy as np
 
 from scenarios.engine import detail as engine
-from scenarios.engine.dataset import estimated_places
 from scenarios.engine.inputs import build
+from scenarios.engine.known import ESTIMATED, least_known, money_known
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS
@@ -90,8 +90,8 @@ class Pipeline:
 class Burden:
     """Aid to a country beside its own yearly security budget and its people; all programs, USD.
 
-    `disbursed` in the 12 months before the date, `allotted` in the date's fiscal year. `estimated`: the split by country is our
-    estimate; `own_budget_status` "assumed": so is the budget (USD, base year). `heads` in persons, base year.
+    `disbursed` in the 12 months before the date, `allotted` in the date's fiscal year. `known`: how the least known of its
+    money is known; `own_budget_status` "assumed": so is the budget (USD, base year). `heads` in persons, base year.
     """
 
     country: str
@@ -99,7 +99,7 @@ class Burden:
     own_budget: float
     own_budget_status: str
     heads: float
-    estimated: bool
+    known: str
     disbursed: Band
     allotted: Band
 
@@ -246,7 +246,7 @@ def months_of_burn(left: Floats, paid: Floats) -> Band:
 
 def _burdens(money: engine.Detail, loaded: Loaded) -> tuple[Burden, ...]:
     inputs = build(loaded.scenario, loaded.baseline)
-    estimated = {place for giver in inputs.givers for place in estimated_places(giver)}
+    known = money_known(inputs)
     return tuple(
         Burden(
             country=country.code,
@@ -254,7 +254,7 @@ def _burdens(money: engine.Detail, loaded: Loaded) -> tuple[Burden, ...]:
             own_budget=1e6 * country.own_budget,
             own_budget_status=country.own_budget_status,
             heads=country.heads,
-            estimated=n in estimated,
+            known=least_known(known[:, n]),
             disbursed=_usd(money.disbursed[:, :, n].sum((1, 2))),
             allotted=_usd(money.allotted[:, :, n].sum((1, 2))),
         )
@@ -302,7 +302,8 @@ def _burden_json(x: Burden) -> dict[str, object]:
         "own_budget": x.own_budget,
         "own_budget_status": x.own_budget_status,
         "heads": x.heads,
-        "split_estimated": x.estimated,
+        "split_estimated": x.known == ESTIMATED,
+        "money_known": x.known,
         **{name: _cents(band) for name, band in amounts.items()},
         **{f"{name}_percent_of_own_budget": _named(x.percent(band)) for name, band in amounts.items()},
         **{f"{name}_dollars_per_head": _named(x.per_head(band)) for name, band in amounts.items()},

@@ -107,10 +107,9 @@ def sizes_for(money: float, size: float) -> tuple[float, ...]:
 
 
 def compiled_money(one: Given, units: Collection[str]) -> list[Floats]:
-    """Allotted money of some units by program: (cell of theirs,) each, million USD."""
-    units_of = one.inputs.layout.cells.unit
-    here = np.isin(units_of, [n for n, code in enumerate(one.inputs.units) if code in units])
-    return [cells[here] for cells in one.allotted.values()]
+    """Allotted money of some units by program: (part of theirs,) each, million USD."""
+    here = [n for n, code in enumerate(one.inputs.units) if code in units]
+    return [money[np.isin(one.parts[program].unit, here)] for program, money in one.allotted.items()]
 
 
 def _distances(

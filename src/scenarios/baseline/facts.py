@@ -92,7 +92,7 @@ class Program:
     fixed: bool
     """No rule or optimiser moves it."""
     estimated: bool
-    """Its split by country is our estimate; the document gives none."""
+    """Some of its money is printed for no country: how that is split is our estimate."""
     fallback: Mapping[str, str]
     """Kind -> account that takes the money of a kind which is zero in a year."""
 
@@ -113,7 +113,7 @@ class Tranche:
     law_fiscal_year: int
     usd: Decimal
     status: str
-    """As the table heads the year: actual, estimate, planned, request, reported."""
+    """As the table heads the year: actual, estimate, planned, request, reported. How it is known stands in its source."""
     source: Source
 
 
@@ -190,6 +190,14 @@ class Baseline:
     """Where figures stand: ("homicide_rate", vintage, code, year), ("population", code, year), ("own_budget", code)."""
     caveats: tuple[str, ...] = ()
     """What a reader of any result must know of this region, beside what holds everywhere."""
+
+    def printed_usd(self, program: str, unit: str | None) -> Mapping[int, Decimal]:
+        """Dollars that the tables print for one unit of a program, by fiscal year; None: those printed for no country."""
+        found: dict[int, Decimal] = {}
+        for t in self.tranches:
+            if t.program == program and t.unit == unit:
+                found[t.fiscal_year] = found.get(t.fiscal_year, Decimal(0)) + t.usd
+        return found
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Our estimate of how a program's money is split by country where no document says so, as the region file declares."""
+"""How a program's money is split by country: as its cells are printed, or by our estimate as the region file declares it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,17 @@ People = Mapping[tuple[str, int], float]
 def make_splits(
     region: Region, tables: Tables, vintages: Mapping[str, Rates], people: People, tranches: Iterable[Tranche]
 ) -> dict[tuple[str, str], Floats]:
-    """Shares over the countries of each (program, vintage), sorted by code; each sums to one."""
+    """Shares over the countries of each (program, vintage), sorted by code; each sums to one.
+
+    Printed money has its own countries; this is for money that no country is printed for.
+    """
     tranches = tuple(tranches)
     found = {}
     for name, part in region.programs.items():
-        reported = None if part.split else _reported(name, part, tables, tranches)
+        estimate = part.split and any(t.program == name and t.unit is None for t in tranches)
+        reported = None if estimate else _reported(name, part, tables, tranches)
         for vintage in vintages:
-            shares = _estimate(name, part, region, tables, vintages[vintage], people) if part.split else reported
+            shares = _estimate(name, part, region, tables, vintages[vintage], people) if estimate else reported
             if shares is not None:
                 shares.flags.writeable = False
                 found[name, vintage] = shares

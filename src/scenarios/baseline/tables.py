@@ -100,7 +100,7 @@ def _read(part: Region, tables: Tables) -> Baseline:
         money_label=part.money_label,
         countries=read_countries(part, tables, people, sources),
         regional_units=part.regional_units,
-        programs={name: _program(name, program) for name, program in part.programs.items()},
+        programs={name: _program(name, program, tranches) for name, program in part.programs.items()},
         accounts=accounts,
         tranches=tranches,
         classification=read_classification(part, tables),
@@ -123,7 +123,9 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _program(name: str, part: ProgramPart) -> Program:
+def _program(name: str, part: ProgramPart, tranches: tuple[Tranche, ...]) -> Program:
+    alone = len(part.countries) == 1 and part.regional_unit is None
+    unprinted = not alone and any(t.program == name and t.unit is None for t in tranches)
     return Program(
         name=name,
         title=part.title,
@@ -131,6 +133,6 @@ def _program(name: str, part: ProgramPart) -> Program:
         regional_unit=part.regional_unit,
         accounts=tuple(part.accounts),
         fixed=part.fixed,
-        estimated=bool(part.split),
+        estimated=unprinted,
         fallback={str(kind): account for kind, account in part.fallback.items()},
     )

@@ -12,7 +12,8 @@ import xarray as xr
 import scenarios
 from scenarios.engine.beside import events_beside, levers_beside
 from scenarios.engine.collect import FLOW_STAGES, STRENGTHS, Collector
-from scenarios.engine.inputs import REQUEST, Giver, Inputs
+from scenarios.engine.inputs import REQUEST, Inputs
+from scenarios.engine.known import ESTIMATED, money_known
 from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
 from scenarios.spec.envelopes import Amounts, AsReported, Envelope
@@ -134,13 +135,16 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
 def _facts(inputs: Inputs) -> dict[str, Any]:
     baseline = inputs.baseline
     names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
-    estimated = {unit for giver in inputs.givers for unit in estimated_places(giver)}
+    known = money_known(inputs)[:-1]
+    outside = sum((spent[:-1] for spent in inputs.fixed.values()), np.zeros(known.shape))
     return {
         "unit_name": (("unit",), [names[u] for u in inputs.units]),
         "country_name": (("country",), [c.name for c in baseline.countries]),
         "own_budget": (("country",), [c.own_budget for c in baseline.countries], {"units": "million USD a year"}),
         "own_budget_status": (("country",), [c.own_budget_status for c in baseline.countries]),
-        "estimated_unit": (("unit",), [n in estimated for n in range(len(inputs.units))]),
+        "estimated_unit": (("unit",), (known == ESTIMATED).any(0)),
+        "money_known": (("fiscal_year", "unit"), known),
+        "outside_ceilings": (("fiscal_year", "unit"), outside, {"units": "million USD"}),
         "heads": (("country",), [c.heads for c in baseline.countries], {"units": "persons"}),
         "year_status": (("fiscal_year",), [_weakest(inputs, year) for year in inputs.fiscal_years[:-1]]),
     }
@@ -155,14 +159,6 @@ def _weakest(inputs: Inputs, year: int) -> str:
 
 def _as_reported(envelope: Envelope, year: int) -> bool:
     return isinstance(envelope, AsReported) or (isinstance(envelope, Amounts) and year not in envelope.usd)
-
-
-def estimated_places(giver: Giver) -> list[int]:
-    """Units whose money rests on our estimate: all where the split is kept as estimated, else the regional unit's draw."""
-    if not giver.estimated or giver.plan.split.rule == "shares":
-        return []
-    regional = [int(unit) for unit in giver.units[giver.width :]]
-    return [int(unit) for unit in giver.units] if giver.plan.split.rule == "as_reported" else regional
 
 
 def _attributes(inputs: Inputs, files: dict[str, str], run_id: str, warnings: list[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from scenarios.engine.ledger import program_shares
 from scenarios.engine.lines import Line, planned_lines
 from scenarios.engine.moments import Moment, each_block, last_day, moment_of, stops
 from scenarios.engine.simulate import Run
-from scenarios.engine.standing import COLUMNS, account_shares, money_by_unit
+from scenarios.engine.standing import COLUMNS, money_by_unit
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, STAGES
@@ -186,13 +186,12 @@ def _enter(out: Detail, here: slice, run: Run, wanted: Stops, when: Moment, cell
             out.disbursed[here, place] += disbursed
             out.open[here, place] = money[..., OPEN].sum(-1)
     if when == wanted.now:
-        for book, share in _shares(run):
-            _enter_stakes(out, here, run, book, cells * share[:, None])
+        _enter_stakes(out, here, run, cells)
 
 
 def _shares(run: Run) -> Iterable[tuple[Books, Floats]]:
     """Each program's books and its share of every cell (member, cell)."""
-    return zip(run.books, program_shares(run.books) if run.books else (), strict=True)
+    return zip(run.books, program_shares(run.books), strict=True)
 
 
 def _enter_spent(out: Detail, here: slice, run: Run, fiscal_year: int, cells: Floats) -> None:
@@ -217,20 +216,20 @@ def _enter_balances(out: Detail, here: slice, run: Run, when: Moment, cells: Flo
         out.balances[here, out.programs.index(book.giver.name)] = np.stack([x.sum(-1) for x in parts], axis=-1)
 
 
-def _enter_stakes(out: Detail, here: slice, run: Run, book: Books, cells: Floats) -> None:
-    """Add a program's money that will be lost unless it is used; what is obligated on apportionment never lapses."""
-    layout, clocks = run.inputs.layout, run.inputs.layout.clocks
-    accounts = {line.account for offer in book.giver.offers.values() for line in offer.lines}
-    for account in sorted(accounts & {stake.account for stake in out.stakes}):
-        share = account_shares(run.inputs, book, run.block, (account,))
-        by_cell = share[:, layout.cells.cohort, layout.cells.kind]
+def _enter_stakes(out: Detail, here: slice, run: Run, cells: Floats) -> None:
+    """Money that will be lost unless it is used; what is obligated on apportionment never lapses."""
+    layout, clocks, books = run.inputs.layout, run.inputs.layout.clocks, run.books
+    for account in sorted({stake.account for stake in out.stakes}):
+        shares = program_shares(books, (account,))
+        of_account = cells[:, (WAITING, UNOBLIGATED)] * sum(shares, np.zeros(()))[:, None]
         for n, stake in enumerate(out.stakes):
             if stake.account == account:
                 ends = clocks.available_until == float(stake.ends.year + 1)
                 lapses = (ends & (clocks.on_apportionment == 0))[layout.cells.cohort]
-                out.at_stake[here, n, 0] += (cells[:, WAITING] * by_cell * lapses).sum(-1)
-                out.at_stake[here, n, 1] += (cells[:, UNOBLIGATED] * by_cell * lapses).sum(-1)
-                out.at_stake[here, n, 2] += (book.held * share[:, :, :2] * ends[:, None]).sum((1, 2))
+                out.at_stake[here, n, :2] += (of_account * lapses).sum(-1)
+                for book in books:
+                    funds, _ = book.parts.of_accounts((account,))
+                    out.at_stake[here, n, 2] += book.held[:, funds & ends[book.parts.cohort]].sum((1, 2))
 
 
 def _enter_year(out: Detail, here: slice, run: Run, now: Moment) -> None:

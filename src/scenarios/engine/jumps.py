@@ -13,7 +13,8 @@ import numpy as np
 
 from scenarios.engine.allot import Books
 from scenarios.engine.calendar import fiscal_time
-from scenarios.engine.inputs import Giver, Inputs
+from scenarios.engine.funds import Giver, Parts
+from scenarios.engine.inputs import Inputs
 from scenarios.engine.levers import reach
 from scenarios.engine.state import UNOBLIGATED, Floats
 from scenarios.spec.events import Reprogramming, Suspension
@@ -54,44 +55,36 @@ def act(inputs: Inputs, books: Sequence[Books], money: Floats, jump: Jump) -> No
     for cell in np.flatnonzero(share):
         amount = money[:, UNOBLIGATED, cell] * share[cell]
         if amount.any():
-            _move(inputs, books, money, int(cell), amount, row, quarter, event)
+            _move(inputs, books, money, int(cell), amount, jump)
 
 
-def _move(
-    inputs: Inputs,
-    books: Sequence[Books],
-    money: Floats,
-    cell: int,
-    amount: Floats,
-    row: int,
-    quarter: int,
-    event: Reprogramming | Suspension,
-) -> None:
-    """Take an amount (member,) out of a cell, and give it to its new cells or back to the Treasury."""
-    layout = inputs.layout
-    cohort, kind = int(layout.cells.cohort[cell]), int(layout.cells.kind[cell])
-    year = inputs.fiscal_years.index(layout.cohorts[cohort].offered)
-    whole = sum((book.cells[:, cell] for book in books), np.zeros(len(money)))
+def _move(inputs: Inputs, books: Sequence[Books], money: Floats, cell: int, amount: Floats, jump: Jump) -> None:
+    """Take an amount (member,) out of a cell, of all its parts alike, and give it to new ones or back to the Treasury."""
+    row, quarter, event = jump
+    year = inputs.fiscal_years.index(inputs.layout.cohorts[inputs.layout.cells.cohort[cell]].offered)
+    whole = sum((book.given[:, book.parts.cell == cell].sum(1) for book in books), np.zeros(len(money)))
+    each = amount / np.where(whole > 0.0, whole, 1.0)
     money[:, UNOBLIGATED, cell] -= amount
     for book in books:
-        part = amount * book.cells[:, cell] / np.where(whole > 0.0, whole, 1.0)
-        if not part.any():
-            continue
-        found = targets(inputs, book.giver, cohort, kind, cell, event)
-        book.cells[:, cell] -= part
-        book.allotted[:, year, kind, layout.cells.unit[cell]] -= part
-        weights = book.cells[:, found]
-        total = weights.sum(1)
-        back = part if event_returns(event) or not len(found) else np.where(total > 0.0, 0.0, part)
-        book.returned[:, row, min(kind, 1)] += back
-        book.returned_early[:, row, quarter:, min(kind, 1)] += back[:, None]
-        cohorts = book.returned_cohorts.setdefault(row, np.zeros_like(book.held))
-        cohorts[:, cohort, min(kind, 1)] += back
-        for n, target in enumerate(found):
-            given = (part - back) * weights[:, n] / np.where(total > 0.0, total, 1.0)
-            money[:, UNOBLIGATED, target] += given
-            book.cells[:, target] += given
-            book.allotted[:, year, kind, layout.cells.unit[target]] += given
+        parts = book.parts
+        for part in np.flatnonzero(parts.cell == cell):
+            taken = each * book.given[:, part]
+            if not taken.any():
+                continue
+            kind, two = parts.kind[part], min(parts.kind[part], 1)
+            found = targets(book.giver, parts, int(part), event)
+            chances = weights(book.given[:, found])
+            back = np.where(chances.any(1), 0.0, taken)
+            book.given[:, part] -= taken
+            book.allotted[:, year, kind, parts.unit[part]] -= taken
+            book.returned[:, row, two] += back
+            book.returned_early[:, row, quarter:, two] += back[:, None]
+            book.returned_funds.setdefault(row, np.zeros_like(book.held))[:, parts.fund[part], two] += back
+            for n, target in enumerate(found):
+                given = (taken - back) * chances[:, n]
+                money[:, UNOBLIGATED, parts.cell[target]] += given
+                book.given[:, target] += given
+                book.allotted[:, year, kind, parts.unit[target]] += given
 
 
 def event_returns(event: Reprogramming | Suspension) -> bool:
@@ -99,11 +92,18 @@ def event_returns(event: Reprogramming | Suspension) -> bool:
     return isinstance(event, Suspension) and event.fate == "return"
 
 
-def targets(
-    inputs: Inputs, giver: Giver, cohort: int, kind: int, cell: int, event: Reprogramming | Suspension
-) -> list[int]:
-    """Cells of the same cohort and kind that receive: the named country, or the program's other countries."""
+def targets(giver: Giver, parts: Parts, part: int, event: Reprogramming | Suspension) -> list[int]:
+    """Parts of the same fund and kind that receive: the named country's, or those of others; none where money is returned."""
+    if event_returns(event):
+        return []
     shut = set(event.countries) if isinstance(event, Suspension) else set()
     codes = (event.target,) if isinstance(event, Reprogramming) else tuple(c for c in giver.countries if c not in shut)
-    cells = (inputs.layout.index.get((cohort, kind, inputs.units.index(code))) for code in codes)
-    return [c for c in cells if c is not None and c != cell]
+    places = [giver.codes.index(code) for code in codes if code in giver.codes]
+    found = parts.place[parts.fund[part], parts.kind[part], places]
+    return [int(p) for p in found if p >= 0 and p != part]
+
+
+def weights(given: Floats) -> Floats:
+    """How money is shared among receiving parts (member, part): by what they have of the fund, alike where none has any."""
+    whole = given.sum(1, keepdims=True)
+    return np.where(whole > 0.0, given / np.where(whole > 0.0, whole, 1.0), 1.0 / max(given.shape[1], 1))

@@ -5,6 +5,8 @@ Within a cell the programs' shares never change, so a ledger by program needs no
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,20 +37,27 @@ def stages(
     return out
 
 
-def program_shares(books: list[Books]) -> list[Floats]:
-    """Each program's share of every cell (member, cell); zero where a cell is empty."""
-    whole = sum((book.cells for book in books), np.zeros_like(books[0].cells))
+def program_shares(books: list[Books], accounts: Collection[str] | None = None) -> list[Floats]:
+    """Each program's share of every one of `cells` (member, cell); zero where a cell is empty.
+
+    Args:
+        books: of all programs.
+        accounts: count the program's money of these accounts only; of all where None.
+    """
+    owned = [book.cells for book in books]
+    whole = sum(owned, np.zeros(owned[0].shape if owned else 0))
     safe = np.where(whole > 0.0, whole, 1.0)
-    return [book.cells / safe for book in books]
+    if accounts is not None:
+        owned = [b.parts.by_cell(np.where(b.parts.of_accounts(accounts)[1], b.given, 0.0)) for b in books]
+    return [own / safe for own in owned]
 
 
 def ledger(books: list[Books], cells: Floats) -> Floats:
     """The books of every program that rules move: (member, program, line of `terms.LEDGER`), million USD."""
     if not books:
         return np.zeros((len(cells), 0, len(LEDGER)))
-    return np.stack(
-        [_lines(book, share, cells) for book, share in zip(books, program_shares(books), strict=True)], axis=1
-    )
+    shares = program_shares(books)
+    return np.stack([_lines(book, share, cells) for book, share in zip(books, shares, strict=True)], axis=1)
 
 
 def _lines(book: Books, share: Floats, cells: Floats) -> Floats:
@@ -59,7 +68,7 @@ def _lines(book: Books, share: Floats, cells: Floats) -> Floats:
         "envelope": book.envelope.sum(-1),
         "held": book.held.reshape(len(cells), -1).sum(-1),
         "returned": book.returned.sum((1, 2)),
-        "allotted": book.cells.sum(-1),
+        "allotted": book.given.sum(-1),
         "obligated": unpaid + place[:, DISBURSED] + place[:, CANCELLED],
         "disbursed": place[:, DISBURSED],
         "lapsed": place[:, LAPSED],

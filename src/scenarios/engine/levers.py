@@ -5,14 +5,15 @@ A lever left alone is exactly neutral: multiplied by one, added as zero. Source:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
 
 from scenarios.baseline.tables import Country
 from scenarios.engine.calendar import fiscal_time
-from scenarios.engine.layout import HARD, SOFT, Cohort, Layout
+from scenarios.engine.funds import Central
+from scenarios.engine.layout import HARD, SOFT, Layout
 from scenarios.engine.state import Blocks, Floats, Levers
 from scenarios.spec.events import Reprogramming, RouteShift, Surge, Suspension, Truce, Withholding
 from scenarios.spec.scenario import Scenario
@@ -20,8 +21,6 @@ from scenarios.terms import KINDS
 
 QUARTERS = 4
 NEVER = float("inf")
-Central = Mapping[tuple[Cohort, int, int], Mapping[tuple[str, str], float]]
-"""Million USD of each (program, account) in each cohort, kind and unit, at the central classification and split."""
 
 
 def make_levers(

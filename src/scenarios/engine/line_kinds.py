@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.engine.inputs import REQUEST, Inputs, classification_of
+from scenarios.engine.funds import classification_of
+from scenarios.engine.inputs import REQUEST, Inputs
 from scenarios.engine.layout import HARD, OTHER, SOFT
 from scenarios.engine.lines import Line
 from scenarios.engine.state import Floats

@@ -20,7 +20,10 @@ RESOLUTION = "continuing resolution"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Money of one program and account under one law; `millions` in million USD, `enacted` in fiscal time."""
+    """Money of one program and account under one law; `millions` in million USD, `enacted` in fiscal time.
+
+    unit: None where no country is printed for it, or there is only one. status: how firm it is; known: how the figure is known.
+    """
 
     program: str
     account: str
@@ -31,6 +34,7 @@ class Line:
     law_fiscal_year: int
     unit: str | None
     status: str
+    known: str
     millions: float
 
 
@@ -47,6 +51,7 @@ def reported_lines(baseline: Baseline, moved: bool, first: int) -> list[Line]:
             law_fiscal_year=t.law_fiscal_year,
             unit=t.unit,
             status=t.status,
+            known=t.source.status,
             millions=float(t.usd) / 1e6,
         )
         for t in baseline.tranches

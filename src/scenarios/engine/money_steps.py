@@ -229,42 +229,28 @@ def outstanding(at: float, cells: Cells, pace: Pace, money: Floats, arrived: Flo
 
 @formula
 def enter(
-    pool: Floats,
     allotted: Floats,
-    held: Floats,
     places: NDArray[np.int64],
-    cohorts: NDArray[np.int64],
+    cell: NDArray[np.int64],
     units: NDArray[np.int64],
     money: Floats,
     given: Floats,
-    kept: Floats,
     by_unit: Floats,
 ) -> None:
-    """Write an allotment into cells: within a kind, every unit gets the pool's composition by cohort.
+    """Write an allotment (member, fund, kind, unit) into cells and books.
 
-    pool (member, cohort on offer, kind), allotted (member, unit, kind), held (member, kind of two); places (cohort on offer,
-    kind, unit): each one's cell, or -1; cohorts (cohort on offer,): its number; units (unit,): its place among all.
-    Added to: money (member, place, cell), given (member, cell), kept (member, cohort, kind of two), by_unit (member, kind, unit
-    among all).
+    places (fund, kind, unit): each one's part, or -1; cell (part,): its cell; units (unit,): its place among all.
+    Added to: money (member, place, cell), given (member, part), by_unit (member, kind, unit among all).
     """
-    for m in range(len(pool)):
-        for k in range(3):
-            for u in range(len(units)):
-                by_unit[m, k, units[u]] += allotted[m, u, k]
-            whole = 0.0
-            for n in range(len(cohorts)):
-                whole += pool[m, n, k]
-            if whole <= 0.0:
-                continue
-            for n in range(len(cohorts)):
-                part = pool[m, n, k] / whole
-                if part > 0.0:
-                    for u in range(places.shape[2]):
-                        amount = part * allotted[m, u, k]
-                        money[m, UNOBLIGATED, places[n, k, u]] += amount
+    for m in range(len(allotted)):
+        for n in range(places.shape[0]):
+            for k in range(3):
+                for u in range(len(units)):
+                    amount = allotted[m, n, k, u]
+                    if amount != 0.0:
+                        money[m, UNOBLIGATED, cell[places[n, k, u]]] += amount
                         given[m, places[n, k, u]] += amount
-                    if k < 2:
-                        kept[m, cohorts[n], k] += part * held[m, k]
+                        by_unit[m, k, units[u]] += amount
 
 
 @formula

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from scenarios.engine.allot import Books, Desk, allot, open_books, return_held, unspent
+from scenarios.engine.allot import Books, allot, open_books, return_held, unspent
 from scenarios.engine.ground_steps import start
 from scenarios.engine.inputs import Inputs
 from scenarios.engine.jumps import Jump, act, jumps_of
@@ -17,6 +17,7 @@ from scenarios.engine.ledger import ledger
 from scenarios.engine.lump_steps import Luck, luck_of, no_luck, piece_of
 from scenarios.engine.members import Block
 from scenarios.engine.money_steps import close_year, outstanding, set_pace
+from scenarios.engine.proposal import Desk
 from scenarios.engine.state import FLOWS, PROCESSES, Floats, Ground, Pace, Purse, Record
 
 
@@ -129,8 +130,9 @@ def _blend(run: Run) -> None:
     for target, name in ((run.purse.focus, "focus"), (run.purse.capacity, "capacity")):
         values = [getattr(plan, name) for plan in plans]
         if len(set(values)) > 1:
-            whole = sum((book.cells[:, soft] for book in run.books), np.zeros((len(run.block), len(soft))))
-            mixed = sum((book.cells[:, soft] * v for book, v in zip(run.books, values, strict=True)), np.zeros_like(whole))
+            owned = [book.cells[:, soft] for book in run.books]
+            whole = sum(owned, np.zeros((len(run.block), len(soft))))
+            mixed = sum((own * v for own, v in zip(owned, values, strict=True)), np.zeros_like(whole))
             target[:, soft] = np.where(whole > 0.0, mixed / np.where(whole > 0.0, whole, 1.0), target[:, soft])
 
 

@@ -12,8 +12,6 @@ from scenarios.engine.allot import Books
 from scenarios.engine.inputs import Inputs, build
 from scenarios.engine.layout import HARD
 from scenarios.engine.ledger import program_shares
-from scenarios.engine.line_kinds import line_kinds
-from scenarios.engine.members import Block
 from scenarios.engine.moments import Moment, each_block, moment_of, stops
 from scenarios.engine.simulate import Run
 from scenarios.engine.state import Floats
@@ -77,9 +75,9 @@ def _fill(
         out.money[here, out.programs.index(name)] = money
     for book in run.books:
         place = out.programs.index(book.giver.name)
-        held, returned = _kept_back(run.inputs, book, run.block, when, accounts)
+        held, returned, enacted = _kept_back(run.inputs, book, when, accounts)
         out.held[here, place], out.returned[here, place] = held, returned
-        out.appropriated_held[here, place] = _enacted_held(run.inputs, book, run.block, when, accounts) + returned
+        out.appropriated_held[here, place] = enacted + returned
 
 
 def money_by_unit(
@@ -94,9 +92,9 @@ def money_by_unit(
         accounts: only these accounts; all where None.
     """
     inputs = run.inputs
-    for book, share in zip(run.books, program_shares(run.books) if run.books else (), strict=True):
-        part = share * _in_accounts(inputs, book, run.block, accounts)
-        yield book.giver.name, _by_unit(inputs, cells * part[:, None], when.time)
+    shares = program_shares(run.books, accounts)
+    for book, share in zip(run.books, shares, strict=True):
+        yield book.giver.name, _by_unit(inputs, cells * share[:, None], when.time)
     for name, spent in inputs.fixed.items():
         money = np.zeros((1, len(inputs.units), 3, len(COLUMNS)))
         if accounts is None or set(inputs.baseline.programs[name].accounts) & set(accounts):
@@ -118,48 +116,12 @@ def _by_unit(inputs: Inputs, cells: Floats, time: float) -> Floats:
     return out
 
 
-def _in_accounts(inputs: Inputs, book: Books, block: Block, accounts: Collection[str] | None) -> Floats:
-    """Share of each cell (member, cell) that belongs to the accounts asked for."""
-    layout = inputs.layout
-    if accounts is None:
-        return np.ones((len(block), len(layout.cells.kind)))
-    by_cohort = account_shares(inputs, book, block, accounts)
-    return by_cohort[:, layout.cells.cohort, layout.cells.kind]
-
-
-def account_shares(inputs: Inputs, book: Books, block: Block, accounts: Collection[str]) -> Floats:
-    """Share of a program's money in each cohort and kind that belongs to some accounts (member, cohort, kind)."""
-    number = inputs.layout.number
-    asked = np.zeros((len(block), len(number), 3))
-    whole = np.zeros_like(asked)
-    for offer in book.giver.offers.values():
-        for n, line in enumerate(offer.lines):
-            cohort = offer.of_line(n)
-            for later in (c for c in number if cohort.again(c.offered) == c):
-                for kind, amount in line_kinds(line, inputs, block.members.draws):
-                    if kind < 2 and offer.homes[kind] == offer.places[n]:
-                        amount = amount + 1e-12 * line.millions
-                    whole[:, number[later], kind] += amount
-                    if line.account in accounts:
-                        asked[:, number[later], kind] += amount
-    return asked / np.where(whole > 0.0, whole, 1.0)
-
-
-def _kept_back(
-    inputs: Inputs, book: Books, block: Block, when: Moment, accounts: Collection[str] | None
-) -> tuple[Floats, Floats]:
-    """Held and returned of a program at a moment: (member, kind of two) each."""
-    share = np.ones_like(book.held) if accounts is None else account_shares(inputs, book, block, accounts)[:, :, :2]
-    back = sum((one for row, one in book.returned_cohorts.items() if row <= when.row), np.zeros_like(book.held))
-    return (book.held * share).sum(1), (back * share).sum(1)
-
-
-def _enacted_held(inputs: Inputs, book: Books, block: Block, when: Moment, accounts: Collection[str] | None) -> Floats:
-    """Held money whose law is enacted (member, kind of two)."""
-    share = np.ones_like(book.held) if accounts is None else account_shares(inputs, book, block, accounts)[:, :, :2]
-    enacted = inputs.layout.clocks.enacted < when.time
-    kept: Floats = (book.held * share * enacted[None, :, None]).sum(1)
-    return kept
+def _kept_back(inputs: Inputs, book: Books, when: Moment, accounts: Collection[str] | None) -> tuple[Floats, Floats, Floats]:
+    """Held and returned of a program at a moment, and what of held is enacted: (member, kind of two) each."""
+    asked, _ = book.parts.of_accounts(accounts)
+    back = sum((one for row, one in book.returned_funds.items() if row <= when.row), np.zeros_like(book.held))
+    enacted = inputs.layout.clocks.enacted[book.parts.cohort] < when.time
+    return book.held[:, asked].sum(1), back[:, asked].sum(1), book.held[:, asked & enacted].sum(1)
 
 
 def _fixed(spent: Floats, when: Moment) -> Floats:

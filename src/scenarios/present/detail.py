@@ -7,7 +7,7 @@ from datetime import date
 from math import isinf
 
 from scenarios.analysis.detail import ALL, Band, Burden, Detail, Pipeline, SpendOut
-from scenarios.present import words
+from scenarios.present import marks, words
 from scenarios.present.summary import Block, render
 from scenarios.present.tables import Cell, Table
 
@@ -124,7 +124,7 @@ def _burdens(detail: Detail, title: str, pick: Callable[[Burden], Band]) -> Bloc
         ("country", "own budget, million $", "million $", "% of own budget", "$ a head"),
         tuple(
             (
-                f"{row.name}{' (e)' if row.estimated else ''}",
+                f"{row.name}{marks.bracketed(row.known)}",
                 f"{words.money(row.own_budget / 1e6)}{' (a)' if row.own_budget_status == 'assumed' else ''}",
                 _millions(pick(row)),
                 _banded(row.percent(pick(row)), lambda x: words.money(x)),
@@ -138,9 +138,9 @@ def _burdens(detail: Detail, title: str, pick: Callable[[Burden], Band]) -> Bloc
 
 def _marks(rows: Sequence[Burden]) -> tuple[str, ...]:
     """What the letters mean, where they stand."""
-    estimated = "(e): its split by country is our estimate." if any(row.estimated for row in rows) else ""
+    known = marks.meanings(row.known for row in rows)
     assumed = "(a): its own budget is assumed." if any(row.own_budget_status == "assumed" for row in rows) else ""
-    letters = " ".join(x for x in (estimated, assumed) if x)
+    letters = " ".join(x for x in (known, assumed) if x)
     return (letters,) if letters else ()
 
 
@@ -219,11 +219,11 @@ def _by_year(one: SpendOut) -> list[tuple[Cell, ...]]:
 
 def _own_budget(detail: Detail) -> Table:
     names = [f"{what}_{unit}" for what in ("disbursed", "allotted") for unit in ("usd", "percent", "usd_a_head")]
-    header = ("country", "own_budget_usd", "own_budget_status", "heads", "split_estimated", *_columns(*names))
+    header = ("country", "own_budget_usd", "own_budget_status", "heads", "money_known", *_columns(*names))
     rows: list[tuple[Cell, ...]] = []
     for x in detail.burdens:
         bands = [band for amount in (x.disbursed, x.allotted) for band in (amount, x.percent(amount), x.per_head(amount))]
-        facts = (x.country, x.own_budget, x.own_budget_status, x.heads, "yes" if x.estimated else "no")
+        facts = (x.country, x.own_budget, x.own_budget_status, x.heads, x.known)
         rows.append((*facts, *(value for band in bands for value in band)))
     return header, rows
 

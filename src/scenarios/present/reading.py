@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.engine import known
 from scenarios.engine.result import Result as Result
 from scenarios.present import words
 
@@ -99,10 +100,16 @@ def regional_units(result: Result) -> list[str]:
     return [unit for unit in codes(result, "unit") if unit not in countries]
 
 
-def estimated_units(result: Result) -> frozenset[str]:
-    """Units whose money is split by our estimate."""
-    flags = result.data["estimated_unit"].values
-    return frozenset(unit for unit, flag in zip(codes(result, "unit"), flags, strict=True) if bool(flag))
+def money_known(result: Result) -> list[dict[str, str]]:
+    """How each unit's money is known, by year of the plan: unit -> status; empty where a rule of the plan decides."""
+    known = result.data["money_known"].sel(fiscal_year=money_years(result)).transpose("fiscal_year", "unit").values
+    return [dict(zip(codes(result, "unit"), map(str, row), strict=True)) for row in known]
+
+
+def least_known(result: Result) -> dict[str, str]:
+    """Unit -> how the least known of its money is known."""
+    years = money_known(result)
+    return {unit: known.least_known(year[unit] for year in years) for unit in codes(result, "unit")}
 
 
 def kinds_with_money(result: Result) -> list[str]:

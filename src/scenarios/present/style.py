@@ -47,6 +47,8 @@ FILL = {"hard": HARD, "soft": SOFT, "other": OTHER}
 TEXT = {"hard": HARD_TEXT, "soft": SOFT_TEXT, "other": OTHER_TEXT}
 DASHED = (0, (2.0, 1.6))
 """The outline of what is estimated."""
+KNOWN = {"estimated": DASHED, "recalled": (0, (0.8, 1.2)), "derived": "solid"}
+"""Outlines of numbers that no table prints as they stand."""
 HATCH = "//////"
 """The pattern of what is lost or over the ceiling."""
 
@@ -194,9 +196,10 @@ def box(axes: Axes, x: float, y: float, width: float, height: float, color: str,
     axes.add_patch(Rectangle((x, y), width, height, **(filled | look)))
 
 
-def dashed(axes: Axes, x: float, y: float, width: float, height: float) -> None:
-    """The outline that marks an estimate."""
-    box(axes, x, y, width, height, "none", edgecolor=INK, linewidth=0.7, linestyle=DASHED)
+def known_outline(axes: Axes, x: float, y: float, width: float, height: float, known: str) -> None:
+    """The outline that says how a number is known: dashed estimated, dotted recalled, thin derived; none if it is printed."""
+    if known in KNOWN:
+        box(axes, x, y, width, height, "none", edgecolor=INK, linewidth=0.7, linestyle=KNOWN[known])
 
 
 def hatched(axes: Axes, x: float, y: float, width: float, height: float) -> None:

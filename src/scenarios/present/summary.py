@@ -7,7 +7,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from scenarios.present import reading, words
+from scenarios.present import marks, reading, words
 from scenarios.present.reading import Result
 
 _MONEY = ("envelope", "allotted", "disbursed", "lapsed", "cancelled", "open", "held", "returned")
@@ -45,10 +45,10 @@ def allotment_block(result: Result) -> Block:
     """Means by unit over the plan's years, with dollars per head and per cent of the recipient's own budget."""
     kinds = reading.codes(result, "kind")
     totals = reading.mean_allotment(result).sum(0)
-    estimated = reading.estimated_units(result)
+    known = reading.least_known(result)
     rows = [
         (
-            f"{name} (e)" if unit in estimated else name,
+            f"{name}{marks.bracketed(known[unit])}",
             *(words.cents(float(value)) for value in totals[:, u]),
             words.cents(float(totals[:, u].sum())),
             words.cents(dollars_per_head(result, unit)),
@@ -167,8 +167,8 @@ def _budget_text(result: Result, unit: str) -> str:
 
 def _marks(result: Result) -> tuple[str, ...]:
     """What the letters mean, where they stand, and what the two ratios are."""
-    estimated = "(e): its split by country is our estimate. " if reading.estimated_units(result) else ""
+    known = marks.meanings(reading.least_known(result).values())
     assumed = "assumed" in {str(status) for status in result.data["own_budget_status"].values}
-    letters = estimated + ("(a): its own budget is assumed. " if assumed else "")
+    letters = f"{known} ".lstrip() + ("(a): its own budget is assumed. " if assumed else "")
     ratios = "$ a head: all years together; % of own budget: a year's mean allotment, all kinds."
     return (f"{letters}{ratios}", reading.ROUNDING)

@@ -54,8 +54,17 @@ def _program(program: Program, baseline: Baseline) -> Facts:
         "accounts": list(program.accounts),
         "envelope_reported": ", ".join(f"{year}: {sum(usd.values()) / 1e6:.10g} million" for year, usd in given),
         "rules": "none: its money is not the planner's to move" if program.fixed else "split, mix and limit apply",
-        "split_by_country": "our estimate" if program.estimated else "reported",
+        "split_by_country": _split(program, baseline),
     }
+
+
+def _split(program: Program, baseline: Baseline) -> str:
+    """How the program's split by country is known: for what part of its dollars no country is printed."""
+    whole = sum(float(t.usd) for t in baseline.tranches if t.program == program.name)
+    unprinted = sum(map(float, baseline.printed_usd(program.name, None).values())) if program.estimated else 0.0
+    if not unprinted:
+        return "reported"
+    return "our estimate" if unprinted == whole else f"reported, but for {unprinted / whole:.0%}: our estimate"
 
 
 def _account(account: Account, baseline: Baseline) -> Facts:

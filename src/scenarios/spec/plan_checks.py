@@ -63,16 +63,30 @@ def _bounds(where: Where, plan: Plan, program: Program) -> Iterator[Finding]:
 def _beside_regional(where: Where, plan: Plan, program: Program, baseline: Baseline) -> Iterator[Finding]:
     """Floors that leave too little for the regional unit, which gets its share first: given, or else drawn."""
     unit = program.regional_unit
-    given = plan.split.options.get("shares")
     if unit is None or not plan.floors:
         return
-    first = median(baseline.parameters["regional_share"].distribution) if given is None else given.get(unit, 0.0)
+    given = plan.split.options.get("shares", {}).get(unit)
+    first = _regional_first(program, unit, baseline) if given is None else given
     total = sum(_known(plan.floors, program).values())
     if 1 - first + 1e-9 < total <= 1 + 1e-9:
         about = "" if given is not None else "about "
         what = f"the floors sum to {total:g}, and {about}{first:.2g} goes to {unit} first"
         hint = f"lower them to {about}{1 - first:.2g} in all"
         yield Finding((*where, "floors"), what, hint, "floors", warning=given is None)
+
+
+def _regional_first(program: Program, unit: str, baseline: Baseline) -> float:
+    """The most that a regional unit gets of a year's money before the countries: what is printed for it, and its share of the
+    rest, which is drawn, at the median.
+    """
+    drawn = median(baseline.parameters["regional_share"].distribution)
+    printed, unprinted = (baseline.printed_usd(program.name, key) for key in (unit, None))
+    every = [baseline.printed_usd(program.name, code) for code in program.countries]
+    shares = []
+    for year in {year for some in (printed, unprinted, *every) for year in some}:
+        own, rest = float(printed.get(year, 0)), float(unprinted.get(year, 0))
+        shares.append((own + drawn * rest) / (own + rest + sum(float(some.get(year, 0)) for some in every)))
+    return max(shares, default=0.0)
 
 
 def _split(where: Where, plan: Plan, program: Program, baseline: Baseline) -> Iterator[Finding]:

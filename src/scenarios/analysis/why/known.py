@@ -8,7 +8,7 @@ import numpy as np
 
 from scenarios.analysis.why.steps import LEVELS, Step
 from scenarios.baseline.distributions import quantile
-from scenarios.baseline.facts import Baseline, Source, Tranche
+from scenarios.baseline.facts import Baseline, Program, Source, Tranche
 from scenarios.baseline.parameters import REGISTRY
 from scenarios.engine.inputs import Inputs
 from scenarios.spec.catalogue import law_text
@@ -64,13 +64,14 @@ def parameters(loaded: Loaded, inputs: Inputs, *groups: str) -> Step:
     return Step("parameters", "parameters", parts=tuple(parts))
 
 
-def cells(baseline: Baseline, program: str, country: str, fiscal_year: int, moved: bool) -> list[Step]:
-    """The report's cells that a program's fiscal year is made from; of a program that names countries, the country's own."""
-    found = [t for t in baseline.tranches if t.program == program and (t.meant_for if moved else t.fiscal_year) == fiscal_year]
-    return [_cell(t) for t in found if t.unit in (None, country)]
+def tranches(baseline: Baseline, program: Program, country: str | None, fiscal_year: int, moved: bool) -> list[Tranche]:
+    """The report's cells that a program's fiscal year is made from: the country's own and those of no country; all if None."""
+    of_year = [t for t in baseline.tranches if (t.meant_for if moved else t.fiscal_year) == fiscal_year]
+    return [t for t in of_year if t.program == program.name and (country is None or t.unit in (None, country))]
 
 
-def _cell(tranche: Tranche) -> Step:
+def cell(tranche: Tranche) -> Step:
+    """One cell: its dollars, how they are known, and where they stand."""
     law = f", {tranche.law}" if tranche.law else ""
     what = f"{tranche.source.table}: {tranche.source.cell} ({tranche.status}{law})"
     usd, source = {"value": float(tranche.usd) / 1e6}, tranche.source

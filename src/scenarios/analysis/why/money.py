@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from scenarios.analysis.why.gather import Seen
-from scenarios.analysis.why.known import cells, parameters, scenario_lines
+from scenarios.analysis.why.known import cell, parameters, scenario_lines, tranches
 from scenarios.analysis.why.steps import Step, band
 from scenarios.baseline.facts import Program
 from scenarios.engine.inputs import Inputs
+from scenarios.engine.known import ESTIMATED, least_known
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, LIMITED_KINDS
@@ -40,40 +41,46 @@ def _ceilings(inputs: Inputs, seen: Seen) -> list[Step]:
 def _program(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, number: int, name: str) -> Step:
     """A program's allotments to the country, the lines that decided them, and each fiscal year with the report's cells."""
     program, money = inputs.baseline.programs[name], seen.allotted[:, number]
-    mark, text = _split(loaded, program)
     shown = [row for row in range(money.shape[1]) if money[:, row].any()]
-    years = [_fiscal_year(loaded, inputs, money[:, row], program, country, inputs.fiscal_years[row], mark) for row in shown]
+    years = [_fiscal_year(loaded, inputs, money[:, row], program, country, inputs.fiscal_years[row]) for row in shown]
+    mark, text = _split(loaded, program, least_known(year.mark for year in years))
     lines = [] if program.fixed else scenario_lines(loaded, [name])
     parts = (*_regional(loaded, inputs, seen, program, number), *lines, *years)
     return Step("program", f"allotted by {program.title}", band(money.sum((1, 2))), MONEY, text, mark, parts=parts)
 
 
-def _split(loaded: Loaded, program: Program) -> tuple[str, str]:
+def _split(loaded: Loaded, program: Program, known: str) -> tuple[str, str]:
     """How a country's part of the program is known, as a mark and in words."""
     rule = loaded.scenario.programs[program.name].split.rule
-    if program.fixed or len(program.countries) == 1:
-        return "reported", "by country as reported"
-    if rule != "as_reported":
+    if _by_rule(loaded, program):
         return "", f"split by the rule “{rule}”"
-    if program.estimated:
-        return "estimated", "the split by country is our estimate: the report has none"
-    return "reported", "by country as reported"
+    if known == ESTIMATED:
+        return known, "the split by country is our estimate: no table here prints it"
+    return known, f"by country as {known or 'reported'}"
+
+
+def _by_rule(loaded: Loaded, program: Program) -> bool:
+    """Whether a rule of the plan decides what a country gets, and not the tables."""
+    alone = len(program.countries) == 1 and program.regional_unit is None
+    return not (program.fixed or alone or loaded.scenario.programs[program.name].split.rule == "as_reported")
 
 
 def _regional(loaded: Loaded, inputs: Inputs, seen: Seen, program: Program, number: int) -> list[Step]:
     """What goes to regional programs off the top, which no source states."""
     if program.regional_unit is None or not seen.regional[:, number].any():
         return []
-    explicit = loaded.scenario.programs[program.name].split.rule == "shares"
     drawn = parameters(loaded, inputs, "allocation").find("regional_share")[0]
     what = "share that goes to regional programs, which belong to no country"
-    mark, source = ("", "") if explicit else (drawn.mark, drawn.source)
+    explicit = program.regional_unit in loaded.scenario.programs[program.name].split.options.get("shares", {})
+    mark, source = ("", "") if explicit else (drawn.mark, drawn.source) if program.estimated else ("reported", "")
     return [Step("regional", what, band(seen.regional[:, number]), "share", mark=mark, source=source)]
 
 
-def _fiscal_year(loaded: Loaded, inputs: Inputs, money: Floats, program: Program, country: str, year: int, mark: str) -> Step:
+def _fiscal_year(loaded: Loaded, inputs: Inputs, money: Floats, program: Program, country: str, year: int) -> Step:
     """One fiscal year (member, kind): hard, soft and other, and the cells that its envelope is made from."""
-    moved = loaded.scenario.forward_funding == "moved"
-    found = cells(inputs.baseline, program.name, country, year, moved)
+    moved, by_rule = loaded.scenario.forward_funding == "moved", _by_rule(loaded, program)
+    found = tranches(inputs.baseline, program, None if by_rule else country, year, moved)
     text = "" if found else "no cell: planned by the scenario"
-    return Step("fiscal_year", f"FY{year}", band(money.sum(1)), MONEY, text, mark, parts=(*_kinds(money), *found))
+    known = [ESTIMATED if program.estimated and t.unit is None else t.source.status for t in found]
+    mark, cells = "" if by_rule else least_known(known), map(cell, found)
+    return Step("fiscal_year", f"FY{year}", band(money.sum(1)), MONEY, text, mark, parts=(*_kinds(money), *cells))

@@ -15,11 +15,13 @@ MARKS = {
     "reported": "r",
     "reconstructed": "r",
     "derived": "d",
+    "recalled": "m",
     "estimated": "e",
     "assumed": "a",
     "invented": "i",
 }
-"""How a number is known, in one letter: o observed, r reported, d derived from such, e estimated, a assumed, i invented."""
+"""How a number is known, in one letter: o observed, r reported, d derived from such, m from memory, e estimated, a assumed,
+i invented."""
 
 
 @dataclass(frozen=True, slots=True)

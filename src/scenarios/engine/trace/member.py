@@ -6,29 +6,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.engine.allot import Books
 from scenarios.engine.common import reference_multiplier
 from scenarios.engine.draws import BLOCK
+from scenarios.engine.funds import Parts
 from scenarios.engine.inputs import Inputs, build, reference_of
-from scenarios.engine.layout import Cohort
-from scenarios.engine.line_kinds import line_kinds
-from scenarios.engine.members import Block, draw_block
+from scenarios.engine.members import draw_block
 from scenarios.engine.simulate import Run, begin, open_year, run_quarters, shut_year
 from scenarios.engine.state import STEPS, Floats, H
 from scenarios.pipeline.capacity import ceiling
 from scenarios.spec.events import Reprogramming, Suspension
 from scenarios.spec.load import Loaded
-from scenarios.terms import KINDS, QUARTERS
-
-Accounts = dict[tuple[Cohort, int], dict[str, float]]
-"""Of a program's money in a cohort and kind: how much belongs to each account, million USD."""
+from scenarios.terms import QUARTERS
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """An event that moves unobligated money at a quarter's start, `at` in fiscal time; `number` is its place among events.
 
-    weights: by program (cell,), the allotment just before, to which countries that receive are weighed; million USD.
+    weights: by program (part,), the allotment just before, by which countries that receive are weighed; million USD.
     """
 
     at: float
@@ -41,11 +36,11 @@ class Move:
 class Given:
     """One member as the compiled engine has it; money in million USD.
 
-    allotted: by program (cell,), as offered, before events moved any of it. moves: what events moved at once, in order of time.
-    accounts: by program. arrive, rate (cohort,): when a cohort can first be obligated, and how
-    fast, per year. delivery (timing,): per year. room (quarter, kind of two, unit): what may be disbursed in a quarter, with
-    the lift by institutions and built capacity that the compiled run has at the quarter's start; inf without a ceiling. stages
-    (quarter, place, cell): where the compiled run's money stands at each quarter's end, before accounts close.
+    allotted: by program (part,), as offered, before events moved any of it; parts: by program, what they are. moves: what
+    events moved at once, in order of time. arrive, rate (cohort,): when a cohort can first be obligated, how fast, per year.
+    delivery (timing,): per year. room (quarter, kind of two, unit): what may be disbursed in a quarter, with the lift by
+    institutions and built capacity that the compiled run has at the quarter's start; inf without a ceiling. stages (quarter,
+    place, cell): where the compiled run's money stands at each quarter's end, before accounts close.
     """
 
     inputs: Inputs
@@ -53,7 +48,7 @@ class Given:
     seed: int
     member: int
     allotted: dict[str, Floats]
-    accounts: dict[str, Accounts]
+    parts: dict[str, Parts]
     arrive: Floats
     rate: Floats
     delivery: Floats
@@ -78,12 +73,14 @@ def given(loaded: Loaded, member: int) -> Given:
     inputs = build(scenario, baseline)
     run = _start(inputs, build(reference_of(scenario, baseline), baseline), scenario.ensemble.seed, member)
     rooms, stages, moves = [], [], []
-    allotted = {book.giver.name: np.zeros(len(inputs.layout.index)) for book in run.books}
-    offered = inputs.layout.clocks.not_before[inputs.layout.cells.cohort]
+    parts = {book.giver.name: book.parts for book in run.books}
+    allotted = {name: np.zeros(len(one.cell)) for name, one in parts.items()}
+    offered = {name: inputs.layout.clocks.not_before[one.cohort[one.fund]] for name, one in parts.items()}
     for row, year in enumerate(inputs.fiscal_years[:-1]):
         open_year(run, row)
         for book in run.books:
-            allotted[book.giver.name][offered == year] = book.cells[0, offered == year]
+            here = offered[book.giver.name] == year
+            allotted[book.giver.name][here] = book.given[0, here]
         for quarter in range(QUARTERS):
             moves += _moves(run, row, quarter)
             rooms.append(_room(run, row))
@@ -96,7 +93,7 @@ def given(loaded: Loaded, member: int) -> Given:
         seed=scenario.ensemble.seed,
         member=member,
         allotted=allotted,
-        accounts={book.giver.name: _accounts(inputs, book, run.block) for book in run.books},
+        parts=parts,
         arrive=run.pace.arrive[0].copy(),
         rate=run.pace.rate[0].copy(),
         delivery=run.pace.delivery[0].copy(),
@@ -118,7 +115,7 @@ def _moves(run: Run, row: int, quarter: int) -> list[Move]:
     at, events = run.inputs.fiscal_years[row] + quarter / QUARTERS, run.inputs.scenario.events
     due = [event for r, q, event in run.jumps if (r, q) == (row, quarter)]
     number = {id(event): n for n, event in enumerate(events)}  # two that say the same are two
-    return [Move(at, e, number[id(e)], {book.giver.name: book.cells[0].copy() for book in run.books}) for e in due]
+    return [Move(at, e, number[id(e)], {book.giver.name: book.given[0].copy() for book in run.books}) for e in due]
 
 
 def _room(run: Run, row: int) -> Floats:
@@ -131,19 +128,3 @@ def _room(run: Run, row: int) -> Floats:
             room[kind, i] = whole - min(length * run.inputs.levers.other[row, kind, i], whole)
     return room
 
-
-def _accounts(inputs: Inputs, book: Books, block: Block) -> Accounts:
-    """Which accounts a program's money in a cohort and kind belongs to; a kind without lines takes its home's account."""
-    out: Accounts = {}
-    program = inputs.baseline.programs[book.giver.name]
-    for offer in book.giver.offers.values():
-        for n, line in enumerate(offer.lines):
-            for kind, amount in line_kinds(line, inputs, block.members.draws):
-                here = out.setdefault((offer.of_line(n), kind), {})
-                here[line.account] = here.get(line.account, 0.0) + float(np.mean(amount))
-        for kind, home in enumerate(offer.homes):
-            if not sum(out.get((offer.cohorts[home], kind), {}).values()):
-                inside = [line.account for n, line in enumerate(offer.lines) if offer.places[n] == home]
-                named = program.fallback.get(KINDS[kind], inside[0])
-                out[offer.cohorts[home], kind] = {named if named in inside else inside[0]: 1.0}
-    return out

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scenarios.engine.draws import stream
-from scenarios.engine.jumps import event_returns, targets
+from scenarios.engine.jumps import event_returns, targets, weights
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.days import MOMENT
 from scenarios.engine.trace.holds import covers, join
@@ -41,10 +41,10 @@ class Mover:
             rng = stream(self.given.seed, self.given.member, key)
             if isinstance(one.event, Reprogramming) and rng.random() >= one.event.share:
                 continue
-            cell = self._target(one, project, rng)
-            self._take(world, project, one, cell)
-            if cell is not None:
-                self._bring(world, project, cell, rng)
+            part = self._target(one, project, rng)
+            self._take(world, project, one, part)
+            if part is not None:
+                self._bring(world, project, part, rng)
 
     def _reached(self, world: World, one: Move) -> Iterator[Project]:
         """The projects that an event is about: unobligated, in an account that is still available."""
@@ -55,29 +55,26 @@ class Mover:
                 yield project
 
     def _target(self, one: Move, project: Project, rng: np.random.Generator) -> int | None:
-        """The cell that a project goes to; none where it goes back to the Treasury."""
-        if event_returns(one.event):
+        """The part that a project goes to; none where it goes back to the Treasury."""
+        giver = next(giver for giver in self.given.inputs.givers if giver.name == project.program)
+        found = targets(giver, self.given.parts[project.program], project.part, one.event)
+        if not found:
             return None
-        inputs, cells = self.given.inputs, self.given.inputs.layout.cells
-        giver = next(giver for giver in inputs.givers if giver.name == project.program)
-        places = (int(cells.cohort[project.cell]), int(cells.kind[project.cell]), project.cell)
-        found = targets(inputs, giver, *places, one.event)
-        weights = one.weights[project.program][found]
-        if not len(found) or weights.sum() <= 0.0:
-            return None
-        return found[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
+        chances = weights(one.weights[project.program][None, found])[0]
+        return found[min(int(np.searchsorted(np.cumsum(chances), rng.random(), side="right")), len(found) - 1)]
 
-    def _take(self, world: World, project: Project, one: Move, cell: int | None) -> None:
-        """End a project where it is: it goes to a cell, or back to the Treasury."""
-        what = "returned" if cell is None else "moved"
-        to = "" if cell is None else self._unit(cell)
+    def _take(self, world: World, project: Project, one: Move, part: int | None) -> None:
+        """End a project where it is: it goes to another part, or back to the Treasury."""
+        what = "returned" if part is None else "moved"
+        to = "" if part is None else self._unit(project.program, part)
         world.tell(project, what, project.cents, world.last[project.number].at, under(one.event), to)
         world.taken.add(project.number)
         world.running[project.number].interrupt()
 
-    def _bring(self, world: World, project: Project, cell: int, rng: np.random.Generator) -> None:
+    def _bring(self, world: World, project: Project, part: int, rng: np.random.Generator) -> None:
         """Begin it anew in another country, with the clocks of its account and luck of its own."""
-        inputs, unit = self.given.inputs, self._unit(cell)
+        inputs, unit = self.given.inputs, self._unit(project.program, part)
+        cell = int(self.given.parts[project.program].cell[part])
         obligation, order, delivery = rng.standard_exponential(3).tolist()
         here = replace(
             project,
@@ -85,6 +82,7 @@ class Mover:
             name=f"{unit}{project.name.removeprefix(project.unit)} from {project.unit}",
             unit=unit,
             cell=cell,
+            part=part,
             luck=(obligation, order, delivery),
             pace=(project.pace[0], float(self.given.delivery[inputs.layout.cells.timing[cell]])),
             born=world.env.now,
@@ -92,9 +90,8 @@ class Mover:
         world.launch(here, inputs.layout.number[project.cohort], world.last[project.number])
         join(world, here, rng.random())
 
-    def _unit(self, cell: int) -> str:
-        inputs = self.given.inputs
-        return inputs.units[int(inputs.layout.cells.unit[cell])]
+    def _unit(self, program: str, part: int) -> str:
+        return self.given.inputs.units[int(self.given.parts[program].unit[part])]
 
 
 def partners(given: Given, units: Collection[str]) -> set[str]:

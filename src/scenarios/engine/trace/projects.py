@@ -37,6 +37,8 @@ class Project:
     kind: str
     cohort: Cohort
     cell: int
+    part: int
+    """Its place among the parts of its program."""
     cents: int
     luck: tuple[float, float, float]
     arrive: float
@@ -66,33 +68,20 @@ def projects(given: Given, units: Collection[str], size: float, turn: int = 0) -
 
 
 def _of_programs(given: Given, units: Collection[str], size: float, turn: int) -> Iterator[Project]:
-    layout = given.inputs.layout
+    layout, codes = given.inputs.layout, given.inputs.units
     for program, allotted in given.allotted.items():
-        for (cohort, kind, unit), cell in layout.index.items():
-            code, cents = given.inputs.units[unit], round(allotted[cell] * CENTS)
+        parts = given.parts[program]
+        for part in np.flatnonzero(allotted):
+            cents, code = round(allotted[part] * CENTS), codes[parts.unit[part]]
             if cents and code in units:
-                chosen = layout.cohorts[cohort]
-                by_account = _by_account(given, program, chosen, kind, cents)
-                pace = (float(given.rate[cohort]), float(given.delivery[layout.cells.timing[cell]]))
-                for account, part in by_account.items():
-                    plain = Project(
-                        0, "", program, account, code, KINDS[kind], chosen, cell, part, (0.0, 0.0, 0.0),
-                        float(given.arrive[cohort]), pace,
-                    )  # fmt: skip
-                    yield from _pieces(plain, given, size, turn)
-
-
-def _by_account(given: Given, program: str, cohort: Cohort, kind: int, cents: int) -> dict[str, int]:
-    """A cell's money by account, to the cent: the last one takes the rest."""
-    first = replace(cohort, offered=cohort.fiscal_year)
-    weights = given.accounts[program].get((first, kind)) or {cohort.rule: 1.0}
-    whole, left = sum(weights.values()), cents
-    out = {}
-    for account, weight in list(weights.items())[:-1]:
-        out[account] = min(left, round(cents * weight / whole))
-        left -= out[account]
-    out[list(weights)[-1]] = left
-    return {account: part for account, part in out.items() if part}
+                fund, cell = parts.funds[parts.fund[part]], int(parts.cell[part])
+                number = layout.number[fund.cohort]
+                pace = (float(given.rate[number]), float(given.delivery[layout.cells.timing[cell]]))
+                plain = Project(
+                    0, "", program, fund.account, code, KINDS[parts.kind[part]], fund.cohort, cell, int(part), cents,
+                    (0.0, 0.0, 0.0), float(given.arrive[number]), pace,
+                )  # fmt: skip
+                yield from _pieces(plain, given, size, turn)
 
 
 def _pieces(plain: Project, given: Given, size: float, turn: int) -> Iterator[Project]:
@@ -136,4 +125,4 @@ def _of_fixed(given: Given, units: Collection[str]) -> Iterator[Project]:
                 name = f"{code} FY{year % 100:02d} {account}"
                 cents = round(spent[row, unit] * CENTS)
                 luck = (0.0, 0.0, 0.0)
-                yield Project(0, name, program, account, code, KINDS[HARD], cohort, -1, cents, luck, year, (0.0, 0.0))
+                yield Project(0, name, program, account, code, KINDS[HARD], cohort, -1, -1, cents, luck, year, (0.0, 0.0))

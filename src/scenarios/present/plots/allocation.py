@@ -20,6 +20,13 @@ _NAMES = 118.0
 """Width of the column of names."""
 _TOTALS = 104.0
 """Width of the columns of totals at the right."""
+UNSURE = ("estimated", "recalled")
+"""What no computed title speaks of."""
+OUTLINES = {
+    "estimated": "Dashed outline: the split by country is our estimate, no table here prints it",
+    "recalled": "Dotted outline: recalled from memory, not verified",
+    "derived": "Thin outline: derived from printed figures",
+}
 _TOP = 62.0
 """The first row begins here, below key and years."""
 _TALLEST = 620.0
@@ -31,7 +38,7 @@ def title(result: Result, baseline: Result | None = None) -> str:
     rows = _rows(result)
     whole = sum(row.total for row in rows)
     first = rows[0]
-    known = first.unit in nameable(result) and not first.estimated
+    known = first.unit in nameable(result) and not set(first.known) & set(UNSURE)
     if not known or whole <= 0 or first.total / whole <= 0.5 or first.total >= whole:
         return "Money by country, kind and fiscal year"
     kind = mostly([first.kinds["hard"], first.kinds["soft"]], ["hard", "soft"])
@@ -53,7 +60,7 @@ def alt_text(result: Result) -> str:
 def table(result: Result) -> list[dict[str, Any]]:
     """Mean allotment by unit, fiscal year and kind, million USD."""
     means = reading.mean_allotment(result)
-    names, estimated = reading.names(result, "unit"), reading.estimated_units(result)
+    names, known = reading.names(result, "unit"), reading.money_known(result)
     statuses = reading.year_statuses(result)
     return [
         {
@@ -62,7 +69,7 @@ def table(result: Result) -> list[dict[str, Any]]:
             "fiscal_year": year,
             "kind": kind,
             "mean_million_usd": float(means[y, k, u]),
-            "mark": "estimated" if unit in estimated else "",
+            "mark": known[y][unit],
             "year_status": statuses[y],
         }
         for u, unit in enumerate(reading.codes(result, "unit"))
@@ -93,7 +100,7 @@ class _Row:
     unit: str
     name: str
     regional: bool
-    estimated: bool
+    known: tuple[str, ...]  # by fiscal year
     cells: Array  # (fiscal_year, kind) million USD
     kinds: dict[str, float]
 
@@ -117,14 +124,14 @@ class _Grid:
 def _rows(result: Result) -> list[_Row]:
     """Countries by falling total, then units that are no country."""
     means, kinds = reading.mean_allotment(result), reading.codes(result, "kind")
-    names, estimated = reading.names(result, "unit"), reading.estimated_units(result)
+    names, known = reading.names(result, "unit"), reading.money_known(result)
     regional = reading.regional_units(result)
     rows = [
         _Row(
             unit,
             names[unit],
             unit in regional,
-            unit in estimated or unit in regional,
+            tuple(year[unit] for year in known),
             means[:, :, u],
             dict.fromkeys(("hard", "soft"), 0.0) | dict(zip(kinds, means[:, :, u].sum(0).tolist(), strict=True)),
         )
@@ -163,7 +170,8 @@ def _span(result: Result) -> tuple[int, int]:
 
 
 def _heading(result: Result, baseline: Result | None) -> style.Heading:
-    estimated = "Dashed outline: the split by country is our estimate, not published." if _any_estimate(result) else ""
+    found = set(reading.least_known(result).values())
+    outlines = " ".join(f"{said}." for status, said in OUTLINES.items() if status in found)
     other = " Other money acts on nothing." if "other" in reading.kinds_with_money(result) else ""
     asked = " Under a year: how firm its reported money was." if any(reading.year_statuses(result)) else ""
     return style.Heading(
@@ -171,12 +179,8 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
         subtitle=f"Allotted by fiscal year, million USD, mean of {reading.draws(result)}. Area = dollars",
         source=reading.source(result, "money_label"),
         chip=reading.chip(result),
-        note=f"{estimated} Soft share is of hard and soft.{other}{asked} {reading.ROUNDING}".strip(),
+        note=f"{outlines} Soft share is of hard and soft.{other}{asked} {reading.ROUNDING}".strip(),
     )
-
-
-def _any_estimate(result: Result) -> bool:
-    return bool(reading.estimated_units(result)) or bool(reading.regional_units(result))
 
 
 def _key(result: Result, rows: list[_Row]) -> list[Entry]:
@@ -186,7 +190,9 @@ def _key(result: Result, rows: list[_Row]) -> list[Entry]:
         "other": "Other",
     }
     entries = [swatch(said[kind], style.FILL[kind], style.TEXT[kind]) for kind in reading.kinds_with_money(result)]
-    return entries + [outline("Split estimated")] * any(row.estimated for row in rows)
+    found = {known for row in rows for known in row.known}
+    words_of = {"estimated": "Split estimated", "recalled": "Recalled", "derived": "Derived"}
+    return entries + [outline(said, known=known) for known, said in words_of.items() if known in found]
 
 
 def _draw_years(axes: Axes, grid: _Grid, statuses: Sequence[str]) -> None:
@@ -233,8 +239,8 @@ def _draw_cell(axes: Axes, grid: _Grid, row: _Row, year: int, middle: float, bel
         if part > 0:
             style.box(axes, left, y - side / 2, side * float(part) / total, side, style.FILL[kind])
             left += side * float(part) / total
-    if total > 0 and row.estimated:
-        style.dashed(axes, x - side / 2 - 2, y - side / 2 - 2, side + 4, side + 4)
+    if total > 0:
+        style.known_outline(axes, x - side / 2 - 2, y - side / 2 - 2, side + 4, side + 4, row.known[year])
     at = (centre, y + side / 2 + 9) if below else (centre + 16, middle)
     color = style.INK if total > 0 else style.FAINT
     style.write(axes, *at, words.money(total), min(9.5, grid.step / 4.0), ha="center", color=color)
@@ -275,5 +281,5 @@ def _draw_sums(axes: Axes, grid: _Grid, rows: list[_Row], before: dict[str, floa
         if grid.step >= 38:
             style.write(axes, grid.centre(j), y + 28, _soft(kinds), 8, ha="center", color=style.SOFT_TEXT)
     kinds = {kind: sum(row.kinds.get(kind, 0.0) for row in rows) for kind in ("hard", "soft", "other")}
-    everything = _Row("", "", False, False, cells, kinds)
+    everything = _Row("", "", False, (), cells, kinds)
     _draw_totals(axes, everything, y + 16, sum(before.values()) if before else None)

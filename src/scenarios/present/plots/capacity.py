@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from scenarios.present import reading, style, words
+from scenarios.present import marks, reading, style, words
 from scenarios.present.fit import width_of, wrap
 from scenarios.present.plots.key import Entry, draw_key, hatch, key_height, marker, outline, swatch
 from scenarios.present.reading import Array, Result
@@ -93,7 +93,7 @@ class _Line:
     code: str
     name: str
     kind: str
-    estimated: bool
+    known: str
     allotted: float  # million USD in the year shown
     planner: float  # million USD a year
     ceilings: Array  # (level,) million USD a year
@@ -119,11 +119,19 @@ def _year(result: Result) -> tuple[int, bool]:
 
 
 def _by_country(result: Result) -> Array:
-    """Mean allotment of limited kinds, (fiscal_year, country, limited_kind) million USD."""
+    """Mean allotment under ceilings, (fiscal_year, country, limited_kind) million USD."""
+    data, years = result.data, reading.money_years(result)
+    chosen = data["allotted"].sel(fiscal_year=years, kind=data["limited_kind"].values, unit=data["country"].values)
+    allotted = np.array(chosen.mean("member").transpose("fiscal_year", "unit", "kind").values, dtype=np.float64)
+    allotted[:, :, reading.codes(result, "limited_kind").index("hard")] -= _outside(result)
+    return allotted
+
+
+def _outside(result: Result) -> Array:
+    """Hard money that stands outside ceilings: (fiscal_year, country) million USD."""
     data = result.data
-    chosen = data["allotted"].sel(fiscal_year=reading.money_years(result), kind=data["limited_kind"].values)
-    chosen = chosen.sel(unit=data["country"].values).mean("member").transpose("fiscal_year", "unit", "kind")
-    return np.asarray(chosen.values, dtype=np.float64)
+    chosen = data["outside_ceilings"].sel(fiscal_year=reading.money_years(result), unit=data["country"].values)
+    return np.asarray(chosen.transpose("fiscal_year", "unit").values, dtype=np.float64)
 
 
 def _planner(result: Result) -> Array:
@@ -135,10 +143,10 @@ def _lines(result: Result) -> list[list[_Line]]:
     year = reading.money_years(result).index(_year(result)[0])
     allotted, planner = _by_country(result)[year], _planner(result)
     ceilings = result.data["ceiling"].transpose("level", "country", "limited_kind").values
-    estimated, names = reading.estimated_units(result), reading.names(result, "country")
+    known, names = reading.least_known(result), reading.names(result, "country")
     lines = [
         [
-            _Line(c, name, k, c in estimated, float(allotted[i, j]), float(planner[i, j]), ceilings[:, i, j])
+            _Line(c, name, k, known[c], float(allotted[i, j]), float(planner[i, j]), ceilings[:, i, j])
             for j, k in enumerate(reading.codes(result, "limited_kind"))
         ]
         for i, (c, name) in enumerate(names.items())
@@ -172,7 +180,8 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
     year, largest = _year(result)
     why = "the year with the largest excess" if largest else "the last year with money"
     off = "" if reading.year_of(result, "ceilings_on") else " Ceilings are off in this run: nothing waits for them."
-    estimated = " e: split by country estimated." if any(rows[0].estimated for rows in _lines(result)) else ""
+    letters = marks.meanings((rows[0].known for rows in _lines(result)), brackets=False)
+    outside = " Money outside ceilings (Section 1004 and its like) is not counted." if _outside(result).any() else ""
     regional = " Regional programs have no ceiling." if reading.regional_units(result) else ""
     return style.Heading(
         title=title(result, baseline),
@@ -180,7 +189,7 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
         source=reading.source(result, "money_label"),
         chip=reading.chip(result),
         note="Ceilings are our assumption: no source gives a limit. 100%: the planner’s, every "
-        f"parameter at its median.{estimated}{regional}{off}",
+        f"parameter at its median.{outside} {letters}{regional}{off}".replace("  ", " "),
     )
 
 
@@ -217,7 +226,7 @@ def _x(percent: float, end: float) -> float:
 def _draw_country(axes: Axes, top: float, rows: list[_Line], end: float, before: dict[tuple[str, str], float]) -> None:
     if top > 0:
         axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6, zorder=0)
-    name = f"{rows[0].name} (e)" if rows[0].estimated else rows[0].name
+    name = f"{rows[0].name}{marks.bracketed(rows[0].known)}"
     room = _LEFT - style.MARGIN - 10
     lines = wrap(name, room, 10.5, 2)
     for i, text in enumerate(lines):

@@ -36,12 +36,12 @@ def swatch(text: str, fill: str, color: str = style.INK, alpha: float = 1.0) -> 
     return Entry(text, 12, lambda axes, x, y: style.box(axes, x, y - 5, 12, 10, fill, alpha=alpha), color)
 
 
-def outline(text: str, fill: str = "none") -> Entry:
-    """A dashed outline: estimated."""
+def outline(text: str, fill: str = "none", known: str = "estimated") -> Entry:
+    """The outline of how a number is known: dashed where it is estimated."""
 
     def paint(axes: Axes, x: float, y: float) -> None:
         style.box(axes, x, y - 5, 12, 10, fill)
-        style.dashed(axes, x, y - 5, 12, 10)
+        style.known_outline(axes, x, y - 5, 12, 10, known)
 
     return Entry(text, 12, paint)
 

@@ -6,11 +6,10 @@ import numpy as np
 
 from scenarios.baseline.parameters import Distribution, Parameter, quantile
 from scenarios.present import words
+from scenarios.present.marks import LETTERS
 from scenarios.present.report.table import Table, data_csv
 from scenarios.spec.load import Loaded
 
-MARK = {"reported": "", "derived": "", "estimated": "e", "assumed": "a", "reconstructed": "r", "invented": "a"}
-"""Letter of each status in tables."""
 _LEVELS = np.array([0.05, 0.5, 0.95])
 
 
@@ -21,7 +20,8 @@ def assumptions(loaded: Loaded) -> Table:
     rows, records = [], []
     for parameter in loaded.baseline.parameters.values():
         low, middle, high = (float(x) for x in quantile(laws[parameter.name], _LEVELS))
-        mark = "set here" if parameter.name in chosen else MARK[parameter.status]
+        status = "assumed" if parameter.status == "invented" else parameter.status
+        mark = "set here" if parameter.name in chosen else LETTERS.get(status, "")
         rows.append((_title(parameter), number(middle), _range(laws[parameter.name], low, high), mark, _sources(parameter)))
         records.append(
             {
@@ -35,7 +35,7 @@ def assumptions(loaded: Loaded) -> Table:
         ("What, unit", "median", "90% of draws", "mark", "source, and why"),
         tuple(rows),
         (
-            f"Priors: {loaded.scenario.priors}. a: assumed; e: estimated from the sources named.",
+            f"Priors: {loaded.scenario.priors}. a: assumed; e: estimated from the sources named; d: derived from these.",
             "None was measured for this aid.",
         ),
         csv=data_csv(records),

@@ -8,13 +8,12 @@ from scenarios.analysis.explain.explanation import Explanation
 from scenarios.present import reading, words
 from scenarios.present.effects import homicides
 from scenarios.present.explanation import change, spoken
+from scenarios.present.marks import letter, meanings
 from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
 from scenarios.present.reading import Result
 from scenarios.present.report.table import Table, data_csv, data_rows, groups
 from scenarios.present.tables import csv_tables
 
-_LETTERS = {"estimated": " e", "interpolated": " r", "filled": " r"}
-"""Mark of a number in tables; a plain one is observed or reported."""
 _BANDS = ("5%", "25%", "50%", "75%", "95%")
 _KEYS = tuple(f"p{level * 100:02.0f}" for level in reading.LEVELS)
 
@@ -22,10 +21,10 @@ _KEYS = tuple(f"p{level * 100:02.0f}" for level in reading.LEVELS)
 def _allocation(result: Result, file: str) -> Table:
     """Unit and kind by fiscal year, million USD."""
     records = FIGURES["allocation"].table(result)
-    years = reading.money_years(result)
+    years, known = reading.money_years(result), reading.least_known(result)
     cells: dict[tuple[str, str], dict[int, float]] = {}
     for row in records:
-        key = (f"{row['name']}{_LETTERS.get(row['mark'], '')}", row["kind"])
+        key = (f"{row['name']}{letter(known[row['unit']])}", row["kind"])
         cells.setdefault(key, {})[row["fiscal_year"]] = row["mean_million_usd"]
     rows = tuple(
         (*key, *(words.cents(by_year[year]) for year in years), words.cents(sum(by_year.values())))
@@ -33,7 +32,7 @@ def _allocation(result: Result, file: str) -> Table:
         if any(by_year.values())
     )
     header = ("unit", "kind", *(f"FY{year}" for year in years), "total")
-    notes = (f"e: the split by country is our estimate. {reading.ROUNDING}",)
+    notes = (f"{meanings((row['mark'] for row in records), brackets=False)} {reading.ROUNDING}".strip(),)
     title = f"Mean allotment, million USD, mean of {reading.draws(result)}"
     return Table(title, header, rows, notes, 2, data_csv(records), file, groups(rows))
 
@@ -58,7 +57,7 @@ def _fans(result: Result, file: str) -> Table:
     rows = tuple(
         (
             names[row["country"]], str(row["year"]), *(words.rate(row[key]) for key in _KEYS),
-            words.rate(row["observed"]) + (_LETTERS.get(row["mark"], "") if row["observed"] == row["observed"] else ""),
+            words.rate(row["observed"]) + (letter(row["mark"]) if row["observed"] == row["observed"] else ""),
             words.rate(row["observed_later"]) + (" h" if row["observed_later"] == row["observed_later"] else ""),
         )
         for row in records
@@ -72,10 +71,10 @@ def _fans(result: Result, file: str) -> Table:
 def _capacity(result: Result, file: str) -> Table:
     """Allotment of the year shown against the ceiling."""
     records = FIGURES["capacity"].table(result)
-    names, estimated = reading.names(result, "country"), reading.estimated_units(result)
+    names, known = reading.names(result, "country"), reading.least_known(result)
     rows = tuple(
         (
-            names[row["country"]] + (" e" if row["country"] in estimated else ""), row["kind"],
+            names[row["country"]] + letter(known[row["country"]]), row["kind"],
             *(_ceiling(row[f"{key}_million_usd"]) for key in ("allotted", "planner_ceiling")),
             " to ".join(_ceiling(row[f"ceiling_{key}_million_usd"]) for key in ("p05", "p95")),
             _percent(row["percent_of_planner_ceiling"]),

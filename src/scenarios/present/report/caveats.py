@@ -44,11 +44,13 @@ def caveats(loaded: Loaded) -> list[str]:
 
 
 def _split(baseline: Baseline) -> list[str]:
-    """Money whose split by country nobody published, and units that are no country."""
+    """Money that no table prints by country, and units that are no country."""
     out = []
     for program in baseline.programs.values():
+        years = [year for year in baseline.fiscal_years if year in baseline.printed_usd(program.name, None)]
         if program.estimated and baseline.status != "invented":
-            out.append(f"Nobody has published how {program.title} was split by country: the split shown is our estimate.")
+            which = "" if len(years) == len(baseline.fiscal_years) else f" of FY{words.joined([str(y) for y in years])}"
+            out.append(f"No table used here prints how {program.title}{which} was split by country: the split is our estimate.")
         unit = baseline.regional_units.get(program.regional_unit or "")
         if unit:
             out.append(f"What {program.title} gives to “{unit}” belongs to no country and builds nothing in one.")
