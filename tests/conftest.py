@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: rank.get(item.path.relative_to(HERE).as_posix(), len(rank)))
 
 
-sys.path[:0] = [str(HERE / room) for room in ("engine", "spec")]
+sys.path[:0] = [str(HERE / room) for room in ("baseline", "engine", "spec")]
 
 
 @lru_cache(maxsize=32)

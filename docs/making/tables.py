@@ -1,4 +1,4 @@
-"""The tables of data/, from the data package."""
+"""The tables of data/, from the data package, which is made from what is declared of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import json
 from typing import Any
 
 from making import markdown as md
+from scenarios.baseline.schema import LEAST
 from scenarios.shipped import DATA
 
 HEAD = """The folder `data/` is a [Frictionless Data Package](https://datapackage.org): plain CSV files, and `datapackage.json`
-with the schema, units, sources and licence of each. The loaders read what a [region](regions.md) names. Conflicts
-between sources, and what could not be found, are told in [the data and its conflicts](#the-data)."""
+with the schema, units, sources and licence of each. The loaders read what a [region](regions.md) names, judge every cell by the
+same schema, and say what is wrong with [file and line](../how-to/error-messages.md). Conflicts between sources, and what could
+not be found, are told in [the data and its conflicts](#the-data).
+
+The columns that a region's tables must have are declared in `src/scenarios/baseline/known_tables.py`, titles and sources in
+`package.yaml` beside the tables. After a change of either, or of a table: `scenarios schema --package data`."""
 
 
 def page() -> str:
@@ -39,9 +44,14 @@ def _resource(resource: dict[str, Any]) -> str:
             f"({_label(resource)})=\n## {md.code(resource['path'])}: {resource['title']}",
             resource["description"],
             md.table(["column", "type", "may be", "is"], rows),
+            *([f"**Key** {', '.join(map(md.code, key))}: no two rows have the same."] if (key := _key(resource)) else []),
             f"**Sources** {sources}",
         ]
     )
+
+
+def _key(resource: dict[str, Any]) -> list[str]:
+    return list(resource["schema"].get("primaryKey", []))
 
 
 def _allowed(field: dict[str, Any]) -> str:
@@ -50,6 +60,9 @@ def _allowed(field: dict[str, Any]) -> str:
     words = []
     if "enum" in c:
         words.append(", ".join(md.code(x) for x in c["enum"]))
+    if c.get("minimum") == LEAST:
+        c = {key: limit for key, limit in c.items() if key != "minimum"}
+        words.append("more than 0")
     if "minimum" in c or "maximum" in c:
         words.append(
             " ".join(f"{word} {c[key]}" for key, word in (("minimum", "at least"), ("maximum", "at most")) if key in c)

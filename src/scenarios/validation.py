@@ -23,13 +23,13 @@ WORDS = {
     "finite_number": "must be a finite number",
     "float_parsing": "must be a number",
     "float_type": "must be a number",
-    "greater_than": "must be more than {gt}",
-    "greater_than_equal": "must be at least {ge}",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
     "int_from_float": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
-    "less_than": "must be less than {lt}",
-    "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt:g}",
+    "less_than_equal": "must be at most {le:g}",
     "list_type": "must be a list",
     "literal_error": "must be one of {expected}",
     "model_attributes_type": "must be keys with values",
@@ -175,6 +175,10 @@ def _value_hint(kind: str, given: Any, context: Mapping[str, Any]) -> str:
     if kind == "literal_error" and isinstance(given, str):
         hint = nearest(given, re.findall(r"'([^']*)'", context["expected"]))
         return hint if hint.startswith("did") else ""
+    if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
+        return f'put it in quotes: "{given}"'
+    if kind == "less_than_equal" and _is_day_number(given):
+        return f"is this a date? write {str(given)[:4]}"
     if kind == "dict_type" and isinstance(given, int | float):
         return f"one value a name: {{NAME: {given}}}"
     percent = re.fullmatch(r"([0-9.]{1,6}) ?%", given) if isinstance(given, str) else None
@@ -187,6 +191,11 @@ def _value_hint(kind: str, given: Any, context: Mapping[str, Any]) -> str:
     if kind in ("less_than", "less_than_equal") and context.get("lt", context.get("le")) <= 1.0 < given <= 100.0:
         return f"{given:g}% is {given / 100:g}"
     return ""
+
+
+def _is_day_number(given: Any) -> bool:
+    """Whether a number is a day written without hyphens, as 20091231."""
+    return bool(re.fullmatch(r"(19|20|21)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])", str(given)))
 
 
 def _key_hint(model: type[BaseModel], loc: Sequence[Any], where: Where) -> str:

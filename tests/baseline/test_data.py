@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.baseline.package import package_text
 from scenarios.shipped import DATA
 
 PACKAGES = {"data": DATA, "toy": DATA / "toy"}
@@ -43,8 +44,13 @@ def test_every_table_is_described(folder):
 
 
 @each_package
+def test_the_package_is_made_from_what_is_declared(folder):
+    """After a change of a table, of `package.yaml` or of known_tables.py: `scenarios schema --package data` (or data/toy)."""
+    assert (folder / "datapackage.json").read_text(encoding="utf-8") == package_text(folder)
+
+
+@each_package
 def test_checksums_are_those_of_the_files(folder):
-    """After a change of a table, write its new size and hash into datapackage.json."""
     for resource in package(folder)["resources"]:
         raw = (folder / resource["path"]).read_bytes()
         assert resource["bytes"] == len(raw), resource["path"]
@@ -89,9 +95,7 @@ def test_printed_money_is_the_money_in_dollars():
 
 def test_shock_spread_follows_from_the_primary_series():
     rates = {
-        (r["country"], int(r["year"])): float(r["rate_per_100k"])
-        for r in rows("homicide_rates")
-        if r["is_primary"] == "Y"
+        (r["country"], int(r["year"])): float(r["rate_per_100k"]) for r in rows("homicide_rates") if r["is_primary"] == "Y"
     }
     for row in rows("shock_sd"):
         changes = [

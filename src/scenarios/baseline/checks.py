@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenarios.baseline.facts import Baseline
+from scenarios.baseline.judging import Fault, told
+from scenarios.baseline.known_tables import ACCOUNTS, CLASSIFICATION, MONEY, NOTES, TRANCHES
+from scenarios.baseline.magnitudes import check_magnitudes
+from scenarios.baseline.money import key_of
+from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import Region
-from scenarios.baseline.rows import Tables
+from scenarios.baseline.rows import Row
+from scenarios.baseline.sums import check_sums
 from scenarios.errors import Problem
 from scenarios.validation import nearest, place_of
-from scenarios.yaml_text import Marked
+from scenarios.yaml_text import Marked, printable
 
 
 def check(known: Baseline, region: Region, marked: Marked, tables: Tables) -> list[Problem]:
-    """Contradictions that no single table shows; tables that could not be read are not judged again."""
-    problems = list(_parameters(known, region, marked))
-    if not tables.problems:
-        for what, file in (
-            *_heads(known, region),
-            *_accounts(known, region),
-            *_classified(known, region),
-            *_money(known, region),
-        ):
-            tables.miss(what, file)
+    """Contradictions that no single table shows; what a faulty row may hold is not missed."""
+    problems = [*_parameters(known, region, marked), *_compared(region, marked, tables)]
+    for what, file in (*_heads(known, region), *_accounts(known, region, tables), *_money(known, region, tables)):
+        tables.miss(what, file)
+    for what, file in _classified(known, region, tables):
+        tables.miss(what, file, "a row for each year of an account of kind mixed")
+    tables.problems += told((*_terms(region, tables), *_letters(region, tables)))
+    check_sums(region, tables)
+    check_magnitudes(region, tables)
+    tables.warnings += told((*_undated(region, tables), *_less_than_nothing(known, region, tables)))
     return problems
 
 
@@ -36,37 +42,111 @@ def _parameters(known: Baseline, region: Region, marked: Marked) -> Iterator[Pro
                 yield Problem(f"no parameter “{name}”", at, nearest(name, known.parameters), "unknown-name")
 
 
+def _compared(region: Region, marked: Marked, tables: Tables) -> Iterator[Problem]:
+    """Tables that need not be there are there where the region file names them."""
+    for key in ("totals", "gdp"):
+        name, at = getattr(region.files, key), marked.marks.get(("files", key))
+        if at is not None and not tables.is_there(name):
+            yield Problem(f"there is no table {name}", at, "remove the key, or add the table", "unknown-name")
+
+
 def _heads(known: Baseline, region: Region) -> Iterator[tuple[str, str]]:
     """Ceilings need the population of the base year."""
-    if region.base_year not in known.population_years:
+    if known.population_years and region.base_year not in known.population_years:
         yield f"no population of the base year {region.base_year}", region.files.population
 
 
-def _accounts(known: Baseline, region: Region) -> Iterator[tuple[str, str]]:
+def _accounts(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[str, str]]:
     """Every account of a program stands in the table of accounts."""
+    there = {row.cells["account"] for row in tables.table(region.files.accounts, ACCOUNTS).all_rows}
     for program in known.programs.values():
         for name in program.accounts:
-            if name not in known.accounts:
+            if name not in there:
                 yield f"no account {name} of {program.name}", region.files.accounts
     for account in known.accounts.values():
         if account.soft_share is not None and account.soft_share not in known.parameters:
             yield f"no parameter {account.soft_share} for the soft share of {account.name}", region.files.accounts
 
 
-def _classified(known: Baseline, region: Region) -> Iterator[tuple[str, str]]:
+def _classified(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[str, str]]:
     """Money of a mixed account has a hard share, in the year printed and in the year it was meant for."""
-    mixed = [t for t in known.tranches if known.accounts[t.account].kind == "mixed"]
-    keys = {(t.program, t.account, year): None for t in mixed for year in (t.fiscal_year, t.meant_for)}
-    for key in keys:
-        if key not in known.classification:
-            yield f"no hard share of {key[0]} {key[1]} FY{key[2]}", region.files.classification
+    mixed = [t for t in known.tranches if t.account in known.accounts and known.accounts[t.account].kind == "mixed"]
+    there = {key_of(row) for row in tables.table(region.files.classification, CLASSIFICATION).all_rows if _has_year(row)}
+    keys = {(t.program, year, t.account): None for t in mixed for year in (t.fiscal_year, t.meant_for)}
+    for program, year, account in keys:
+        if (program, year, account) not in there:
+            yield f"no hard share of {program} {account} FY{year}", region.files.classification
 
 
-def _money(known: Baseline, region: Region) -> Iterator[tuple[str, str]]:
+def _has_year(row: Row) -> bool:
+    return row.cells["fiscal_year"].isdecimal()
+
+
+def _money(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[str, str]]:
     """Every program has money; money meant for another year stays within the years simulated."""
+    faulty = {row.cells["program"] for row in tables.table(region.files.money, MONEY).faulty}
+    unread = {row.cells["program"] for row in tables.table(region.files.tranches, TRANCHES).faulty}
     for name in known.programs:
-        if not any(t.program == name for t in known.tranches):
+        if name not in faulty | unread and not any(t.program == name for t in known.tranches) and not tables.problems:
             yield f"{name} has no money", region.files.money
     for t in known.tranches:
         if t.meant_for not in known.fiscal_years:
             yield f"{t.program} {t.account} is meant for FY{t.meant_for}, outside the years with money", t.source.file
+
+
+def _terms(region: Region, tables: Tables) -> Iterator[Fault]:
+    """An account's rule says in three numbers what its columns say."""
+    for row in tables.table(region.files.accounts, ACCOUNTS).rows:
+        stated = row.cells["rule"].split("-")
+        columns = ("availability_years", "extension_years", "closing_years")
+        if len(stated) == len(columns) and stated != [row.cells[name] for name in columns]:
+            name = next(name for name, years in zip(columns, stated, strict=True) if row.cells[name] != years)
+            what = f"{name} is {row.cells[name] or 'empty'}, and the rule is {row.cells['rule']}"
+            yield Fault("rule", row, name, what, "mend the one that is wrong")
+
+
+def _letters(region: Region, tables: Tables) -> Iterator[Fault]:
+    """Letters at the cells stand in the table of notes, and a note that moves money stands at a cell."""
+    notes = tables.table(region.files.notes, NOTES)
+    money = tables.table(region.files.money, MONEY)
+    there = {(row.cells["table"], row.cells["note"]) for row in notes.all_rows}
+    used = {(row.cells["table"], letter): row for row in money.all_rows for letter in row.cells["notes"].split()}
+    for (table, letter), row in used.items():
+        if (table, letter) not in there and notes.sure:
+            known = ", ".join(note for name, note in sorted(there) if name == table) or "none"
+            what = f"there is no note {printable(letter, 20)} of table {table} in {region.files.notes}"
+            yield Fault("letter", row, "notes", what, f"notes of table {table}: {known}")
+    for row in notes.rows:
+        key = (row.cells["table"], row.cells["note"])
+        if row.cells["meant_for_fiscal_year"] and key not in used and money.sure:
+            what = f"note {key[1]} of table {key[0]} moves money, and no cell of {region.files.money} has its letter"
+            yield Fault("letter", row, "note", what, f"write {key[1]} into `notes` of the cell, or leave the year empty")
+
+
+def _undated(region: Region, tables: Tables) -> Iterator[Fault]:
+    """Money that no law and no day is known of."""
+    tranches = tables.table(region.files.tranches, TRANCHES)
+    dated = {key_of(row) for row in tranches.all_rows if _has_year(row)}
+    for row in tables.table(region.files.money, MONEY).rows:
+        year = row.whole("fiscal_year")
+        counted = region.money_years.first <= year <= region.money_years.last and row.cells["program"] in region.programs
+        if counted and tranches.sure and float(row.cells["usd"] or 0) > 0 and key_of(row) not in dated:
+            key = f"{row.cells['program']} {row.cells['account']} FY{year}"
+            what = f"no row of {region.files.tranches} says by which law {key} came: 1 January {year} is assumed"
+            yield Fault("undated", row, "fiscal_year", what, "add a row with its law, or with its day")
+
+
+def _less_than_nothing(known: Baseline, region: Region, tables: Tables) -> Iterator[Fault]:
+    """Deobligations: kept as data, not simulated."""
+    cells = {t.source.line: t.usd for t in known.deobligations}
+    rows = [row for row in tables.table(region.files.money, MONEY).rows if row.line in cells]
+    if rows:
+        count = f"{len(rows)} cell{'s' * (len(rows) != 1)}"
+        what = f"{count} of less than 0, {sum(cells.values()):,} USD in all: kept as data, not simulated (deobligations)"
+        yield Fault(
+            "deobligations",
+            rows[0],
+            "usd",
+            what,
+            "a deobligation gives back money of years before; what was given is not less",
+        )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scenarios.baseline.facts import OUTSIDE, Country, Floats, Source
+from scenarios.baseline.known_tables import CORRIDORS, FLOW_SHARES, GOVERNANCE, OWN_BUDGETS, POPULATION, SHOCK_SD
 from scenarios.baseline.rates import Sources
+from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import Region
-from scenarios.baseline.rows import Row, Tables
+from scenarios.baseline.rows import CODE, Row
+from scenarios.baseline.schema import TableSchema
+from scenarios.errors import Problem
 
 Numbers = dict[str, tuple[float, Row]]
 
@@ -17,14 +23,14 @@ def read_countries(
 ) -> tuple[Country, ...]:
     """Countries sorted by code; sources are added under (figure, code)."""
     base, files = region.base_year, region.files
-    budgets = _numbers(tables, files.own_budgets, "usd_millions", region, (1e-6, np.inf), year=str(base))
-    flows = _numbers(tables, files.flow_shares, "share", region, (0, 1))
-    shocks = _numbers(tables, files.shock_sd, "sd", region, (0, 5))
+    budgets = _numbers(tables, files.own_budgets, OWN_BUDGETS, "usd_millions", region, year=str(base))
+    flows = _numbers(tables, files.flow_shares, FLOW_SHARES, "share", region)
+    shocks = _numbers(tables, files.shock_sd, SHOCK_SD, "sd", region)
     figures = {"own_budget": budgets, "flow_share": flows, "shock_sd": shocks}
     for figure, indicator in region.governance.model_dump().items():
         low = 0.1 if figure == "government_effectiveness" else 0  # a ceiling is never 0
         cells = {"year": str(base), "indicator": indicator}
-        figures[figure] = _numbers(tables, files.governance, "pct_rank", region, (low, 100), **cells)
+        figures[figure] = _numbers(tables, files.governance, GOVERNANCE, "pct_rank", region, low, **cells)
     _note_sources(figures, region, sources)
     if any(set(numbers) != set(region.countries) for numbers in figures.values()):
         return ()
@@ -44,16 +50,19 @@ def read_countries(
 
 
 def _numbers(
-    tables: Tables, file: str, column: str, region: Region, bounds: tuple[float, float], **wanted: str
+    tables: Tables, file: str, schema: TableSchema, column: str, region: Region, low: float | None = None, **wanted: str
 ) -> Numbers:
     """Country -> number and row, of the rows that have the wanted cells; a country without one is a problem."""
-    rows = tables.read(file, ["country", column, *wanted])
-    rows = [
-        r for r in rows if all(r.cells[n] == w for n, w in wanted.items()) and r.cells["country"] in region.countries
-    ]
-    found = dict(tables.each(rows, lambda r: (r.text("country"), (r.number(column, *bounds), r))))
-    for code in set(region.countries) - {row.cells["country"] for row in rows}:
-        tables.miss(f"{file} has no {column} of {code} {' '.join(wanted.values())}".rstrip(), file)
+    table = tables.table(file, schema)
+
+    def asked(row: Row) -> bool:
+        return row.cells["country"] in region.countries and all(row.cells[n] == w for n, w in wanted.items())
+
+    rows = [row for row in table.rows if asked(row) and row.cells[column]]
+    found = dict(tables.each(rows, lambda r: (r.text("country"), (r.number(column, low), r))))
+    told = {row.cells["country"] for row in (*rows, *filter(asked, table.faulty))}
+    if gone := sorted(set(region.countries) - told):
+        tables.miss(f"{file} has no {column} of {', '.join(gone)} {' '.join(wanted.values())}".rstrip(), file)
     return found
 
 
@@ -67,49 +76,86 @@ def _note_sources(figures: dict[str, Numbers], region: Region, sources: Sources)
 
 def read_population(region: Region, tables: Tables, sources: Sources) -> dict[tuple[str, int], float]:
     """Persons by country and year; sources are added under ("population", code, year)."""
-    rows = tables.read(region.files.population, ["country", "year", "population", "source"])
+    rows = [row for row in tables.read(region.files.population, POPULATION) if row.cells["population"]]
     found = {}
-    for code, year, persons, row in tables.each(
-        rows, lambda r: (r.text("country"), r.whole("year"), r.number("population", 1), r)
-    ):
-        found[code, year] = persons
+    for row in rows:
+        code, year = row.text("country"), row.whole("year")
+        found[code, year] = row.number("population")
         cell = f"{code}, {year}"
-        sources["population", code, year] = Source(
-            row.cells["source"], row.file, cell, row.file, row.line, region.as_read
-        )
+        sources["population", code, year] = Source(row.cells["source"], row.file, cell, row.file, row.line, region.as_read)
     return found
 
 
-def population_array(
-    region: Region, tables: Tables, people: dict[tuple[str, int], float]
-) -> tuple[tuple[int, ...], Floats]:
+def population_array(region: Region, tables: Tables, people: dict[tuple[str, int], float]) -> tuple[tuple[int, ...], Floats]:
     """Years, and persons (year, country); a hole in the table is a problem."""
     codes = sorted(region.countries)
     years = sorted({year for code, year in people if code in codes})
     if not years:
         return (), np.zeros((0, len(codes)))
+    table = tables.table(region.files.population, POPULATION)
+    for row in (far := _far_off(table.rows, years)):
+        tables.problems.append(
+            Problem(f"the year {row.cells['year']} stands far from all others", row.place("year"), "a slip?", CODE)
+        )
+    years = [year for year in years if str(year) not in {row.cells["year"] for row in far}] or years
     span = range(years[0], years[-1] + 1)
-    holes = [f"{code} {year}" for year in span for code in codes if (code, year) not in people]
-    if holes:
-        tables.miss(f"no population of {', '.join(holes[:5])}", region.files.population)
+    unread = {(row.cells["country"], row.cells["year"]) for row in table.faulty}
+    gone = [f"{c} {y}" for y in span for c in codes if (c, y) not in people and (c, str(y)) not in unread]
+    if gone and not far:
+        more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
+        tables.miss(f"no population of {', '.join(gone[:5])}{more}", region.files.population)
     array = np.array([[people.get((code, year), np.nan) for code in codes] for year in span])
     array.flags.writeable = False
     return tuple(span), array
 
 
+_FAR = 15
+"""Years between a row and the next one that are a slip rather than a gap."""
+
+
+def _far_off(rows: Sequence[Row], years: Sequence[int]) -> list[Row]:
+    """Rows of a few years that stand far from the others: a digit was mistyped."""
+    runs: list[list[int]] = [[years[0]]]
+    for year in years[1:]:
+        if year - runs[-1][-1] > _FAR:
+            runs.append([])
+        runs[-1].append(year)
+    longest = max(runs, key=len)
+    return [
+        row
+        for row in rows
+        if row.cells["population"] and any(row.whole("year") in run for run in runs if run is not longest)
+    ]
+
+
 def read_corridors(region: Region, tables: Tables) -> Floats:
     """(country from, country to) weights; each row with its part outside must sum to one."""
     codes = sorted(region.countries)
-    rows = tables.read(region.files.corridors, ["from", "to", "weight"])
+    table = tables.table(region.files.corridors, CORRIDORS)
     weights = np.zeros((len(codes), len(codes) + 1))
     places = [*codes, OUTSIDE]
-    for source, target, weight in tables.each(
-        rows, lambda r: (r.one_of("from", codes), r.one_of("to", places), r.number("weight", 0, 1))
-    ):
+    good = tables.each(table.rows, lambda r: (r.one_of("from", codes), r.one_of("to", places), r.number("weight")))
+    for source, target, weight in good:
         weights[codes.index(source), places.index(target)] += weight
+    whole = len(good) == len(table.all_rows)
     for code, total in zip(codes, weights.sum(1), strict=True):
-        if rows and abs(total - 1) > 1e-9:
-            tables.miss(f"the corridors from {code} sum to {total:g}, not 1", region.files.corridors)
+        if whole and abs(total - 1) > 1e-9:
+            place = next(
+                (row.place("weight") for row in table.rows if row.cells["from"] == code),
+                tables.heads[region.files.corridors],
+            )
+            what = f"the corridors from {code} sum to {_unlike_one(float(total))}, not 1"
+            hint = "what goes to no country of the region goes to “outside”"
+            tables.problems.append(Problem(what, place, hint, CODE))
     inside = np.ascontiguousarray(weights[:, :-1])
     inside.flags.writeable = False
     return inside
+
+
+def _unlike_one(total: float) -> str:
+    """A sum with as many digits as it takes to see that it is not 1.
+
+    >>> _unlike_one(0.9), _unlike_one(0.99999998)
+    ('0.9', '0.99999998')
+    """
+    return next(text for digits in range(3, 18) if (text := f"{total:.{digits}g}") != "1")

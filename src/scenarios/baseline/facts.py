@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.baseline.parameters import Parameter
+from scenarios.errors import Problem
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.str_]
@@ -190,6 +191,10 @@ class Baseline:
     """Where figures stand: ("homicide_rate", vintage, code, year), ("population", code, year), ("own_budget", code)."""
     caveats: tuple[str, ...] = ()
     """What a reader of any result must know of this region, beside what holds everywhere."""
+    deobligations: tuple[Tranche, ...] = ()
+    """Cells of less than zero, where a table says obligations: data, not simulated."""
+    warnings: tuple[Problem, ...] = ()
+    """What was read although it is not as it is declared, and what should be looked at."""
 
     def printed_usd(self, program: str, unit: str | None) -> Mapping[int, Decimal]:
         """Dollars that the tables print for one unit of a program, by fiscal year; None: those printed for no country."""

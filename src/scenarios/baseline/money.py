@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from scenarios.baseline.facts import Account, Classification, Source, Tranche
+from scenarios.baseline.known_tables import ACCOUNTS, CLASSIFICATION, LAWS, MONEY, NOTES, TRANCHES
+from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import ProgramPart, Region
-from scenarios.baseline.rows import CODE, CellError, Row, Tables
-from scenarios.errors import Place, Problem
+from scenarios.baseline.rows import Row
 from scenarios.terms import LESS_KNOWN
 
 Key = tuple[str, int, str]
 """(program, fiscal year, account)."""
-RULES = ("2-4-5", "2-0-5", "1-0-5", "fmf", "dod")
-ACCOUNT_KINDS = ("hard", "soft", "other", "mixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +38,18 @@ class Piece:
 
 def read_accounts(region: Region, tables: Tables) -> dict[str, Account]:
     """Accounts by name."""
-    rows = tables.read(region.files.accounts, ["account", "rule", "kind", "status", "source"])
+    rows = tables.read(region.files.accounts, ACCOUNTS)
     return {account.name: account for account in tables.each(rows, _account)}
 
 
 def _account(row: Row) -> Account:
-    kind = row.one_of("kind", ACCOUNT_KINDS)
-    name = row.text("account")
-    hard = None if kind == "other" else (row.number("hard_low", 0, 1), row.number("hard_high", 0, 1))
+    kind, name = row.text("kind"), row.text("account")
+    hard = None if kind == "other" else (row.number("hard_low"), row.number("hard_high"))
+    if hard and hard[0] > hard[1]:
+        row.refuse("hard_low", f"hard_low {hard[0]:g} is more than hard_high {hard[1]:g}", "swap the two")
     return Account(
         name=name,
-        rule=row.one_of("rule", RULES),
+        rule=row.text("rule"),
         availability=row.whole("availability_years"),
         extension=row.whole("extension_years"),
         closing=row.whole("closing_years") if row.cells["closing_years"] else None,
@@ -64,21 +63,23 @@ def _account(row: Row) -> Account:
 
 def read_classification(region: Region, tables: Tables) -> dict[tuple[str, str, int], Classification]:
     """Hard shares of mixed accounts by (program, account, fiscal year)."""
-    rows = tables.read(region.files.classification, ["program", "account", "fiscal_year", "hard_share"])
+    rows = tables.read(region.files.classification, CLASSIFICATION)
     return dict(tables.each(rows, _classification))
 
 
 def _classification(row: Row) -> tuple[tuple[str, str, int], Classification]:
     key = (row.text("program"), row.text("account"), row.whole("fiscal_year"))
-    low, high = row.number("low", 0, 1), row.number("high", 0, 1)
+    low, high, share = row.number("low"), row.number("high"), row.number("hard_share")
+    if not low <= share <= high:
+        row.refuse("hard_share", f"hard_share {share:g} does not lie between {low:g} and {high:g}", "look at low and high")
     cell = f"{key[0]}, {key[1]}, FY{key[2]}"
     source = Source(row.text("source"), row.file, cell, row.file, row.line, row.text("status"))
-    return key, Classification(row.number("hard_share", low, high), low, high, source)
+    return key, Classification(share, low, high, source)
 
 
 def read_laws(region: Region, tables: Tables) -> dict[str, Law]:
     """Acts by name."""
-    rows = tables.read(region.files.laws, ["law", "enacted", "fiscal_year"])
+    rows = tables.read(region.files.laws, LAWS)
     laws = tables.each(rows, lambda r: Law(r.text("law"), r.day("enacted"), r.whole("fiscal_year")))
     return {law.name: law for law in laws}
 
@@ -88,43 +89,66 @@ class Around:
     """What a cell of the money table is read with.
 
     pieces: which laws gave a (program, fiscal year, account); moved: notes that call money forward funding, by (table, letter);
-    whole: dollars of all cells of a (program, fiscal year, account), whatever their countries.
+    whole: dollars of all cells of a (program, fiscal year, account), whatever their countries; names: of all accounts that the
+    table of accounts has a row for; unsure: what a faulty row of another table is about, of which nothing more is said.
     """
 
     region: Region
-    accounts: Mapping[str, Account]
+    names: tuple[str, ...]
     laws: Mapping[str, Law]
     pieces: Mapping[Key, list[Piece]]
     moved: Mapping[tuple[str, str], Row]
     whole: Mapping[Key, Decimal]
+    unsure: Container[Key]
 
 
-def read_tranches(region: Region, tables: Tables, accounts: Mapping[str, Account]) -> tuple[Tranche, ...]:
+def read_tranches(region: Region, tables: Tables) -> tuple[Tranche, ...]:
     """All money of the region's years in a fixed order: program, fiscal year, account, unit, date, law.
 
-    A cell without a law counts as enacted on 1 January of its fiscal year (assumed). Zero and n/a give no tranche. A sum that a
-    law gave of an account whose cells name several countries is cut in proportion to these (assumed).
+    A cell without a law counts as enacted on 1 January of its fiscal year (assumed). Zero and n/a give no tranche; a cell that
+    is less than zero is one of less than zero. A sum that a law gave of an account whose cells name several countries is cut in
+    proportion to these (assumed).
     """
-    columns = ["table", "program", "country", "account", "fiscal_year", "usd", "status", "notes"]
+    cells = tables.table(region.files.money, MONEY)
     laws = read_laws(region, tables)
-    cells = tables.read(region.files.money, columns)
-    pieces, moved = _pieces(region, tables, laws), _notes(region, tables)
-    around = Around(region, accounts, laws, pieces, moved, _whole(cells))
+    pieces, moved = _pieces(region, tables), _notes(region, tables)
+    unsure = _unsure(region, tables, pieces, laws)
+    names = _names(region, tables)
+    around = Around(region, names, laws, pieces, moved, _whole(cells.rows), unsure)
     found: list[Tranche] = []
-    for made in tables.each(cells, lambda row: _cell(row, around)):
+    for made in tables.each(cells.rows, lambda row: _cell(row, around)):
         found += made
-    _check_cells(tables, cells)
     return tuple(sorted(found, key=lambda t: (t.program, t.fiscal_year, t.account, t.unit or "", t.enacted, t.law)))
 
 
+def _names(region: Region, tables: Tables) -> tuple[str, ...]:
+    """Names of the accounts that there are; where a row of their table could not be told, all that programs name."""
+    table = tables.table(region.files.accounts, ACCOUNTS)
+    if not table.sure:
+        return tuple(name for part in region.programs.values() for name in part.accounts)
+    return tuple(row.cells["account"] for row in table.all_rows)
+
+
+def _unsure(region: Region, tables: Tables, pieces: Mapping[Key, list[Piece]], laws: Mapping[str, Law]) -> set[Key]:
+    """Cells of which some row of another table, or a law, could not be read."""
+    found = {key for key, given in pieces.items() if any(piece.law and piece.law not in laws for piece in given)}
+    for name, schema in ((region.files.tranches, TRANCHES), (region.files.money, MONEY)):
+        found |= {key_of(row) for row in tables.table(name, schema).faulty if row.cells["fiscal_year"].isdecimal()}
+    return found
+
+
+def key_of(row: Row) -> Key:
+    """Program, fiscal year and account of a row."""
+    return row.text("program"), row.whole("fiscal_year"), row.text("account")
+
+
 def _whole(cells: list[Row]) -> dict[Key, Decimal]:
-    """Dollars by (program, fiscal year, account); a cell that cannot be read is left to those who judge it."""
+    """Dollars by (program, fiscal year, account), deobligations apart."""
     found: dict[Key, Decimal] = {}
     for row in cells:
-        with suppress(CellError):
-            key = (row.text("program"), row.whole("fiscal_year"), row.text("account"))
-            found.setdefault(key, Decimal(0))
-            found[key] += row.dollars("usd") if row.cells["usd"] else 0
+        key = key_of(row)
+        usd = row.dollars("usd") if row.cells["usd"] else Decimal(0)
+        found[key] = found.get(key, Decimal(0)) + max(usd, Decimal(0))
     return found
 
 
@@ -135,8 +159,10 @@ def _cell(row: Row, around: Around) -> list[Tranche]:
     if not row.cells["usd"] or not region.money_years.first <= year <= region.money_years.last:
         return []
     program = row.one_of("program", region.programs)
-    account = row.one_of("account", [a for a in region.programs[program].accounts if a in around.accounts])
+    account = row.one_of("account", [a for a in region.programs[program].accounts if a in around.names])
     unit = _unit(region.programs[program], region, row)
+    if (program, year, account) in around.unsure:
+        return []
     parts = _parts(row, around, (program, year, account))
     meant = _meant_for(row, [part for part, _ in parts], around.moved)
     source = _source(region, row, f"{account}, {row.text('country')}, FY{year}")
@@ -186,6 +212,8 @@ def _parts(row: Row, around: Around, key: Key) -> list[tuple[Piece, Decimal]]:
     What a law is stated to have given of all the account's cells of the year, it gave of each in proportion.
     """
     usd = row.dollars("usd")
+    if usd < 0:
+        return [(Piece("", None, None), usd)]
     pieces, whole = around.pieces.get(key, []), around.whole[key]
     given = sum((piece.usd for piece in pieces if piece.usd is not None), Decimal(0))
     if given > whole:
@@ -213,33 +241,23 @@ def _meant_for(row: Row, pieces: list[Piece], moved: Mapping[tuple[str, str], Ro
     return found
 
 
-def _pieces(region: Region, tables: Tables, laws: Mapping[str, Law]) -> dict[Key, list[Piece]]:
+def _pieces(region: Region, tables: Tables) -> dict[Key, list[Piece]]:
     """Which laws gave each cell (program, fiscal year, account)."""
+    table = tables.table(region.files.laws, LAWS)
+    laws = [row.cells["law"] for row in table.all_rows]
 
     def one(row: Row) -> tuple[Key, Piece]:
-        key = (row.text("program"), row.whole("fiscal_year"), row.text("account"))
-        law = row.one_of("law", laws) if row.cells["law"] else ""
+        law = row.one_of("law", laws) if row.cells["law"] and table.sure else row.cells["law"]
         enacted = row.day("enacted") if row.cells["enacted"] else None
-        return key, Piece(law, enacted, row.dollars("usd") if row.cells["usd"] else None)
+        return key_of(row), Piece(law, enacted, row.dollars("usd") if row.cells["usd"] else None)
 
     found: dict[Key, list[Piece]] = {}
-    rows = tables.read(region.files.tranches, ["program", "fiscal_year", "account", "law", "enacted", "usd"])
-    for key, piece in tables.each(rows, one):
+    for key, piece in tables.each(tables.read(region.files.tranches, TRANCHES), one):
         found.setdefault(key, []).append(piece)
     return found
 
 
 def _notes(region: Region, tables: Tables) -> dict[tuple[str, str], Row]:
     """Notes that call money forward funding, by (table, letter)."""
-    rows = tables.read(region.files.notes, ["table", "note", "meant_for_fiscal_year", "usd", "law"])
+    rows = tables.read(region.files.notes, NOTES)
     return {(row.cells["table"], row.cells["note"]): row for row in rows if row.cells["meant_for_fiscal_year"]}
-
-
-def _check_cells(tables: Tables, cells: list[Row]) -> None:
-    """A cell stands in the money table once."""
-    seen: dict[tuple[str, ...], int] = {}
-    for row in cells:
-        key = tuple(row.cells[c] for c in ("program", "country", "account", "fiscal_year"))
-        if (first := seen.setdefault(key, row.line)) != row.line:
-            place = Place(row.file, row.line, 1, row.raw)
-            tables.problems.append(Problem(f"this cell stands on line {first} already", place, code=CODE))

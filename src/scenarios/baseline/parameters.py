@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,12 +57,12 @@ def load_parameters(path: Path = REGISTRY) -> dict[str, Parameter]:
     Raises:
         ScenarioError: with every fault of the file and its place.
     """
-    stat = path.stat() if path.is_file() else None
-    return dict(_load(path, stat.st_mtime_ns if stat else 0))
+    raw = path.read_bytes() if path.is_file() else b""
+    return dict(_load(path, hashlib.sha256(raw).hexdigest()))
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, _changed: int) -> dict[str, Parameter]:
+def _load(path: Path, _hash: str) -> dict[str, Parameter]:
     marked = read_file(path, path.name)
     problems = list(marked.problems)
     found: dict[str, Parameter] = {}

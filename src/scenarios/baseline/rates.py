@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from scenarios.baseline.facts import Floats, Rates, Source, Words
+from scenarios.baseline.known_tables import RATES
+from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import Region, VintagePart
-from scenarios.baseline.rows import Row, Tables
+from scenarios.baseline.rows import Row
 
 Sources = dict[tuple[Hashable, ...], Source]
 Series = dict[tuple[str, str, int], Row]
@@ -17,11 +19,8 @@ Series = dict[tuple[str, str, int], Row]
 
 def read_vintages(region: Region, tables: Tables, sources: Sources) -> dict[str, Rates]:
     """Every vintage of the region file; sources are added under ("homicide_rate", vintage, country, year)."""
-    rows = tables.read(region.files.rates, ["country", "year", "rate_per_100k", "series", "source"])
-    keyed = tables.each(rows, lambda r: ((r.text("series"), r.text("country"), r.whole("year")), r))
-    series = dict(keyed)
-    if len(series) < len(keyed):
-        tables.miss("a series gives one country and year twice", region.files.rates)
+    rows = [row for row in tables.read(region.files.rates, RATES) if row.cells["rate_per_100k"]]
+    series = {(row.text("series"), row.text("country"), row.whole("year")): row for row in rows}
     return {name: _vintage(name, part, region, tables, series, sources) for name, part in region.vintages.items()}
 
 
@@ -36,7 +35,7 @@ def _vintage(name: str, part: VintagePart, region: Region, tables: Tables, serie
     marks = np.full(values.shape, "missing", dtype="<U12")
     for (code, year), (row, mark) in cells.items():
         at = (year - years[0], codes.index(code))
-        values[at] = (tables.each([row], lambda r: r.number("rate_per_100k", 1e-6, 1000)) or [np.nan])[0]
+        values[at] = row.number("rate_per_100k")
         marks[at] = mark
         sources["homicide_rate", name, code, year] = _source(row, mark, region.as_read)
     _interpolate(values, marks)

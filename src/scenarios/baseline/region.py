@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenarios.errors import Problem, ScenarioError
-from scenarios.shipped import CONFIGS
-from scenarios.validation import judge, nearest, place_of
-from scenarios.yaml_text import Marked, Where, read_file
+from scenarios.baseline.schema import FIRST_YEAR, LAST_YEAR
 
-REGIONS = CONFIGS / "regions"
-_SUFFIXES = (".yaml", ".yml")
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
 class _Part(BaseModel):
@@ -42,8 +36,8 @@ class TableTerm(_Part):
     part: Positive
     table: str
     column: str
-    first: int
-    last: int
+    first: Year
+    last: Year
 
 
 class NeedTerm(_Part):
@@ -51,7 +45,7 @@ class NeedTerm(_Part):
 
     by: Literal["population_and_rate"]
     part: Positive
-    year: int
+    year: Year
     power: float
 
 
@@ -87,7 +81,7 @@ class Fill(_Part):
     """One value of another series in a gap of the vintage."""
 
     country: str
-    year: int
+    year: Year
     series: str
 
 
@@ -124,13 +118,17 @@ class Files(_Part):
     flow_shares: str = "flow_shares.csv"
     corridors: str = "corridors.csv"
     shock_sd: str = "shock_sd.csv"
+    gdp: str = "gdp_usd.csv"
+    """Compared with; a region may do without it."""
+    totals: str | None = None
+    """Printed totals that the cells of the money table are compared with; MONEY_totals.csv where it is there."""
 
 
 class Years(_Part):
     """First and last year."""
 
-    first: int
-    last: int
+    first: Year
+    last: Year
 
 
 class Region(_Part):
@@ -149,7 +147,7 @@ class Region(_Part):
     """Folder of the tables, relative to this file."""
     money_years: Years
     """Fiscal years that are simulated; earlier rows of the money table are kept for the audit."""
-    base_year: int
+    base_year: Year
     """Year of own budgets, population in ceilings, and governance."""
     countries: dict[str, CountryPart] = Field(min_length=1)
     regional_units: dict[str, str] = {}
@@ -160,87 +158,19 @@ class Region(_Part):
     files: Files = Files()
 
     @property
+    def totals(self) -> str:
+        """The table of printed totals, which need not be there: as named, else beside the money table, NAME_totals.csv."""
+        stem, dot, ending = self.files.money.rpartition(".")
+        return self.files.totals or f"{stem or ending}_totals{dot}{ending if stem else ''}"
+
+    @property
     def as_read(self) -> str:
         """Status of a figure that stands in a table as its document gives it."""
         return "invented" if self.status == "invented" else "reported"
 
 
-def shipped_regions() -> list[str]:
-    """Names of the regions that ship."""
-    return sorted(path.stem for path in REGIONS.glob("*.yaml"))
-
-
-def region_path(region: str | Path) -> Path:
-    """The file of a region: a shipped name, or a path.
-
-    Raises:
-        ScenarioError: when a name is not one that ships, or there is no file at the path.
-    """
-    if isinstance(region, Path) or "/" in region or region.endswith(_SUFFIXES):
-        return _there(Path(region))
-    names = shipped_regions()
-    if region not in names:
-        hint = f"{nearest(region, names)}; a region of your own by its path, as ./{region}.yaml"
-        raise ScenarioError([Problem(f"no region “{region}”", None, hint, "unknown-region")])
-    return REGIONS / f"{region}.yaml"
-
-
-def _there(path: Path) -> Path:
-    """The path, if something stands there."""
-    if path.exists():
-        return path
-    near = [file.name for file in sorted(path.parent.glob("*.y*ml"))] if path.parent.is_dir() else []
-    hint = nearest(path.name, near, noun="there") if path.parent.is_dir() else f"there is no folder {path.parent}"
-    raise ScenarioError([Problem(f"there is no region file “{path.name}”", None, hint, "unknown-region")])
-
-
-def read_region(path: Path) -> tuple[Region, Marked]:
-    """The region of a file, and the places of its values.
-
-    Raises:
-        ScenarioError: with every fault of the file.
-    """
-    marked = read_file(path)
-    if marked.problems and not marked.data:  # not YAML at all: what is missing in it cannot be told
-        raise ScenarioError(marked.problems)
-    region, problems = judge(Region, marked)
-    problems = [*marked.problems, *problems]
-    if region is not None:
-        problems += _contradictions(region, marked)
-    if problems or region is None:
-        raise ScenarioError(problems)
-    return region, marked
-
-
-Use = tuple[Where, str, Iterable[str]]
-"""Where a name is used, the name, and the names it may be."""
-
-
-def _contradictions(region: Region, marked: Marked) -> list[Problem]:
-    """Names that the file uses and does not define; split parts that do not sum to one."""
-    found = [
-        Problem(f"unknown name “{word}”", place_of(marked.marks, where), nearest(word, known), "unknown-name")
-        for where, word, known in _uses(region)
-        if word not in known
-    ]
-    for name, part in region.programs.items():
-        if part.split and abs(sum(term.part for term in part.split) - 1) > 1e-9:
-            at = place_of(marked.marks, ("programs", name, "split"))
-            found.append(Problem(f"the parts of {name}'s split must sum to 1", at, code="sum"))
-    return found
-
-
-def _uses(region: Region) -> Iterator[Use]:
-    """Every name that must be defined elsewhere in the file."""
-    yield ("latest",), region.latest, region.vintages
-    for name, vintage in region.vintages.items():
-        for i, fill in enumerate(vintage.fills):
-            yield ("vintages", name, "fills", i, "country"), fill.country, region.countries
-    for name, program in region.programs.items():
-        at: Where = ("programs", name)
-        for i, code in enumerate(program.countries):
-            yield (*at, "countries", i), code, region.countries
-        if program.regional_unit:
-            yield (*at, "regional_unit"), program.regional_unit, region.regional_units
-        for kind, account in program.fallback.items():
-            yield (*at, "fallback", kind), account, program.accounts
+def named_tables(region: Region) -> tuple[str, ...]:
+    """The names of all tables that a region's figures may come from, and that they are compared with."""
+    splits = [term.table for part in region.programs.values() for term in part.split if isinstance(term, TableTerm)]
+    files = {role: name for role, name in region.files.model_dump().items() if name is not None}
+    return tuple(dict.fromkeys([*files.values(), region.totals, *splits]))

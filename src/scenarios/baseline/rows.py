@@ -1,19 +1,14 @@
-"""CSV tables with their places: each row knows its file and line, so that a fault can name them."""
+"""Rows of tables with their places: each knows its file and line, so that a fault can name them."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TypeVar
 
-from scenarios.errors import Place, Problem
+from scenarios.errors import Place
 from scenarios.validation import nearest
 from scenarios.yaml_text import printable
 
@@ -24,19 +19,25 @@ CODE = "data"
 class CellError(Exception):
     """A cell (or row) that cannot be used."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
+    def __init__(self, row: Row, column: str, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.row, self.column, self.what, self.hint = row, column, what, hint
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of a table; the getters raise `CellError` with the place of the cell."""
+    """One record of a table: its cells in their plain form by the names of columns, and where it stands.
+
+    Cells of declared columns were judged when the table was read; the getters give them their types.
+    """
 
     file: str
     line: int
     raw: str
-    cells: Mapping[str, str]
+    cells: dict[str, str]
+    columns: tuple[str, ...] = ()
+    """All columns of the file in their order, those that are left out by empty names."""
+    delimiter: str = ","
 
     def text(self, name: str) -> str:
         """A cell that must not be empty."""
@@ -44,120 +45,52 @@ class Row:
 
     def whole(self, name: str) -> int:
         """A whole number, such as a year."""
-        return self._read(name, int, "a whole number")
+        return self._as(int, name, "a whole number")
 
-    def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> float:
-        """A finite number within bounds."""
-        value = self._read(name, float, "a number")
-        if not math.isfinite(value):
-            self.refuse(name, f"{name} must be a finite number, got “{printable(self.cells[name], 40)}”")
-        if not low <= value <= high:
-            bounds = f"be at least {low:g}" if high == math.inf else f"lie between {low:g} and {high:g}"
-            self.refuse(name, f"{name} must {bounds}, got {value:g}")
+    def number(self, name: str, low: float | None = None) -> float:
+        """A number; `low` where it has to be at least something that the table's schema does not say."""
+        value = self._as(float, name, "a number")
+        if low is not None and value < low:
+            self.refuse(name, f"{name} must be at least {low:g}, got {value:g}")
         return value
 
     def dollars(self, name: str) -> Decimal:
-        """An exact amount that is not negative."""
-        value = self._read(name, Decimal, "an amount")
-        if not value.is_finite() or value < 0:
-            self.refuse(name, f"{name} must not be negative, got {value}")
-        return value
+        """An exact amount."""
+        return self._as(Decimal, name, "an amount")
 
     def day(self, name: str) -> date:
         """A date such as 2008-06-30."""
-        return self._read(name, date.fromisoformat, "a date such as 2008-06-30")
+        return self._as(date.fromisoformat, name, "a date such as 2008-06-30")
 
     def one_of(self, name: str, known: Iterable[str]) -> str:
         """A word of a list."""
         word, words = self.text(name), list(known)
-        return word if word in words else self.refuse(name, f"unknown {name} “{word}”", nearest(word, words))
+        return word if word in words else self.refuse(name, f"unknown {name} “{printable(word, 40)}”", nearest(word, words))
 
-    def refuse(self, name: str, what: str, hint: str = "") -> str:
-        """Raise the fault of a cell; typed as text so that it can end an expression."""
-        columns = list(self.cells)
-        start = _starts(self.raw)[columns.index(name)] if name in columns else 0
-        raise CellError(Problem(what, Place(self.file, self.line, start + 1, self.raw), hint, CODE))
-
-    def _read(self, name: str, convert: Callable[[str], T], noun: str) -> T:
+    def _as(self, convert: Callable[[str], T], name: str, noun: str) -> T:
         text = self.text(name)
         try:
             return convert(text)
-        except (ValueError, InvalidOperation):
-            self.refuse(name, f"{name} must be {noun}, got “{text}”")
+        except (ValueError, InvalidOperation):  # only of a table that was read without a schema
+            self.refuse(name, f"{name} must be {noun}, got “{printable(text, 40)}”")
             raise
 
+    def place(self, name: str = "") -> Place:
+        """Where a cell stands, or the row."""
+        column = self.columns.index(name) if name in self.columns else 0
+        starts = _starts(self.raw, self.delimiter)
+        return Place(self.file, self.line, starts[min(column, len(starts) - 1)] + 1, printable(self.raw))
 
-@dataclass(slots=True)
-class Tables:
-    """The tables of one folder; faults and hashes are collected while reading."""
-
-    folder: Path
-    problems: list[Problem] = field(default_factory=list)
-    sha256: dict[str, str] = field(default_factory=dict)
-    held: dict[str, list[Row]] = field(default_factory=dict)
-
-    def read(self, name: str, columns: Iterable[str]) -> list[Row]:
-        """Rows of a file that must have these columns; none, with a problem, where it cannot be read."""
-        if name not in self.held:
-            self.held[name] = self._rows(name)
-        rows = self.held[name]
-        missing = [c for c in columns if rows and c not in rows[0].cells]
-        if missing:
-            at = Place(name, 1, 1, ",".join(rows[0].cells))
-            self.problems.append(Problem(f"{name} has no column {' or '.join(missing)}", at, code=CODE))
-            return []
-        return rows
-
-    def each(self, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
-        """What `make` makes of each row; rows with a fault are left out and noted."""
-        made = []
-        for row in rows:
-            try:
-                made.append(make(row))
-            except CellError as fault:
-                self.problems.append(fault.problem)
-        return made
-
-    def miss(self, what: str, file: str, hint: str = "") -> None:
-        """Note that a table lacks something."""
-        self.problems.append(Problem(what, Place(file, 1, 1), hint, CODE))
-
-    def _rows(self, name: str) -> list[Row]:
-        try:
-            raw = (self.folder / name).read_bytes()
-            text = raw.decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as fault:
-            why = "is not UTF-8 text" if isinstance(fault, UnicodeDecodeError) else "cannot be read"
-            gone = isinstance(fault, FileNotFoundError)
-            hint = "every region has it; one without rows still needs its header" if gone else ""
-            self.miss(f"there is no table {name}" if gone else f"the table {name} {why}", str(self.folder / name), hint)
-            return []
-        self.sha256[name] = hashlib.sha256(raw).hexdigest()
-        return self._records(name, text)
-
-    def _records(self, name: str, text: str) -> list[Row]:
-        """Records below the header; those with too few or too many cells are problems."""
-        lines = text.splitlines()
-        reader = csv.reader(io.StringIO(text, newline=""))
-        header = next(reader, [])
-        rows, end = [], reader.line_num
-        for record in reader:
-            start, end = end + 1, reader.line_num
-            if len(record) == len(header):
-                rows.append(Row(name, start, lines[start - 1], dict(zip(header, record, strict=True))))
-            elif record:
-                what = f"{len(record)} cells under {len(header)} columns"
-                self.problems.append(Problem(what, Place(name, start, 1, lines[start - 1]), code=CODE))
-        if not rows:
-            self.miss(f"the table {name} has no rows", name)
-        return rows
+    def refuse(self, name: str, what: str, hint: str = "") -> str:
+        """Raise the fault of a cell; typed as text so that it can end an expression."""
+        raise CellError(self, name, what, hint)
 
 
-def _starts(raw: str) -> list[int]:
-    """Where each cell of a line begins: commas inside quotes do not count."""
+def _starts(raw: str, delimiter: str) -> list[int]:
+    """Where each cell of a line begins: delimiters inside quotes do not count, nor blanks before a cell."""
     starts, quoted = [0], False
     for i, char in enumerate(raw):
         quoted ^= char == '"'
-        if char == "," and not quoted:
+        if char == delimiter and not quoted:
             starts.append(i + 1)
-    return starts
+    return [start + len(raw[start:]) - len(raw[start:].lstrip(" ")) for start in starts]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from scenarios.baseline.facts import Floats, Rates, Tranche
+from scenarios.baseline.known_tables import of_split
+from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import NeedTerm, ProgramPart, Region, SharesTerm, TableTerm
-from scenarios.baseline.rows import Tables
 
 People = Mapping[tuple[str, int], float]
 
@@ -65,14 +66,11 @@ def _term(
 
 def _sums(term: TableTerm, codes: list[str], tables: Tables) -> Floats:
     """Sums of a table's column over fiscal years (country)."""
-    rows = tables.read(term.table, ["country", "fiscal_year", term.column])
-    rows = [row for row in rows if row.cells["country"] in codes and row.cells[term.column]]
+    rows = tables.read(term.table, of_split(term.column))
     sums = np.zeros(len(codes))
-    for code, year, value in tables.each(
-        rows, lambda r: (r.text("country"), r.whole("fiscal_year"), r.number(term.column, 0))
-    ):
-        if term.first <= year <= term.last:
-            sums[codes.index(code)] += value
+    for row in rows:
+        if row.cells["country"] in codes and row.cells[term.column] and term.first <= row.whole("fiscal_year") <= term.last:
+            sums[codes.index(row.text("country"))] += row.number(term.column)
     return sums
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 
 from scenarios.baseline.checks import check
+from scenarios.baseline.codes import check_codes
 from scenarios.baseline.countries import population_array, read_corridors, read_countries, read_population
 from scenarios.baseline.facts import (
     OUTSIDE,
@@ -23,11 +26,13 @@ from scenarios.baseline.facts import (
 from scenarios.baseline.money import read_accounts, read_classification, read_tranches
 from scenarios.baseline.parameters import REGISTRY, load_parameters
 from scenarios.baseline.rates import Sources, read_vintages
-from scenarios.baseline.region import ProgramPart, Region, read_region, region_path, shipped_regions
-from scenarios.baseline.rows import CODE, Tables
+from scenarios.baseline.reading import Tables
+from scenarios.baseline.region import ProgramPart, Region, named_tables
+from scenarios.baseline.region_file import read_region, region_path, shipped_regions
+from scenarios.baseline.rows import CODE
 from scenarios.baseline.splits import make_splits
 from scenarios.errors import Problem, ScenarioError
-from scenarios.validation import place_of
+from scenarios.validation import in_order, place_of
 from scenarios.yaml_text import Marked
 
 __all__ = [
@@ -46,49 +51,80 @@ __all__ = [
 
 
 def load_baseline(region: str | Path = "mexico-central-america") -> Baseline:
-    """Everything known of a region: a shipped name or the path of a region file. Cached until a file changes.
+    """Everything known of a region: a shipped name or the path of a region file. Cached until a byte of its files changes.
 
     Raises:
         ScenarioError: with every fault of the region file or of its tables.
     """
     path = region_path(region).resolve()
-    part, marked = _region(path, _stamp(path))
+    part, marked = _region(path, _hash(_bytes(path)))
     folder = (path.parent / part.data).resolve()
     if not folder.is_dir():
         what = f"there is no folder “{part.data}” with the region's tables"
         raise ScenarioError([Problem(what, place_of(marked.marks, ("data",)), "it is meant from where this file lies", CODE)])
-    return _load(path, folder, (_stamp(path), _stamp(REGISTRY), *map(_stamp, sorted(folder.glob("*.csv")))))
+    with _one_at_a_time:
+        return _load(_Given.of(path, folder, named_tables(part)))
 
 
-def _stamp(path: Path) -> tuple[str, int, int]:
-    """Changes when the file does."""
-    stat = path.stat() if path.is_file() else None
-    return (path.name, stat.st_mtime_ns, stat.st_size) if stat else (path.name, 0, 0)
+_one_at_a_time = RLock()
+"""Threads that ask for the same region get the same object."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The files of a region as they are now; two are equal where every byte is."""
+
+    path: Path
+    folder: Path
+    hashes: tuple[tuple[str, str], ...]
+    tables: Mapping[str, bytes] = field(compare=False)
+
+    @classmethod
+    def of(cls, path: Path, folder: Path, names: Iterable[str]) -> _Given:
+        """Read a region file, the registry, and those tables that are there."""
+        tables = {name: raw for name in names if (raw := _bytes(folder / name))}
+        files = {str(path): _bytes(path), REGISTRY.name: _bytes(REGISTRY), **tables}
+        return cls(path, folder, tuple((name, _hash(raw)) for name, raw in files.items()), tables)
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's bytes; none where it cannot be read, which is told when it is needed."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _hash(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 @lru_cache(maxsize=16)
-def _region(path: Path, _stamp: tuple[str, int, int]) -> tuple[Region, Marked]:
+def _region(path: Path, _hash: str) -> tuple[Region, Marked]:
     return read_region(path)
 
 
 @lru_cache(maxsize=16)
-def _load(path: Path, folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Baseline:
-    """The tables of `folder`, read, then judged as a whole."""
-    part, marked = _region(path, _stamps[0])
-    tables = Tables(folder)
+def _load(given: _Given) -> Baseline:
+    """The tables of a region, read, then judged as a whole."""
+    path = given.path
+    part, marked = _region(path, given.hashes[0][1])
+    tables = Tables(given.folder, given.tables)
     found = _read(part, tables)
     hashes = {f"{path.parent.name}/{path.name}": marked.sha256, REGISTRY.name: sha256_of(REGISTRY), **tables.sha256}
     problems = [*check(found, part, marked, tables), *tables.problems]
     if problems:
-        raise ScenarioError(problems)
-    return replace(found, sha256=hashes)
+        raise ScenarioError(in_order(problems))
+    return replace(found, sha256=hashes, warnings=tuple(in_order(tables.warnings)))
 
 
 def _read(part: Region, tables: Tables) -> Baseline:
     """Everything that the tables hold; what is wrong with them is noted in `tables`."""
     sources: Sources = {}
+    check_codes(part, tables)
     accounts = read_accounts(part, tables)
-    tranches = read_tranches(part, tables, accounts)
+    money = read_tranches(part, tables)
+    tranches = tuple(t for t in money if t.usd > 0)
     vintages = read_vintages(part, tables, sources)
     people = read_population(part, tables, sources)
     years, population = population_array(part, tables, people)
@@ -115,12 +151,13 @@ def _read(part: Region, tables: Tables) -> Baseline:
         splits=make_splits(part, tables, vintages, people, tranches),
         sources=sources,
         caveats=tuple(part.caveats),
+        deobligations=tuple(t for t in money if t.usd < 0),
     )
 
 
 def sha256_of(path: Path) -> str:
     """Hash of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return _hash(path.read_bytes())
 
 
 def _program(name: str, part: ProgramPart, tranches: tuple[Tranche, ...]) -> Program:

@@ -150,12 +150,33 @@ def list_(what: str, region: str, folder: str, as_json: bool) -> None:
 
 
 @click.command()
+@click.option(
+    "--package",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Write datapackage.json of a folder of tables, from its package.yaml.",
+)
 @as_json
-def schema(as_json: bool) -> None:
-    """Print the JSON Schema of scenario files, for editors; it is JSON with or without --json."""
-    from scenarios.spec.schema import schema_text
+def schema(package: Path | None, as_json: bool) -> None:
+    """Print the JSON Schema of scenario files, for editors; it is JSON with or without --json.
 
-    click.echo(schema_text(), nl=False)
+    With --package write the description of a folder of tables instead: after a change of a table, or of what is declared.
+    """
+    if package is None:
+        from scenarios.spec.schema import schema_text
+
+        click.echo(schema_text(), nl=False)
+        return
+    from scenarios.baseline.package import MADE, package_text
+
+    target = package / MADE
+    text = package_text(package)
+    target.write_text(text, encoding="utf-8", newline="\n")
+    tables = len(json.loads(text)["resources"])
+    if as_json:
+        _print_json("package", file=str(target), tables=tables)
+    else:
+        click.echo(f"{target}: {tables} tables")
 
 
 def _load_all(files: Sequence[str]) -> tuple[dict[str, Loaded], list[Problem]]:

@@ -103,7 +103,8 @@ def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Loaded:
     if problems or errors:
         raise ScenarioError(_joined(problems, errors))
     hashes = {file.name: file.sha256 for file in files} | own_rules(complete)
-    return Loaded(complete, to_plain(complete), marked.marks, hashes, tuple(in_order(warnings)), baseline)
+    told = (*in_order(warnings), *baseline.warnings)
+    return Loaded(complete, to_plain(complete), marked.marks, hashes, told, baseline)
 
 
 def _stop_unless_readable(files: list[Marked], problems: list[Problem]) -> None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from scenarios.baseline.rows import Row, Tables
+from scenarios.baseline.reading import Tables
+from scenarios.baseline.rows import Row
 from scenarios.errors import ScenarioError
 
 MILLION = Decimal(1_000_000)
@@ -55,7 +56,7 @@ class Book:
         Raises:
             ScenarioError: when the table cannot be read.
         """
-        rows = self.tables.read(f"{name}.csv", ())
+        rows = self.tables.read(f"{name}.csv")
         if self.tables.problems:
             raise ScenarioError(self.tables.problems)
         return rows
@@ -145,7 +146,7 @@ class Book:
 
 def statements(book: Book) -> dict[str, tuple[Statement, Mapping[str, str]]]:
     """Statements by id, each with its whole row (of which the claims see nothing but the statement)."""
-    found = {}
+    found: dict[str, tuple[Statement, Mapping[str, str]]] = {}
     for row in book.rows("claims"):
         c = row.cells
         found[c["id"]] = (Statement(c["id"], c["statement"], c["value"], c["unit"], c["where"], c["test"]), c)
