@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -131,11 +132,13 @@ class _Judging:
 
     def _column(self, rows: Sequence[Row], column: Column, style: Style) -> set[int]:
         """Bring the cells of a column to plain form; the numbers of the rows that have a fault in it."""
-        at_once, name, wrong = None if style.comma else _AT_ONCE.get(column.kind), column.name, set()
+        is_fine, name, wrong = _at_once(column, style), column.name, set()
         for n, row in enumerate(rows):
             text = row.cells[name]
+            if text and is_fine(text):
+                continue
             try:
-                if text and not (at_once and at_once.fullmatch(text)):
+                if text:
                     text = row.cells[name] = self._plain(text, row, column, style)
                 fault = _fault(text, row, column)
             except OddError as odd:
@@ -179,6 +182,21 @@ class _Judging:
             if (other := first.setdefault(cells, row)) is not row:
                 again[n] = _again(row, other, cells, key)
         return again
+
+
+def _at_once(column: Column, style: Style) -> Callable[[str], object]:
+    """What tells of most cells of a column that there is nothing to say; the others are looked at closely."""
+    if column.kind in ("text", "country", "program", "account", "law"):
+        return str.isprintable
+    pattern = _AT_ONCE.get(column.kind)
+    if pattern is None or style.comma:
+        return lambda text: False
+    if column.low is None and column.high is None and (column.kind != "money" or column.signed is None):
+        return pattern.fullmatch
+    low = -math.inf if column.low is None else column.low
+    high = math.inf if column.high is None else column.high
+    low = max(low, 0.0) if column.kind == "money" else low
+    return lambda text: pattern.fullmatch(text) and low <= float(text) <= high
 
 
 def _all_but_numbers(names: Sequence[str], schema: TableSchema) -> tuple[str, ...]:

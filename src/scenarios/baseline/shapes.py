@@ -200,13 +200,18 @@ def _read_records(sheet: Sheet, needed: Sequence[int]) -> None:
             all_records.append(Record(line, [seen(cell) for cell in cells]))
     _cut_spare(sheet, all_records)
     rest = _without_footers(sheet, all_records, needed)
-    again = [record for record in rest if tuple(map(normal, record.cells)) == sheet.names]
+    again = [record for record in rest if _is_header(record.cells, sheet.names)]
     if again:
         what = f"the header stands here again; first on line {sheet.top + 1}"
         sheet.wrong(again[0].line, what, "two tables in one file? keep one")
         rest = [record for record in rest if record.line < again[0].line]
     sheet.records = [record for record in rest if len(record.cells) == len(sheet.names)]
     _tell_uneven(sheet, [record for record in rest if len(record.cells) != len(sheet.names)])
+
+
+def _is_header(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a record names the columns."""
+    return normal(cells[0]) == names[0] and list(map(normal, cells)) == list(names)
 
 
 def _cut_spare(sheet: Sheet, records: Sequence[Record]) -> None:
