@@ -52,7 +52,7 @@ def test_a_good_file_is_a_model():
         ("name: x\ndraws:", (2, 1, "draws has no value", "write one, or remove the key")),
         ("name: ''", (1, 7, "name must not be empty", "")),
         ("name: x\nopen: 1", (2, 7, "open must be true or false, got 1", "")),
-        ("name: x\nlines: 3", (2, 8, "lines must be a list, got 3", "")),
+        ("name: x\nlines: 3", (2, 8, "lines must be a list, got 3", "write [3]")),
         ("name: x\nplaces: [1]", (2, 9, "places must be keys with values", "")),
         ("name: x\ndrwas: 1", (2, 1, "unknown key “drwas”", "did you mean “draws”?")),
         ("name: x\nopen_: true", (2, 1, "unknown key “open_”", "did you mean “open”?")),
@@ -62,8 +62,8 @@ def test_a_good_file_is_a_model():
             (2, 1, "unknown key “zebra”", "known keys: name, draws, open, places, lines"),
         ),
         ("name: x\nplaces: 3", (2, 9, "places must be keys with values, got 3", "one value a name: {NAME: 3}")),
-        ("- 1", (1, 1, "the file must be keys with values", "")),
-        ("name: x\n1: 2", (2, 4, "unknown key “1”", "keys are words here")),
+        ("- 1", (1, 1, "the file must be keys with values", "keys: name, draws, open, places, lines")),
+        ("name: x\n1: 2", (2, 4, "unknown key “1”", "known keys: name, draws, open, places, lines")),
     ],
 )
 def test_each_fault_has_plain_words_its_place_and_a_hint(text, expected):

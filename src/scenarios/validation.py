@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
-from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher, get_close_matches
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 
 from scenarios.errors import Place, Problem
+from scenarios.model_walk import all_keys, fields_of, models_at
+from scenarios.value_hints import MANY, bound_hint, key_meant, list_hint, mapping_hint, number_hint, word_hint, year_hint
 from scenarios.yaml_text import KEY, MAX_PROBLEMS, Marked, Where, printable
 
 M = TypeVar("M", bound=BaseModel)
@@ -31,7 +32,7 @@ WORDS = {
     "less_than": "must be less than {lt:g}",
     "less_than_equal": "must be at most {le:g}",
     "list_type": "must be a list",
-    "literal_error": "must be one of {expected}",
+    "literal_error": "must be {expected}",
     "model_attributes_type": "must be keys with values",
     "model_type": "must be keys with values",
     "string_too_long": "must have at most {max_length} characters",
@@ -54,8 +55,9 @@ def judge(model: type[M], marked: Marked, data: Any = None) -> tuple[M | None, l
     try:
         return model.model_validate(given), []
     except ValidationError as fault:
-        found = [_problem(model, marked, given, error) for error in fault.errors(include_url=False)]
-        return None, only_new(_without_echo(found), marked.problems)
+        found = [(error, _problem(model, marked, given, error)) for error in fault.errors(include_url=False)]
+        told = {_at(p) for p in marked.problems}
+        return None, in_order(p for p in _without_echo(found, given) if _at(p) is None or _at(p) not in told)
 
 
 def faulty_paths(model: type[BaseModel], data: Any) -> list[Where]:
@@ -67,15 +69,9 @@ def faulty_paths(model: type[BaseModel], data: Any) -> list[Where]:
     return []
 
 
-def only_new(problems: Iterable[Problem], told: Iterable[Problem] = ()) -> list[Problem]:
-    """Problems without those at a place that has one already, in the order of the files."""
-    seen = {_at(p) for p in told}
-    kept: list[Problem] = []
-    for problem in problems:
-        if (at := _at(problem)) is None or at not in seen:
-            seen.add(at)
-            kept.append(problem)
-    return in_order(kept)[:MAX_PROBLEMS]
+def each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Every problem once, in the order of the files, whatever else stands at its place."""
+    return in_order(dict.fromkeys(problems))[:MAX_PROBLEMS]
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -108,7 +104,9 @@ def name_of(where: Where) -> str:
 
 def shown(value: Any) -> str:
     """A user's value in a message; nothing for a whole mapping or list."""
-    return "" if isinstance(value, dict | list) or value == "" else f", got {printable(str(value), 40)}"
+    if isinstance(value, dict | list) or value == "":
+        return ""
+    return f", got {str(value).lower() if isinstance(value, bool) else printable(str(value), 40)}"
 
 
 def _at(problem: Problem) -> tuple[str, int, int] | None:
@@ -129,12 +127,40 @@ def _problem(model: type[BaseModel], marked: Marked, data: Any, fault: Fault) ->
 _CODES = {"extra_forbidden": "unknown-key", "missing": "missing-key", "union_tag_not_found": "missing-key"}
 
 
-def _without_echo(problems: Sequence[Problem]) -> list[Problem]:
-    """Drop `show_to is missing` where an unknown key says `did you mean “show_to”?`: one slip, one message."""
-    meant = {p.hint for p in problems if p.code == "unknown-key"}
-    return [
-        p for p in problems if p.code != "missing-key" or f"did you mean “{p.what.split('”')[0][1:]}”?" not in meant
-    ]
+Told = tuple[Fault, Problem]
+
+
+def _without_echo(found: Sequence[Told], data: Any) -> list[Problem]:
+    """One slip, one message: `show_to is missing` is none of its own where an unknown key stands in the same place for it.
+
+    That it does is said by its hint, or by there being one of each; the missing ones of a place are one message.
+    """
+    unknown: dict[Where, list[Problem]] = {}
+    missing: dict[Where, list[Told]] = {}
+    for error, problem in found:
+        if problem.code == "unknown-key":
+            unknown.setdefault(_where(error["loc"], data)[:-1], []).append(problem)
+        if error["type"] == "missing":
+            missing.setdefault(_where(error["loc"], data)[:-1], []).append((error, problem))
+    swapped: dict[Problem, Problem | None] = {}
+    for where, faults in missing.items():
+        strays = unknown.get(where, [])
+        left = [(e, p) for e, p in faults if not any(f"did you mean “{e['loc'][-1]}”?" == stray.hint for stray in strays)]
+        swapped |= {problem: None for _, problem in faults}
+        if len(left) == len(strays) == 1 and not strays[0].hint.startswith("did"):
+            swapped[strays[0]] = replace(strays[0], hint=f"did you mean “{left[0][0]['loc'][-1]}”? it is missing here")
+        elif left:
+            swapped[faults[0][1]] = _all_missing([e["loc"][-1] for e, _ in left], where, left[0][1])
+    return [kept for _, problem in found if (kept := swapped.get(problem, problem)) is not None]
+
+
+def _all_missing(keys: Sequence[str], where: Where, first: Problem) -> Problem:
+    """The keys that are missing in one place, as one message."""
+    if len(keys) == 1:
+        return first
+    named = ", ".join(f"“{key}”" for key in keys[:-1]) + f" and “{keys[-1]}”"
+    what = f"{named} are missing" + (f" in {name_of(where)}" if where else "")
+    return replace(first, what=what, hint=f"write `{': …`, `'.join(map(str, keys))}: …`")
 
 
 def _words(model: type[BaseModel], where: Where, fault: Fault) -> tuple[str, str]:
@@ -157,58 +183,82 @@ def _words(model: type[BaseModel], where: Where, fault: Fault) -> tuple[str, str
         hint = nearest(tag, known, noun="known")
         return f"{name}: there is no {context['discriminator'].strip(chr(39))} “{printable(tag, 40)}”", hint
     if kind == "invalid_key":
-        return f"unknown key “{name}”", "keys are words here"
+        return f"unknown key “{printable(str(where[-1]), 40)}”", _names_here(model, fault["loc"][:-1])
+    if fault["loc"][-1:] == ("[key]",) and kind.startswith("int"):
+        return f"{name_of(where[:-1])}: “{printable(str(where[-1]), 40)}” is no year", year_hint(str(where[-1]))
     if kind == "too_short" and context["min_length"] == 1:
         return f"{name} must not be empty", ""
+    hint = _value_hint(kind, given, context, _keys_at(model, fault["loc"]))
+    if kind == "literal_error":
+        return _no_such_word(name, given, context["expected"]), hint
     if kind in WORDS:
-        words = WORDS[kind].format_map(context)
-        return f"{name} {words}{shown(given)}", _value_hint(kind, given, context)
+        return f"{name} {WORDS[kind].format_map(context)}{shown(given)}", hint
     return f"{name}: {_sentence(fault['msg'])}", str(context.get("hint", ""))
+
+
+def _no_such_word(name: str, given: Any, expected: str) -> str:
+    """That a word is none of those that may stand in a place; all of them are named."""
+    known = re.findall(r"'([^']*)'", expected)
+    if len(known) > FEW:
+        return f"{name}: there is no “{printable(str(given), 40)}”; known: {', '.join(known)}"
+    return f"{name} must be {'one of ' * (len(known) > 1)}{expected}{shown(given)}"
+
+
+FEW = 5
+"""Words that a message can name in quotes."""
 
 
 def _sentence(text: str) -> str:
     return text.removeprefix("Value error, ")
 
 
-def _value_hint(kind: str, given: Any, context: Mapping[str, Any]) -> str:
+def _value_hint(kind: str, given: Any, context: Mapping[str, Any], keys: Sequence[str]) -> str:
     """What a wrong value probably meant."""
     if kind == "literal_error" and isinstance(given, str):
-        hint = nearest(given, re.findall(r"'([^']*)'", context["expected"]))
-        return hint if hint.startswith("did") else ""
+        return word_hint(given, re.findall(r"'([^']*)'", context["expected"]))
     if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
         return f'put it in quotes: "{given}"'
-    if kind == "less_than_equal" and _is_day_number(given):
-        return f"is this a date? write {str(given)[:4]}"
-    if kind == "dict_type" and isinstance(given, int | float):
-        return f"one value a name: {{NAME: {given}}}"
-    percent = re.fullmatch(r"([0-9.]{1,6}) ?%", given) if isinstance(given, str) else None
-    if percent and kind.startswith("float"):
-        return f"{percent[0]} is {float(percent[1]) / 100:g}" if percent[1].count(".") < 2 else ""
-    if isinstance(given, str) and re.fullmatch(r"[-+0-9.eE]{1,20}", given):
-        return "remove the quotes"
-    if isinstance(given, str) and re.fullmatch(r"[-+]?[0-9]{1,9},[0-9]{1,9}", given):
-        return f"write {given.replace(',', '.')}, with a point"
-    if kind in ("less_than", "less_than_equal") and context.get("lt", context.get("le")) <= 1.0 < given <= 100.0:
-        return f"{given:g}% is {given / 100:g}"
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return mapping_hint(given, keys)
+    if kind in ("list_type", "tuple_type"):
+        return list_hint(given)
+    if kind.startswith(("float", "int")) and isinstance(given, str):
+        return number_hint(given)
+    if kind in ("less_than", "less_than_equal"):
+        return bound_hint(given, context.get("lt", context.get("le")))
     return ""
 
 
-def _is_day_number(given: Any) -> bool:
-    """Whether a number is a day written without hyphens, as 20091231."""
-    return bool(re.fullmatch(r"(19|20|21)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])", str(given)))
+def _keys_at(model: type[BaseModel], loc: Sequence[Any]) -> list[str]:
+    """The keys that may stand in a place; none where they are free names."""
+    return list(dict.fromkeys(key for found in models_at(model, loc) for key in fields_of(found)))
+
+
+def _names_here(model: type[BaseModel], loc: Sequence[Any]) -> str:
+    keys = _keys_at(model, loc)
+    return f"known keys: {', '.join(keys)}" if 0 < len(keys) <= MANY else "keys are words here"
 
 
 def _key_hint(model: type[BaseModel], loc: Sequence[Any], where: Where) -> str:
     """What an unknown key probably meant: a key of this place, the same key elsewhere, or else the known keys."""
-    word = str(where[-1])
-    here = [key for found in _models_at(model, loc[:-1]) for key in fields_of(found)]
-    hint = nearest(word, dict.fromkeys(here), noun="known keys")
-    if hint.startswith("did"):
+    word, here = str(where[-1]), _keys_at(model, loc[:-1])
+    hint = nearest(word, here, noun="known keys")
+    if hint.startswith("did") and max(_alike(word, key) for key in here) >= ALIKE:
         return hint
-    elsewhere = next((path for path in _all_keys(model) if path[-1] == word), None)
-    if not elsewhere or elsewhere[-2:-1] == where[-2:-1]:  # the same place, under another rule
-        return hint
-    return f"“{word}” belongs in {name_of(elsewhere[:-1]) or 'the top of the file'}"
+    elsewhere = next((path for path in all_keys(model) if path[-1] == word), None)
+    if elsewhere and elsewhere[-2:-1] != where[-2:-1]:  # not the same place, under another rule
+        return f"“{word}” belongs in {name_of(elsewhere[:-1]) or 'the top of the file'}"
+    if meant := key_meant(word, here):
+        return f"did you mean “{meant}”?"
+    return hint
+
+
+ALIKE = 0.8
+"""From how much alike on a key of the same place is meant rather than the same key of another one."""
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
 def _where(loc: Sequence[Any], data: Any) -> Where:
@@ -227,71 +277,3 @@ def _holds(data: Any, step: Any) -> bool:
     if isinstance(data, dict):
         return step in data
     return isinstance(data, list) and isinstance(step, int) and step < len(data)
-
-
-def fields_of(model: type[BaseModel]) -> dict[str, Any]:
-    """A model's keys as written in the file, and the type of each: of one that can grow (`type_now`), the present one."""
-    return {field.alias or name: _type_now(field) for name, field in model.model_fields.items()}
-
-
-def _type_now(field: FieldInfo) -> Any:
-    return next((mark.type_now() for mark in field.metadata if hasattr(mark, "type_now")), field.annotation)
-
-
-def _models_at(model: type[BaseModel], loc: Sequence[Any]) -> list[type[BaseModel]]:
-    """The models that can stand at one of pydantic's locations; a step that names a union member chooses it."""
-    kinds: list[Any] = [model]
-    for step in loc:
-        chosen = [kind for kind in kinds if _is_model(kind) and step in _literals(kind)]
-        kinds = chosen or [inner for kind in kinds for inner in _inside(kind, step)] or kinds
-    return [kind for kind in kinds if _is_model(kind)]
-
-
-def _literals(model: type[BaseModel]) -> list[Any]:
-    """The names by which a union knows this member: values of its `Literal` fields of one value."""
-    values = (get_args(f.annotation) for f in model.model_fields.values() if get_origin(f.annotation) is Literal)
-    return [value for (value, *others) in values if not others]
-
-
-def _inside(kind: Any, step: Any) -> Iterator[Any]:
-    """The types of what a mapping, list or model of this type holds at one step."""
-    if _is_model(kind):
-        yield from leaves(fields_of(kind).get(step))
-    elif get_origin(kind) is dict:
-        yield from leaves(get_args(kind)[1])
-    elif get_origin(kind) in (list, tuple):
-        yield from leaves(get_args(kind)[0])
-
-
-def leaves(kind: Any) -> Iterator[Any]:
-    """The members of a union, unwrapped from their annotations."""
-    if hasattr(kind, "__metadata__"):
-        yield from leaves(get_args(kind)[0])
-    elif get_origin(kind) in (Union, UnionType):
-        for member in get_args(kind):
-            yield from leaves(member)
-    elif kind is not None:
-        yield kind
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
-
-
-def _all_keys(model: type[BaseModel], above: Where = ()) -> Iterator[Where]:
-    """Every key of a model and of what it holds; a free name (a program) is shown as NAME."""
-    for key in fields_of(model):
-        yield (*above, key)
-        for kind in _inside(model, key):
-            yield from _below(kind, (*above, key))
-
-
-def _below(kind: Any, above: Where) -> Iterator[Where]:
-    if _is_model(kind):
-        yield from _all_keys(kind, above)
-    elif get_origin(kind) is dict:
-        for inner in leaves(get_args(kind)[1]):
-            yield from _below(inner, (*above, "NAME"))
-    elif get_origin(kind) in (list, tuple):
-        for inner in leaves(get_args(kind)[0]):
-            yield from _below(inner, above)

@@ -61,7 +61,7 @@ def syntax_fault(fault: Exception, text: str) -> tuple[int, int, str, str]:
         return len(before) - 1, len(before[-1]), f"the character U+{_code(fault):04X} is not allowed", "remove it"
     if isinstance(fault, yaml.MarkedYAMLError) and (mark := fault.problem_mark or fault.context_mark):
         problem = str(fault.problem or fault.context)
-        return mark.line, mark.column, f"not YAML: {problem}", _syntax_hint(problem)
+        return mark.line, mark.column, f"not YAML: {problem}", _syntax_hint(problem, LINE_BREAK.split(text), mark.line)
     if isinstance(fault, RecursionError):
         return 0, 0, "nested too deeply", ""
     return 0, 0, "not YAML", ""
@@ -71,9 +71,39 @@ def _code(fault: yaml.reader.ReaderError) -> int:
     return fault.character if isinstance(fault.character, int) else ord(fault.character)
 
 
-def _syntax_hint(problem: str) -> str:
+def _syntax_hint(problem: str, rows: list[str], line: int) -> str:
+    """What to do, told from the words of PyYAML, the line and the one before it that is not empty."""
     if "\\t" in problem:
         return "indent with spaces, not tabs"
     if "another document" in problem or "document start" in problem:
         return "one file holds one scenario: remove the `---`"
+    row = rows[line] if line < len(rows) else ""
+    above = next((n for n in range(min(line, len(rows)) - 1, -1, -1) if rows[n].strip()), None)
+    before = rows[above] if above is not None else ""
+    for n, one in ((above, before), (line, row)):
+        if found := re.fullmatch(r"\s*(?:- )?([\w.-]+):([^\s:/\"'][^:]*)", one):
+            return f"write `{found[1]}: {found[2].strip()}` on line {(n or 0) + 1}, with a blank behind the colon"
+    if "mapping values" in problem:
+        return _colon_hint(row, before, above)
+    if "expected ':'" in problem and before and ":" not in before:
+        return f"is a colon missing on line {(above or 0) + 1}? write `key: value`"
+    if "quoted scalar" in problem or "end of stream" in problem:
+        return "close the quotation mark or bracket that is open"
+    if "expected <block end>" in problem:
+        return "begin this line in the column of the others of its block"
+    if "cannot start any token" in problem or "alias" in problem:
+        return "put the value in quotes"
     return "check the colons, brackets and quotes of this line and the one before"
+
+
+def _colon_hint(row: str, before: str, above: int | None) -> str:
+    """What a second colon in a line comes from: a text without quotes, or a line that is indented too far."""
+    if found := re.fullmatch(r"\s*(?:- )?([\w.-]+): +([^\"'{\[].*: .*)", row):
+        return f'put the text in quotes: {found[1]}: "{found[2].strip()}"'
+    if before and _indent(row) > _indent(before):
+        return f"begin this line in the column of line {(above or 0) + 1}: further right it belongs to that one"
+    return "check the colons, brackets and quotes of this line and the one before"
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip())

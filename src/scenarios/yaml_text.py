@@ -244,9 +244,11 @@ class _Reader:
         """Own keys first, then what `<<` merges in: own keys win, earlier merges win."""
         found: dict[Any, Any] = {}
         seen: dict[str, int] = {}
+        before: yaml.Node | None = None
         for key_node, value_node in node.value:
-            if _is_merge(key_node):
+            if _is_merge(key_node) or self.cut_number(node, before, key_node, value_node):
                 continue
+            before = value_node
             key = self.key(key_node, seen)
             if key is not None:
                 self.mark((*path, key), key_node if _is_empty(value_node) else value_node)
@@ -256,6 +258,20 @@ class _Reader:
             for key, data in merged.items():
                 found.setdefault(key, data)
         return found
+
+    def cut_number(self, node: yaml.MappingNode, before: yaml.Node | None, key: yaml.Node, value: yaml.Node) -> bool:
+        """Whether a comma in a number ended an entry of `{members: 1,000}`; if so, a problem."""
+        parts = (before, key)
+        plain = all(isinstance(x, yaml.ScalarNode) and not x.style for x in parts)
+        if not node.flow_style or not _is_empty(value) or not plain:
+            return False
+        whole, rest = (str(x.value) for x in parts if x is not None)
+        if not (re.fullmatch(r"[0-9]{1,9}", whole) and re.fullmatch(r"[0-9]{1,9}", rest)):
+            return False
+        thousands = len(rest) == 3 and 0 < len(whole.lstrip("0")) <= 3
+        hint = f"write {whole}{rest}, without the comma" if thousands else f"write {whole}.{rest}, with a point"
+        self.bad(before or key, f"the comma in {whole},{rest} ends an entry here", hint, "comma")
+        return True
 
     def key(self, node: yaml.Node, seen: dict[str, int]) -> int | str | None:
         """A key as a whole number (a year) or text; None, with a problem, where it is neither or stands twice."""

@@ -13,6 +13,7 @@ from scenarios.baseline.parameters import Parameter
 from scenarios.errors import Place, Problem
 from scenarios.spec.event_checks import check_events
 from scenarios.spec.findings import Finding
+from scenarios.spec.left_out import LeftOut
 from scenarios.spec.lever_checks import check_levers
 from scenarios.spec.money_checks import check_money
 from scenarios.spec.plan_checks import check_fixed, check_places, check_program_names
@@ -27,7 +28,7 @@ LONGEST = 100
 
 
 def check(
-    scenario: Scenario, baseline: Baseline, marks: Mapping[Where, Place], events: Sequence[int] | None = None
+    scenario: Scenario, baseline: Baseline, marks: Mapping[Where, Place], left_out: LeftOut | None = None
 ) -> tuple[list[Problem], list[Problem]]:
     """Errors and warnings of a scenario whose types are right.
 
@@ -35,12 +36,12 @@ def check(
         scenario: what is checked, complete or without what did not fit its types.
         baseline: its region.
         marks: where values stand.
-        events: the places that its events have in the file, where some of them were left out.
+        left_out: what was left out of it, because it did not fit its types.
     """
     errors: list[Problem] = []
     warnings: list[Problem] = []
-    for finding in _findings(scenario, baseline):
-        told = finding if events is None else _as_in_file(finding, events)
+    for finding in _findings(scenario, baseline, left_out.paths if left_out else ()):
+        told = finding if left_out is None else _as_in_file(finding, left_out.events)
         (warnings if told.warning else errors).append(told.problem(marks))
     return errors, warnings
 
@@ -51,9 +52,20 @@ def _as_in_file(finding: Finding, events: Sequence[int]) -> Finding:
     return replace(finding, where=(where[0], events[where[1]], *where[2:])) if where[0] == "events" else finding
 
 
-def _findings(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
-    yield from _horizon(scenario, baseline)
-    yield from _origin(scenario, baseline)
+def _findings(scenario: Scenario, baseline: Baseline, left_out: Sequence[Where]) -> Iterator[Finding]:
+    """All findings but those that follow from another: of what was left out, and of years where the horizon is wrong."""
+    horizon = list(_horizon(scenario, baseline))
+    yield from horizon
+    disorder = any(not finding.warning for finding in horizon)
+    if not disorder and not {("origin",), ("vintage",)} & set(left_out):
+        yield from _origin(scenario, baseline)
+    for finding in _of_parts(scenario, baseline):
+        follows = any(finding.where[: len(path)] == path for path in left_out)
+        if not follows and not (disorder and finding.code in ("year", "day")):
+            yield finding
+
+
+def _of_parts(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     yield from check_program_names(scenario, baseline)
     for name, plan in scenario.programs.items():
         program = baseline.programs.get(name)
@@ -72,13 +84,15 @@ def _horizon(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     """Years in order, beginning where the region has money."""
     horizon = scenario.horizon
     years = {"from": horizon.first, "to": horizon.last, "show_to": horizon.show_to, "run_off": horizon.run_off}
-    for (before, low), (after, high) in zip(years.items(), list(years.items())[1:], strict=False):
-        if high < low:
-            yield Finding(("horizon", after), f"{high} is before `{before}`, {low}", f"at least {low}", "year")
     first, last = baseline.fiscal_years[0], baseline.fiscal_years[-1]
     if not first <= horizon.first <= last:
         what = f"the money of {baseline.name} runs from fiscal year {first} to {last}, got {horizon.first}"
         yield Finding(("horizon", "from"), what, f"from {first} to {last}", "year")
+        return  # what the other years are is told when this one is right
+    for (before, low), (after, high) in zip(years.items(), list(years.items())[1:], strict=False):
+        if high < low:
+            hint = f"write `{after}: {low}` or later" if after != "to" else f"at least {low}"
+            yield Finding(("horizon", after), f"{high} is before `{before}`, {low}", hint, "year", other=("horizon", before))
     if horizon.run_off > horizon.first + LONGEST:
         what = f"{horizon.run_off} is more than {LONGEST} years after the first"
         yield Finding(("horizon", "run_off"), what, f"at most {horizon.first + LONGEST}", "year")

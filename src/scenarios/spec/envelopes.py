@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from scenarios.spec.amounts import PATTERN, Amount
 from scenarios.spec.base import Frozen, Year
+from scenarios.spec.years import looks_like_year
+from scenarios.yaml_text import printable
 
 _AMOUNT: dict[str, Any] = {"anyOf": [{"type": "string", "pattern": PATTERN}, {"const": 0}]}
 
@@ -56,7 +60,7 @@ def _form(given: Any) -> str | None:
         return "=as_reported"
     if not isinstance(given, dict):
         return None
-    if any(isinstance(key, int) for key in given):
+    if any(isinstance(key, int) or looks_like_year(key) for key in given):
         return "=amounts"
     if "growth" in given or "start" in given:
         return "=growth"
@@ -92,6 +96,33 @@ _SCHEMA: dict[str, Any] = {
     ]
 }
 
+def _told(given: Any) -> Any:
+    """Say of a value that has none of the forms which one was meant."""
+    if _form(given) is None and (hint := _hint(given)):
+        got = printable(str(given), 40)
+        raise PydanticCustomError("envelope", "this is not an envelope, got {got}", {"got": got, "hint": hint})
+    return given
+
+
+def _hint(given: Any) -> str:
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        amount = f"an amount for each fiscal year: {{2012: {given:g} million}}"
+        return f"write {{factor: {given:g}}} to multiply what is reported" if given <= MOST else amount
+    if not isinstance(given, str):
+        return ""
+    if (word := given.strip().casefold()) in WORDS:
+        return f"write {WORDS[word]}"
+    if word.replace(" ", "_").replace("-", "_") in ("as_reported", "reported", "as_printed", "baseline"):
+        return "write as_reported"
+    if percent := re.fullmatch(r"([0-9.]+) ?%", word):
+        return f"write {{factor: {float(percent[1]) / 100:g}}}"
+    return f"an amount for each fiscal year: {{2012: {given}}}" if word[:1].isdigit() else ""
+
+
+MOST = 100
+"""The greatest factor."""
+WORDS = {"double": "{factor: 2}", "twice": "{factor: 2}", "half": "{factor: 0.5}", "none": "{factor: 0}", "zero": "{factor: 0}"}
+
 Envelope = Annotated[
     Annotated[AsReported, BeforeValidator(lambda _: {}), Tag("=as_reported")]
     | Annotated[Factor, Tag("=factor")]
@@ -105,5 +136,6 @@ Envelope = Annotated[
             "hint": "write as_reported, {factor: 2}, {growth: 0.03, start: 100 million} or {2012: 150 million}"
         },
     ),
+    BeforeValidator(_told),
     WithJsonSchema(_SCHEMA),
 ]

@@ -238,10 +238,21 @@ class WithoutDiscriminator:
         return schema
 
 
+def _as_key(given: Any) -> Any:
+    """Say of an event whose kind is the key of its facts where the kind stands."""
+    if isinstance(given, dict) and "event" not in given and len(given) == 1:
+        ((kind, facts),) = given.items()
+        if kind in EVENTS and isinstance(facts, dict | None):
+            keys = ", ".join(f"{key}: …" for key in list(facts or {})[:3])
+            hint = f"write {{event: {kind}{', ' * bool(keys)}{keys}}}"
+            raise PydanticCustomError("event", "the kind of an event stands beside its other keys", {"hint": hint})
+    return given
+
+
 if TYPE_CHECKING:
     Events = tuple[Event, ...]
 else:
-    Events = Annotated[tuple[Event, ...], Strict(False), WithoutDiscriminator()]
+    Events = Annotated[tuple[Annotated[Event, BeforeValidator(_as_key)], ...], Strict(False), WithoutDiscriminator()]
 
 
 def span(event: Event) -> tuple[date, date | None]:

@@ -21,12 +21,20 @@ class Finding:
     code: str = "invalid"
     at_key: bool = False
     warning: bool = False
+    other: Where = ()
+    """Another value that contradicts this one: the place of the one that stands in the scenario's own file is named."""
 
     def problem(self, marks: Mapping[Where, Place]) -> Problem:
         """The finding as a problem at the place where the value stands."""
-        return Problem(
-            f"{name_of(self.where)}: {self.what}", place_of(marks, self.where, key=self.at_key), self.hint, self.code
-        )
+        place = place_of(marks, self.where, key=self.at_key)
+        if self.other and not _is_own(place, marks) and _is_own(there := marks.get(self.other), marks):
+            place = there
+        return Problem(f"{name_of(self.where)}: {self.what}", place, self.hint, self.code)
+
+
+def _is_own(place: Place | None, marks: Mapping[Where, Place]) -> bool:
+    """Whether a place is in the scenario's own file or on the command line, not in one that it extends."""
+    return place is not None and (place.file == marks[()].file or place.file.startswith("--set "))
 
 
 def unknown_units(

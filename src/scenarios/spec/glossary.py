@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarios.baseline.facts import Account, Baseline, Program
+from scenarios.model_walk import fields_of
 from scenarios.spec.money_checks import reported
 from scenarios.spec.scenario import Plan, Scenario
-from scenarios.validation import fields_of
 
 Facts = dict[str, Any]
 

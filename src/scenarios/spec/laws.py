@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from scenarios.spec.base import Frozen, Share
+from scenarios.value_hints import number_hint
+from scenarios.yaml_text import printable
 
 Positive = Annotated[float, Field(gt=0)]
 Bounds = Annotated[list[float], Field(min_length=2, max_length=2)]
@@ -113,6 +115,14 @@ def _as_law(judged: Any) -> Law:
 
 _ToLaw = AfterValidator(_as_law)
 
+def _told(given: Any) -> Any:
+    """Say of a text that was meant as a number what to write."""
+    if isinstance(given, str) and (hint := number_hint(given)):
+        got = printable(given, 40)
+        raise PydanticCustomError("law", "this is neither a number nor a distribution, got {got}", {"got": got, "hint": hint})
+    return given
+
+
 Setting = Annotated[
     Annotated[float, Tag("=value")]
     | Annotated[Normal, _ToLaw, Tag("=normal")]
@@ -129,5 +139,6 @@ Setting = Annotated[
             "hint": "write 0.3, {mean, sd}, {median, sigma}, {low, high} or {a, b}; `between: [0, 1]` cuts one"
         },
     ),
+    BeforeValidator(_told),
 ]
 """A parameter's value or distribution."""

@@ -13,11 +13,14 @@ from scenarios.baseline.tables import load_baseline
 from scenarios.errors import Place, Problem, ScenarioError
 from scenarios.spec.checks import check
 from scenarios.spec.files import Text, chain
+from scenarios.spec.left_out import without_faults
 from scenarios.spec.merge import merge, override
 from scenarios.spec.own_rules import own_rules
 from scenarios.spec.plain import to_plain
 from scenarios.spec.scenario import Plan, Scenario
-from scenarios.validation import faulty_paths, fields_of, in_order, judge, only_new, place_of
+from scenarios.spec.type_faults import first_line_hint, type_faults
+from scenarios.spec.years import with_years
+from scenarios.validation import each_once, in_order, judge, place_of
 from scenarios.yaml_text import Marked, Where
 
 
@@ -90,18 +93,24 @@ def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Loaded:
     broken = bool(problems)
     _stop_unless_readable(files, problems)
     problems += _links(files)
-    marked = replace(_resolved(files, overrides or {}), problems=tuple(problems))
+    resolved = _resolved(files, overrides or {})
+    problems += resolved.problems
+    marked = replace(resolved, problems=tuple(problems))
     scenario, faults = judge(Scenario, marked)
     if faults:
-        problems += _told(marked, broken)
-    usable, places = (scenario, None) if scenario else _without_faults(marked.data)
+        problems += type_faults(marked, broken)
+    usable, left_out = (scenario, None) if scenario else without_faults(marked.data)
+    if left_out and ("region",) in left_out.paths:
+        usable = None
     baseline = _region(usable, marked, problems) if usable else None
     if usable is None or baseline is None:
-        raise ScenarioError(only_new(problems))
+        raise ScenarioError(each_once(problems))
     complete = _complete(usable, baseline)
-    errors, warnings = check(complete, baseline, marked.marks, places)
+    errors, warnings = check(complete, baseline, marked.marks, left_out)
+    read = {problem.place for file in files for problem in file.problems}  # of what could not be read nothing more is said
+    errors = [error for error in errors if error.place not in read]
     if problems or errors:
-        raise ScenarioError(_joined(problems, errors))
+        raise ScenarioError(each_once([*problems, *errors]))
     hashes = {file.name: file.sha256 for file in files} | own_rules(complete)
     told = (*in_order(warnings), *baseline.warnings)
     return Loaded(complete, to_plain(complete), marked.marks, hashes, told, baseline)
@@ -112,32 +121,9 @@ def _stop_unless_readable(files: list[Marked], problems: list[Problem]) -> None:
     for file in files:
         problems += file.problems
         if not isinstance(file.data, dict):
-            problems.append(Problem("a scenario must be keys with values", file.marks[()], "write `name: …`"))
+            problems.append(Problem("a scenario must be keys with values", file.marks[()], first_line_hint(file.data)))
     if any(not isinstance(file.data, dict) or not file.data for file in files) or not files:
-        raise ScenarioError(only_new(problems) or [Problem("the file is empty", Place(files[0].name, 1, 1))])
-
-
-def _told(marked: Marked, broken: bool) -> list[Problem]:
-    """Faults of types; the words know `extends` as a key. Behind a broken link, nothing is missing for sure."""
-    from scenarios.spec.scenario_file import ScenarioFile
-
-    _, faults = judge(ScenarioFile, marked)
-    hints = {"“horizon” is missing": ALONE} | {f"unknown key “{key}”": UNDER for key in _stray_plans(marked.data)}
-    told = (fault for fault in faults if not broken or fault.code != "missing-key")
-    return [replace(fault, hint=hints.get(fault.what, fault.hint)) for fault in told]
-
-
-ALONE = "write `extends: baseline` to change what was done, or `horizon: …` for a scenario that stands alone"
-"""What to do where a scenario has no horizon: most likely its parent was forgotten."""
-UNDER = "a program stands under `programs:`, indented"
-
-
-def _stray_plans(data: Mapping[str, Any]) -> Iterator[str]:
-    """Keys at the top of a file that look like programs: all they hold are decisions of a plan."""
-    decisions = set(fields_of(Plan))
-    for key, value in data.items():
-        if isinstance(value, dict) and value and decisions.issuperset(value):
-            yield str(key)
+        raise ScenarioError(each_once(problems) or [Problem("the file is empty", Place(files[0].name, 1, 1))])
 
 
 def _links(files: list[Marked]) -> Iterator[Problem]:
@@ -157,58 +143,8 @@ def _resolved(files: list[Marked], overrides: Mapping[str, Any]) -> Marked:
     laid = reduce(lambda below, above: merge(Scenario, below, above), reversed(files))
     for path, value in overrides.items():
         laid = override(laid, path, value)
-    return replace(laid, data={key: value for key, value in laid.data.items() if key != "extends"})
-
-
-def _without_faults(data: dict[str, Any]) -> tuple[Scenario | None, list[int]]:
-    """The scenario without what does not fit its types, to look at the rest of it all the same; None if too little.
-
-    With it the places that its events have in the file.
-    """
-    rest: Any = {"name": "?", **data}
-    places = list(range(len(data["events"]))) if isinstance(data.get("events"), list) else []
-    for _ in range(PRUNINGS):
-        faults = faulty_paths(Scenario, rest)
-        if not faults:
-            return Scenario.model_validate(rest), places
-        for where in sorted({_around(where) for where in faults}, key=_last_first):
-            rest = _without(rest, where)
-            if where[0] == "events" and len(where) > 1:
-                del places[where[1]]
-    return None, places
-
-
-PRUNINGS = 5
-
-
-def _around(where: Where) -> Where:
-    """How much is left out for a fault: a year, a field of a plan, a parameter, an event, else a part of the scenario."""
-    match where:
-        case ("programs", _, "envelope", *_):
-            return where[:4]
-        case ("programs", *_) | ("levers", "other_money", *_):
-            return where[:3]
-        case ("parameters" | "levers" | "events", *_):
-            return where[:2]
-    return where[:1]
-
-
-def _last_first(where: Where) -> tuple[int, int]:
-    """Deep paths first, and of a list its later entries: what is left out must not move what is left out next."""
-    last = where[-1]
-    return -len(where), -last if isinstance(last, int) else 0
-
-
-def _without(data: Any, where: Where) -> Any:
-    """A copy of the data without what stands at a path."""
-    step, rest = where[0], where[1:]
-    if isinstance(data, list) and isinstance(step, int) and not rest:
-        return [*data[:step], *data[step + 1 :]]
-    if not isinstance(data, dict) or step not in data:
-        return data
-    if not rest:
-        return {key: value for key, value in data.items() if key != step}
-    return {**data, step: _without(data[step], rest)}
+    own = replace(laid, data={key: value for key, value in laid.data.items() if key != "extends"}, problems=())
+    return with_years(own)
 
 
 def _region(scenario: Scenario, marked: Marked, problems: list[Problem]) -> Baseline | None:
@@ -225,9 +161,3 @@ def _complete(scenario: Scenario, baseline: Baseline) -> Scenario:
     """The scenario with a plan for every program, in the region's order, unknown ones last."""
     plans = {name: scenario.programs.get(name, Plan()) for name in baseline.programs}
     return scenario.model_copy(update={"programs": plans | scenario.programs})
-
-
-def _joined(problems: list[Problem], errors: list[Problem]) -> list[Problem]:
-    """Faults of text and types, and those of the checks that stand elsewhere."""
-    told = {problem.place for problem in problems}
-    return in_order([*only_new(problems), *(error for error in errors if error.place not in told)])

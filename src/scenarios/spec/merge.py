@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from scenarios.errors import Place, Problem, ScenarioError
-from scenarios.validation import fields_of, leaves
+from scenarios.model_walk import fields_of, leaves
 from scenarios.yaml_text import Marked, Where, read_text
 
 NOT_INHERITED = ("name", "description", "question", "extends")

@@ -10,12 +10,14 @@ import numpy as np
 
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, years_text
-from scenarios.spec.scenario import Amounts, Growth, Plan, Rule, Scenario
+from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, Scenario
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where
 
 MISTAKEN = 200.0
 """An amount this many times the report's, or a part this small of it, has a mistaken unit."""
+MANY = 20.0
+"""A factor from which a percentage was probably meant."""
 FAST = 1.0
 """A growth rate from which a percentage was probably meant."""
 
@@ -55,6 +57,10 @@ def check_money(program: Program, plan: Plan, scenario: Scenario, baseline: Base
     envelope = plan.envelope
     if isinstance(envelope, Amounts):
         yield from _amounts((*where, "envelope"), envelope, known, program, scenario)
+    if isinstance(envelope, Factor) and envelope.factor >= MANY:
+        what = f"the money is {envelope.factor:g} times the report's"
+        hint = f"{envelope.factor:g}% is {envelope.factor / 100:g}"
+        yield Finding((*where, "envelope", "factor"), what, hint, "factor", warning=True)
     if isinstance(envelope, Growth):
         yield from _growth((*where, "envelope"), envelope, known, scenario)
     yield from _path_years((*where, "mix"), plan.mix, scenario)

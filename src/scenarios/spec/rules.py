@@ -14,8 +14,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, WrapValidator, create_model
 from pydantic_core import PydanticCustomError
 
+from scenarios.allocation.mixes import MIXES
 from scenarios.allocation.options import Option, Range, options_of
+from scenarios.allocation.splits import SPLITS
 from scenarios.spec.base import Frozen, Share
+from scenarios.spec.years import looks_like_year
+from scenarios.terms import KINDS
+from scenarios.yaml_text import printable
 
 Form = Callable[[Any], Any]
 
@@ -84,12 +89,33 @@ def split_form(given: Any) -> Any:
     if isinstance(given, str):
         return {"rule": given}
     if isinstance(given, dict) and "rule" not in given:
-        if given and all(str(key).isupper() for key in given):  # codes of countries
-            raise _no_rule("a split", "write `split: {rule: shares, shares: {…}}` to give the shares yourself")
-        raise _no_rule("a split", "write `split: need` or `split: {rule: need, floor: 0.05}`")
+        raise _no_rule("a split", _split_hint(given))
     if not isinstance(given, dict):
         raise _no_rule("a split", "write `split: need`; `scenarios list rules` names them")
     return given
+
+
+def _split_hint(given: Mapping[Any, Any]) -> str:
+    """What a split without a rule was meant as: shares of countries, or a rule as the key of its options."""
+    shares = given.get("shares", given)
+    if isinstance(shares, dict) and shares and all(str(key).isupper() for key in shares):  # codes of countries
+        return f"write `split: {{rule: shares, shares: {_one_line(_as_shares(shares))}}}`"
+    rule = next((str(key) for key in given if key in SPLITS), "")
+    if rule:
+        options = given[rule] if isinstance(given[rule], dict) else {}
+        return f"write `split: {_one_line({'rule': rule, **options}) if options else rule}`"
+    return "write `split: need` or `split: {rule: need, floor: 0.05}`"
+
+
+def _as_shares(given: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Percentages as shares."""
+    percent = all(isinstance(share, int | float) and 1 < share <= 100 for share in given.values())
+    return {code: round(share / 100, 6) for code, share in given.items()} if percent else given
+
+
+def _one_line(given: Mapping[Any, Any]) -> str:
+    """A map as YAML on one line, cut where it is long."""
+    return printable("{" + ", ".join(f"{key}: {value}" for key, value in given.items()) + "}", 120)
 
 
 def mix_form(given: Any) -> Any:
@@ -98,14 +124,32 @@ def mix_form(given: Any) -> Any:
         return {"rule": "constant", "hard": given}
     if isinstance(given, str):
         number = re.fullmatch(r"[-+0-9.,]+ ?%?", given)  # in quotes, with a comma, per cent: told as a wrong number
+        if given.casefold() in KINDS:
+            raise _no_rule("a mix", "write the hard share: `mix: 0.2` is one fifth hard, the rest soft")
         return {"rule": "constant", "hard": given} if number else {"rule": given}
     if not isinstance(given, dict) or not given:
         raise _no_rule("a mix", "write `mix: 0.6` for the hard share, or `mix: as_reported`")
     if "rule" in given:
         return given
-    if any(isinstance(year, int) for year in given):
+    if any(isinstance(year, int) or looks_like_year(year) for year in given):
         return {"rule": "path", "years": given}
-    raise _no_rule("a mix", "write `mix: {2008: 0.75, 2012: 0.35}` or `mix: {rule: by_country, shares: {…}}`")
+    raise _no_rule("a mix", _mix_hint(given))
+
+
+def _mix_hint(given: Mapping[Any, Any]) -> str:
+    """What a mix without a rule was meant as: the hard share, or shares of countries."""
+    hard, soft = given.get("hard"), given.get("soft")
+    if isinstance(hard, int | float) and not isinstance(hard, bool):
+        return f"write the hard share alone: `mix: {hard:g}`"
+    if isinstance(soft, int | float) and not isinstance(soft, bool) and 0 <= soft <= 1:
+        return f"write the hard share: `mix: {1 - soft:g}`"
+    shares = given.get("shares", given)
+    if isinstance(shares, dict) and shares and all(str(key).isupper() for key in shares):
+        return f"write `mix: {{rule: by_country, shares: {_one_line(_as_shares(shares))}}}`"
+    rule = next((str(key) for key in given if key in MIXES), "")
+    if rule and isinstance(given[rule], dict):
+        return f"write `mix: {_one_line({'rule': rule, **given[rule]})}`"
+    return "write `mix: {2008: 0.75, 2012: 0.35}` or `mix: {rule: by_country, shares: {…}}`"
 
 
 SPLIT_SHORT: list[dict[str, Any]] = []
