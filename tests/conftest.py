@@ -16,6 +16,7 @@ LONG = (
     "engine/test_trace_moves.py",
     "present/test_waterfall.py",
     "present/test_comparisons.py",
+    "api/test_python_inputs.py",
     "api/test_python_api.py",
     "present/test_explorer.py",
     "engine/test_steps.py",

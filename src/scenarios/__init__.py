@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 
-_TYPED = ("audit", "diff", "doctor", "explore", "list", "new", "schema", "show", "status", "trace", "validate", "why")
+_TYPED = ("audit", "diff", "doctor", "explore", "help", "list", "new", "schema", "show", "status", "trace", "validate", "why")
 """Commands that have no call."""
 
 

@@ -33,11 +33,9 @@ class Problem:
             at = self.place
             gutter = f"{at.line:>5} | "
             shown = at.text.replace("\t", " ")
-            rows += [
-                f"  --> {at.file}:{at.line}:{at.column}",
-                f"{gutter}{shown}",
-                f"{' ' * (len(gutter) - 2)}| {_caret_gap(at)}^",
-            ]
+            rows.append(f"  --> {at.file}:{at.line}:{at.column}")
+            if shown.strip():
+                rows += [f"{gutter}{shown}", f"{' ' * (len(gutter) - 2)}| {_caret_gap(at)}^"]
         rows += [f"  = {self.also}"] if self.also else []
         rows += [f"  hint: {self.hint}"] if self.hint else []
         return "\n".join(rows)
@@ -69,6 +67,10 @@ class ScenarioError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n\n".join(p.render() for p in self.problems))
+
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
+        """How it is pickled: by its problems, of which the text is made again; so pools can hand it on."""
+        return type(self), (self.problems,)
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows in place of a traceback: IPython asks for it by this name."""

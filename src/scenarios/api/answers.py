@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from scenarios.analysis import explain as explaining
@@ -56,11 +57,14 @@ class Picture:
         """Write the picture; the ending says how.
 
         Raises:
-            ScenarioError: the path ends in neither .png nor .svg.
+            ScenarioError: the path ends in neither .png nor .svg, or lies in no folder.
         """
         target = Path(path)
         if target.suffix not in (".png", ".svg"):
             raise ScenarioError([Problem(f"“{target}” is no picture", None, "end it in .png or .svg", "format")])
+        if not target.parent.is_dir():
+            what, hint = f"there is no folder {target.parent}", f"make it first: mkdir {quote(str(target.parent))}"
+            raise ScenarioError([Problem(what, None, hint, "no-folder")])
         save_as(self.figure, target, self.alt or self.title)
         return target
 
@@ -101,8 +105,11 @@ class Run:
 
     @property
     def data(self) -> xr.Dataset:
-        """All numbers, labelled: money in million USD, rates per 100,000 people a year; `member` counts the draws."""
-        return self.result.data
+        """All numbers, labelled: money in million USD, rates per 100,000 people a year; `member` counts the draws.
+
+        A view: what is added to it, or taken from it, changes no picture and no table.
+        """
+        return self.result.data.copy(deep=False)
 
     @property
     def sentence(self) -> str:

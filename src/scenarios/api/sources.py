@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from numbers import Integral, Real
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import yaml
-
+from scenarios.api.plain_values import as_yaml, plain
 from scenarios.errors import Problem, ScenarioError
 from scenarios.present.notebook import answer, rows
 from scenarios.spec import load as spec
 from scenarios.spec.describe import OWN, flow, settings
 from scenarios.spec.files import Text
 from scenarios.spec.own_rules import own_rules
+from scenarios.spec.years import plain_years
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,8 +45,8 @@ class Scenario:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The whole scenario as plain data, defaults included; `load` takes it again."""
-        return self.loaded.data
+        """The whole scenario as plain data, defaults included; `load` takes it again. A copy: changing it changes no run."""
+        return deepcopy(self.loaded.data)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -56,7 +55,7 @@ class Scenario:
 
     def settings(self) -> list[tuple[str, Any, str]]:
         """Path, value and origin (`file:line`, or `default`) of every value, as `scenarios show` prints them."""
-        return [(one.path, one.value, one.origin) for one in settings(self.loaded)]
+        return [(one.path, deepcopy(one.value), one.origin) for one in settings(self.loaded)]
 
     def __repr__(self) -> str:
         size = self.loaded.scenario.ensemble
@@ -92,8 +91,8 @@ def read(source: Source, overrides: Mapping[str, Any]) -> Scenario:
 
 
 def _loaded(source: spec.Source, overrides: Mapping[str, Any]) -> Scenario:
-    plain = {path: _plain(value, path) for path, value in overrides.items()}
-    return Scenario(spec.load(source, plain), source, plain)
+    given = {str(plain(path)): plain(value, str(path)) for path, value in overrides.items()}
+    return Scenario(spec.load(source, given), source, given)
 
 
 def read_all(sources: list[Source], overrides: Mapping[str, Any]) -> list[Scenario]:
@@ -102,7 +101,9 @@ def read_all(sources: list[Source], overrides: Mapping[str, Any]) -> list[Scenar
     Raises:
         ScenarioError: with every problem of every scenario.
     """
-    return spec.each(lambda source: read(source, overrides), sources)
+    read_ones = spec.each(lambda source: read(source, overrides), sources)
+    apart = spec.told_apart([one.loaded for one in read_ones])
+    return [replace(one, loaded=loaded) for one, loaded in zip(read_ones, apart, strict=True)]
 
 
 def named(source: Source) -> str:
@@ -122,8 +123,7 @@ def named(source: Source) -> str:
 def _given(source: str | os.PathLike[str] | Mapping[str, Any]) -> spec.Source:
     """A source as the loader takes it: text with a line break, a brace or `key: value` is YAML."""
     if isinstance(source, Mapping):
-        plain = _plain(source, "")
-        return Text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=10_000), "mapping")
+        return Text(as_yaml(plain_years(plain(source))), "mapping")
     if isinstance(source, os.PathLike):
         return Path(source)
     if not isinstance(source, str):
@@ -134,26 +134,3 @@ def _given(source: str | os.PathLike[str] | Mapping[str, Any]) -> spec.Source:
     if "\n" in source or re.match(r"\s*(\{|[\w-]+:\s)", source):
         return Text(source)
     return source
-
-
-def _plain(value: Any, where: str) -> Any:
-    """Maps, lists and plain values, whatever library the numbers are of.
-
-    Raises:
-        ScenarioError: a value of a kind that no scenario holds.
-    """
-    match value:
-        case None | bool() | str():
-            return value
-        case Mapping():
-            return {_plain(key, where): _plain(inner, f"{where}.{key}".lstrip(".")) for key, inner in value.items()}
-        case list() | tuple():
-            return [_plain(inner, f"{where}.{n}") for n, inner in enumerate(value)]
-        case date():
-            return value.isoformat()
-        case Integral():
-            return int(value)
-        case Real():
-            return float(value)
-    what = f"{where or 'a scenario'}: a value of type {type(value).__name__} cannot stand in a scenario"
-    raise ScenarioError([Problem(what, None, "give text, numbers, lists, or keys with values", "type")])

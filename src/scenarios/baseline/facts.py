@@ -6,7 +6,7 @@ Money is in dollars here (Decimal, as printed); arrays have the country axis las
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scenarios.baseline.parameters import Parameter
 from scenarios.errors import Problem
+from scenarios.fixed import Fixed
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.str_]
@@ -195,6 +196,11 @@ class Baseline:
     """Cells of less than zero, where a table says obligations: data, not simulated."""
     warnings: tuple[Problem, ...] = ()
     """What was read although it is not as it is declared, and what should be looked at."""
+
+    def __post_init__(self) -> None:
+        for part in fields(self):
+            if isinstance(value := getattr(self, part.name), dict):
+                object.__setattr__(self, part.name, Fixed(value))
 
     def printed_usd(self, program: str, unit: str | None) -> Mapping[int, Decimal]:
         """Dollars that the tables print for one unit of a program, by fiscal year; None: those printed for no country."""

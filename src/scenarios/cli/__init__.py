@@ -5,12 +5,13 @@ Results go to stdout, everything else to stderr. Nothing heavy is imported befor
 
 from __future__ import annotations
 
+import codecs
+import errno
 import os
 import re
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -37,6 +38,7 @@ COMMANDS = {
     "list": ("scenarios.cli.lookup:list_", "What there is: scenarios, data, runs, countries, parameters, rules."),
     "schema": ("scenarios.cli.lookup:schema", "The JSON Schema of scenario files, for editors."),
     "doctor": ("scenarios.cli.doctor:doctor", "Versions, checksums, fonts, write access."),
+    "help": ("scenarios.cli.help:help_", "What a command does, and its options."),
 }
 """Every command: where it lives, and its line in the help. A command's module is imported when it is called."""
 
@@ -64,12 +66,17 @@ class Lazy(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; a misspelt one gets the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, 1)
-            hint = f" Did you mean “{near[0]}”?" if near else f" Commands: {', '.join(COMMANDS)}."
-            raise click.UsageError(f"No command “{args[0]}”.{hint}")
+            raise click.UsageError(no_command(args[0]))
         return super().resolve_command(ctx, args)
+
+
+def no_command(name: str) -> str:
+    """That there is no such command, and which was probably meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, 1)
+    hint = f" Did you mean “{near[0]}”?" if near else f" Commands: {', '.join(COMMANDS)}."
+    return f"No command “{name}”.{hint}"
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -98,6 +105,7 @@ def wants_color(choice: str) -> bool:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every end has its exit code, and a user's mistake never shows a traceback."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    say_what_streams_can()
     try:
         code = cli.main(arguments, prog_name="scenarios", standalone_mode=False)
         sys.stdout.flush()
@@ -109,6 +117,9 @@ def main(arguments: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted: nothing was written", err=True)
         code = INTERRUPTED
+    except SystemExit as end:
+        closed = isinstance(end.__context__, OSError) and end.__context__.errno == errno.EPIPE
+        code = DONE if closed else end.code  # click makes 1 of a pipe that was closed
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
@@ -123,6 +134,30 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else DONE)
 
 
+PLAIN = {
+    **dict.fromkeys("“”„", '"'), **dict.fromkeys("‘’", "'"), **dict.fromkeys("–—−·─", "-"), **dict.fromkeys("│⋮", "|"),
+    **dict.fromkeys("├└", "+"), "…": "...", "→": "->", "≥": ">=", "≤": "<=", "×": "x",
+}  # fmt: skip
+"""Signs that not every terminal has, as those write them that have none."""
+
+
+def say_what_streams_can() -> None:
+    """Let no sign that a stream lacks end a command: it is replaced by a plain one, or a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        replaces = getattr(stream, "errors", "") not in ("strict", "surrogateescape", "backslashreplace")
+        if hasattr(stream, "reconfigure") and not replaces:
+            codecs.register_error("plain", _plain)
+            stream.reconfigure(errors="plain")
+
+
+def _plain(fault: UnicodeError) -> tuple[str, int]:
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    lacking = fault.object[fault.start : fault.end]
+    said = "".join(PLAIN.get(sign, "?") for sign in lacking)
+    return said, fault.end
+
+
 def _of_file(error: OSError) -> str:
     """What the system says of a file, by the name that the user knows: drafts have names of their own."""
     if error.filename is None:
@@ -135,10 +170,9 @@ def _of_file(error: OSError) -> str:
 def _refuse(error: ScenarioError, as_json: bool) -> int:
     """Print what is wrong with a user's file: text on stderr, or the error contract on stdout."""
     if as_json:
-        import json
+        from scenarios.cli.common import print_json
 
-        found: dict[str, Any] = {"schema": "scenarios/error/1", "errors": [p.as_json() for p in error.problems]}
-        click.echo(json.dumps(found, ensure_ascii=False))
+        print_json({"schema": "scenarios/error/1", "errors": [p.as_json() for p in error.problems]})
     else:
         count = len(error.problems)
         click.echo("\n\n".join(p.render() for p in error.problems), err=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
+
+from scenarios.cli.common import print_json
 
 if TYPE_CHECKING:
     from scenarios.analysis.audit import Claim
@@ -30,7 +31,7 @@ def audit(as_json: bool) -> None:
 
     claims = run()
     if as_json:
-        click.echo(json.dumps(_as_json(claims), ensure_ascii=False, indent=2))
+        print_json(_as_json(claims), indent=2)
     else:
         click.echo("\n".join(_lines(claims)))
 

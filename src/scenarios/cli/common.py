@@ -58,17 +58,58 @@ def _must_take(folder: Path, path: Path, param: click.Parameter) -> None:
         raise click.BadParameter(f"no right to write into {folder}; name a place of your own", param=param)
 
 
-def load_all(sources: Sequence[str], members: int | None, seed: int | None) -> list[Loaded]:
-    """Load scenarios; the problems of all of them at once."""
+def set_option(command: Command) -> Command:
+    """`--set KEY=VALUE`, wherever a scenario is read: values by path, laid over every file, with the file's own checks."""
+    told = "Lay a value over each FILE, as programs.carsi.mix=0.5 or origin=2010; may be repeated."
+    return click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=told)(command)
+
+
+def overrides(settings: Sequence[str], members: int | None = None, seed: int | None = None) -> dict[str, Any]:
+    """What `--set`, `--members` and `--seed` lay over a file, by path.
+
+    Raises:
+        ScenarioError: with all of them that are no path and value, or stand twice.
+    """
+    from scenarios.errors import Place, Problem, ScenarioError
     from scenarios.spec.load import ensemble
+    from scenarios.spec.merge import COMMAND_LINE, parse_override
+
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    asked = ensemble(members, seed)
+    for text in settings:
+        try:
+            path, value = parse_override(text)
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        if path in found or path in asked:
+            other = "set twice" if path in found else "set, and asked for by an option of its own"
+            place = Place(f"{COMMAND_LINE} {text}", 1, 1, text)
+            problems.append(Problem(f"{path} is {other}", place, "keep one", "duplicate-key"))
+        found[path] = value
+    if problems:
+        raise ScenarioError(problems)
+    return found | asked
+
+
+def load_all(
+    sources: Sequence[str], members: int | None, seed: int | None, settings: Sequence[str] = ()
+) -> list[Loaded]:
+    """Load scenarios; the problems of all of them at once."""
     from scenarios.spec.load import load_all as load
 
-    return load(sources, ensemble(members, seed))
+    return load(sources, overrides(settings, members, seed))
 
 
-def print_json(data: object) -> None:
-    """One JSON object on stdout."""
-    click.echo(json.dumps(data, ensure_ascii=False))
+def print_json(data: object, indent: int | None = None) -> None:
+    """One JSON object on stdout; where that cannot say every character, with escapes."""
+    click.echo(json.dumps(data, ensure_ascii=not speaks_unicode(sys.stdout), indent=indent))
+
+
+def speaks_unicode(stream: Any) -> bool:
+    """Whether a stream can say every character; one without an encoding is in memory."""
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "").startswith("utf")
 
 
 def print_warnings(texts: Sequence[str]) -> None:

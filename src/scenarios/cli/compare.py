@@ -17,6 +17,7 @@ from scenarios.cli.common import (
     print_warnings,
     progress,
     say_if_compiling,
+    set_option,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.argument("base")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...")
 @ensemble_options
+@set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
 @click.option(
@@ -41,6 +43,7 @@ def compare(
     others: tuple[str, ...],
     members: int | None,
     seed: int | None,
+    settings: tuple[str, ...],
     workers: int,
     plain: bool,
     figures: Path | None,
@@ -52,7 +55,7 @@ def compare(
     stands at the end; regret; and what the headline rests on: the same with ceilings off, under priors that leave the sign of
     soft money open, and how much of the sign is in the prior before anything is run.
     """
-    loaded = load_all([base, *others], members, seed)
+    loaded = load_all([base, *others], members, seed, settings)
     from scenarios.analysis.compare import refuse_unlike
     from scenarios.analysis.headline import as_json as contract
     from scenarios.analysis.headline import full_comparison

@@ -15,6 +15,7 @@ from scenarios.cli.common import (
     print_warnings,
     progress,
     say_if_compiling,
+    set_option,
 )
 from scenarios.spec.places import country_of
 
@@ -27,6 +28,7 @@ METRICS = ("homicides_averted",)
 @click.option("--country", default="ALL", show_default=True, metavar="CODE", help="One country, as HND.")
 @click.option("--metric", type=click.Choice(METRICS), default=METRICS[0], show_default=True, help="What is explained.")
 @ensemble_options
+@set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option(
     "-o",
@@ -43,6 +45,7 @@ def explain(
     metric: str,
     members: int | None,
     seed: int | None,
+    settings: tuple[str, ...],
     workers: int,
     out: Path | None,
     as_json: bool,
@@ -54,7 +57,7 @@ def explain(
     """
     if out is not None and out.suffix not in (".png", ".svg"):
         raise click.UsageError(f"-o takes a file that ends in .png or .svg; got “{out}”")
-    loaded = load_all([base, other], members, seed)
+    loaded = load_all([base, other], members, seed, settings)
     from scenarios.analysis.compare import refuse_unlike
 
     refuse_unlike(loaded)

@@ -12,17 +12,21 @@ import sys
 import tempfile
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import click
 
-from scenarios.cli.common import load_all
+from scenarios.cli.common import load_all, overrides, set_option
 
 HOST = "127.0.0.1"
+HERE = (HOST, "localhost", "::1")
+"""Names of this machine: a link of an earlier page is good whatever its port, and whatever its token was."""
+TOKEN = "access_token"
 PATIENCE = 60.0
 """Seconds for the page to answer before we give up."""
 
@@ -30,8 +34,9 @@ PATIENCE = 60.0
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE or LINK]...")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1; a free one otherwise.")
+@set_option
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-def explore(files: tuple[str, ...], port: int | None, no_browser: bool) -> None:
+def explore(files: tuple[str, ...], port: int | None, settings: tuple[str, ...], no_browser: bool) -> None:
     """Explore scenarios on a live page in the browser; Ctrl-C ends it.
 
     FILE is a YAML file or the name of a shipped scenario; the page begins with the first and offers those that ship, too.
@@ -44,21 +49,46 @@ def explore(files: tuple[str, ...], port: int | None, no_browser: bool) -> None:
     if port and _answers(port):
         raise click.UsageError(f"port {port} of this machine is taken: give another, or none to get a free one")
     files, query = _sorted(files)
-    load_all(files, None, None)
+    laid_over = overrides(settings)
+    load_all(files, None, None, settings)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        _serve(files, query, port or _free_port(), no_browser)
-    except KeyboardInterrupt:
-        return
+    with tempfile.TemporaryDirectory(prefix="scenarios-") as folder:
+        shown = _written(files or (BASE,), laid_over, Path(folder)) if laid_over else files
+        try:
+            _serve(shown, query, port or _free_port(), no_browser)
+        except KeyboardInterrupt:
+            return
+
+
+BASE = "baseline"
+"""What the page begins with where no file is named."""
+
+
+def _written(files: tuple[str, ...], laid_over: Mapping[str, Any], folder: Path) -> tuple[str, ...]:
+    """Files as the page can read them again and again: each scenario whole, with what `--set` lays over it."""
+    import yaml
+
+    from scenarios.spec.load import load
+
+    written = []
+    for number, file in enumerate(files):
+        loaded = load(file, laid_over)
+        path = folder / f"{number}-{Path(file).stem}.yaml"
+        path.write_text(yaml.safe_dump(loaded.data, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        written.append(str(path))
+    return tuple(written)
 
 
 def _sorted(given: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Files, the one that a link begins with among them, and the link's settings."""
-    links = [one for one in given if one.startswith((f"http://{HOST}:", "?"))]
+    links = [one for one in given if one.startswith(("http:", "https:", "?"))]
     if len(links) > 1:
         raise click.UsageError("one link at a time: a page shows one plan")
-    query = urlsplit(links[0]).query if links else ""
+    parts = urlsplit(links[0]) if links else urlsplit("")
+    if parts.netloc and parts.hostname not in HERE:
+        raise click.UsageError(f"{links[0]} is no link of this page, which is on this machine only: {HOST}")
+    query = "&".join(part for part in parts.query.split("&") if part.partition("=")[0] != TOKEN)
     started = [path for path in parse_qs(query).get("preset", []) if Path(path).is_file()]
     return tuple(dict.fromkeys([*(one for one in given if one not in links), *started])), query
 
@@ -68,7 +98,7 @@ def _serve(files: tuple[str, ...], query: str, port: int, no_browser: bool) -> N
     token = secrets.token_urlsafe(18)
     with _page(files, port, token) as page:
         _wait_for(page, port)
-        address = f"http://{HOST}:{port}/?access_token={token}{'&' if query else ''}{query}"
+        address = f"http://{HOST}:{port}/?{TOKEN}={token}{'&' if query else ''}{query}"
         click.echo(address)
         sys.stdout.flush()
         click.echo("Ctrl-C ends it. The page talks to this machine only.", err=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scenarios.cli import GATE
+from scenarios.cli.common import overrides, print_json, set_option
 from scenarios.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -31,15 +32,16 @@ in_region = click.option("--region", default=REGION, show_default=True, help="Wh
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
+@set_option
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 if there are any.")
 @as_json
 @click.pass_context
-def validate(ctx: click.Context, files: tuple[str, ...], strict: bool, as_json: bool) -> None:
+def validate(ctx: click.Context, files: tuple[str, ...], settings: tuple[str, ...], strict: bool, as_json: bool) -> None:
     """Check scenario files, all errors at once.
 
     A FILE is a path, the name of a scenario that ships, or - for standard input.
     """
-    loaded, problems = _load_all(files)
+    loaded, problems = _load_all(files, overrides(settings))
     warnings = {file: scenario.warnings for file, scenario in loaded.items()}
     if problems:
         raise ScenarioError(problems)
@@ -55,9 +57,10 @@ def validate(ctx: click.Context, files: tuple[str, ...], strict: bool, as_json: 
 
 @click.command()
 @click.argument("thing")
+@set_option
 @in_region
 @as_json
-def show(thing: str, region: str, as_json: bool) -> None:
+def show(thing: str, settings: tuple[str, ...], region: str, as_json: bool) -> None:
     """Show a resolved scenario, each value with the line it came from.
 
     THING may also be a parameter (leak, A01), a country (HND, Honduras), a rule (need, split.need, limit.hold), a
@@ -66,7 +69,9 @@ def show(thing: str, region: str, as_json: bool) -> None:
     """
     facts = [] if _is_scenario(thing) else _look_up(thing, region)
     if not facts:
-        _show_scenario(thing, as_json)
+        _show_scenario(thing, overrides(settings), as_json)
+    elif settings:
+        raise click.UsageError(f"--set is for scenarios; {thing} is none")
     elif as_json:
         _print_json("show", found=facts)
     else:
@@ -76,12 +81,13 @@ def show(thing: str, region: str, as_json: bool) -> None:
 @click.command()
 @click.argument("a")
 @click.argument("b")
+@set_option
 @as_json
-def diff(a: str, b: str, as_json: bool) -> None:
+def diff(a: str, b: str, settings: tuple[str, ...], as_json: bool) -> None:
     """Show what two scenarios have different, names and descriptions apart."""
     from scenarios.spec.describe import differences, flow
 
-    loaded, problems = _load_all((a, b))
+    loaded, problems = _load_all((a, b), overrides(settings))
     if problems:
         raise ScenarioError(problems)
     found = differences(loaded[a], loaded[b])
@@ -179,20 +185,20 @@ def schema(package: Path | None, as_json: bool) -> None:
         click.echo(f"{target}: {tables} tables")
 
 
-def _load_all(files: Sequence[str]) -> tuple[dict[str, Loaded], list[Problem]]:
+def _load_all(files: Sequence[str], laid_over: Mapping[str, Any]) -> tuple[dict[str, Loaded], list[Problem]]:
     """Every file that can be loaded, and the problems of the others."""
     load = _loader()
     loaded: dict[str, Loaded] = {}
     problems: list[Problem] = []
     for file in files:
         try:
-            loaded[file] = load(file)
+            loaded[file] = load(file, laid_over)
         except ScenarioError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     return loaded, problems
 
 
-def _loader() -> Callable[[str], Loaded]:
+def _loader() -> Callable[[str, Mapping[str, Any]], Loaded]:
     """The loader; its import makes many objects and no garbage, so looking for some (50 ms) is put off."""
     gc.disable()
     try:
@@ -228,11 +234,11 @@ def _look_up(thing: str, region: str) -> list[dict[str, Any]]:
     return facts
 
 
-def _show_scenario(thing: str, as_json: bool) -> None:
+def _show_scenario(thing: str, laid_over: Mapping[str, Any], as_json: bool) -> None:
     from scenarios.spec.describe import flow, settings
     from scenarios.spec.load import load
 
-    loaded = load(thing)
+    loaded = load(thing, laid_over)
     rows = settings(loaded)
     for warning in loaded.warnings:
         click.echo(warning.render("warning") + "\n", err=True)
@@ -295,4 +301,4 @@ def _print_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def _print_json(schema: str, **content: Any) -> None:
-    click.echo(json.dumps({"schema": f"scenarios/{schema}/1", **content}, ensure_ascii=False))
+    print_json({"schema": f"scenarios/{schema}/1", **content})

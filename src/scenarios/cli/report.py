@@ -8,7 +8,19 @@ from pathlib import Path
 
 import click
 
-from scenarios.cli.common import ensemble_options, load_all, new_file, print_warnings, progress, say_if_compiling
+from scenarios.cli.common import ensemble_options, load_all, new_file, print_warnings, progress, say_if_compiling, set_option
+
+OTHERS = {".pdf", ".doc", ".docx", ".odt", ".md", ".txt", ".png", ".svg", ".jpg", ".pptx", ".xlsx", ".csv", ".json", ".tex"}
+"""Endings of what a page is not."""
+
+
+def _page(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """A file for the page: HTML, whatever is made of it later."""
+    if path is not None and path.suffix.lower() in OTHERS:
+        page = path.with_suffix(".html")
+        how = ", open it in a browser and print it to PDF: it is made for A4" if path.suffix.lower() == ".pdf" else ""
+        raise click.BadParameter(f"the report is a page of HTML, not {path.suffix}: write -o {page}{how}", param=param)
+    return new_file(ctx, param, path)
 
 
 @click.command()
@@ -19,11 +31,12 @@ from scenarios.cli.common import ensemble_options, load_all, new_file, print_war
     default="report.html",
     show_default=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    callback=new_file,
+    callback=_page,
     help="The page to write.",
 )
 @click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
 @ensemble_options
+@set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser when it is written.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where the page was written.")
@@ -33,6 +46,7 @@ def report(
     explain: bool,
     members: int | None,
     seed: int | None,
+    settings: tuple[str, ...],
     workers: int,
     show: bool,
     quiet: bool,
@@ -42,7 +56,7 @@ def report(
     FILE is a YAML file, the name of a shipped scenario, or - for standard input; the first is the base, the others are shown
     against it. The page asks for nothing from outside, has no script, prints to A4, and is the same bytes on every rerun.
     """
-    loaded = load_all(files, members, seed)
+    loaded = load_all(files, members, seed, settings)
     from scenarios.analysis.compare import refuse_unlike
 
     refuse_unlike(loaded)
@@ -50,7 +64,7 @@ def report(
     say_if_compiling()
     from scenarios.present.report import make, write
 
-    command = command_of(files, members, seed, explain)
+    command = command_of(files, members, seed, explain, settings)
     with progress(quiet) as tell:
         page = make(loaded, command, explained=explain, workers=workers, progress=tell)
     write(page, out)
@@ -61,9 +75,16 @@ def report(
         click.launch(out.resolve().as_uri())
 
 
-def command_of(files: Sequence[str], members: int | None, seed: int | None, explain: bool = False) -> str:
+def command_of(
+    files: Sequence[str],
+    members: int | None,
+    seed: int | None,
+    explain: bool = False,
+    settings: Sequence[str] = (),
+) -> str:
     """What makes the page again, wherever it is written to."""
     words = ["scenarios", "report", *files]
+    words += [word for setting in settings for word in ("--set", setting)]
     words += ["--members", str(members)] if members is not None else []
     words += ["--seed", str(seed)] if seed is not None else []
     words += ["--explain"] if explain else []

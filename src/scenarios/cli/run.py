@@ -20,6 +20,7 @@ from scenarios.cli.common import (
     print_warnings,
     progress,
     say_if_compiling,
+    set_option,
 )
 from scenarios.terms import FORMATS
 
@@ -46,6 +47,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @ensemble_options
+@set_option
 @click.option(
     "--out",
     default="runs",
@@ -70,6 +72,7 @@ def run(
     files: tuple[str, ...],
     members: int | None,
     seed: int | None,
+    settings: tuple[str, ...],
     out: Path,
     formats: tuple[str, ...],
     workers: int,
@@ -81,7 +84,7 @@ def run(
     FILE is a YAML file, the name of a shipped scenario (see `scenarios list`), or - for standard input. Each run is stored
     in a folder of its own below --out, whole or not at all.
     """
-    loaded = load_all(files, members, seed)
+    loaded = load_all(files, members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
     from scenarios.engine.run import run as simulate

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenarios.cli.common import ensemble_options, json_option, load_all, print_json, print_warnings, say_if_compiling
+from scenarios.cli.common import (
+    ensemble_options,
+    json_option,
+    load_all,
+    print_json,
+    print_warnings,
+    say_if_compiling,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from scenarios.analysis.status import StatusRow
@@ -44,6 +52,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> datetime.dat
 )
 @click.option("--accounts", callback=_list, metavar="INCLE,ESF", help="Only these accounts.")
 @ensemble_options
+@set_option
 @json_option
 def status(
     file: str,
@@ -53,6 +62,7 @@ def status(
     accounts: tuple[str, ...] | None,
     members: int | None,
     seed: int | None,
+    settings: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Where each dollar stands on a date, as an audit office prints it.
@@ -65,7 +75,7 @@ def status(
         raise click.UsageError(f"--by takes {', '.join(BY)}; got “{wrong[0]}”")
     if in_detail and accounts is not None:
         raise click.UsageError("--detail counts all accounts; leave out --accounts")
-    loaded = load_all([file], members, seed)[0]
+    loaded = load_all([file], members, seed, settings)[0]
     unknown = [x for x in accounts or () if x not in loaded.baseline.accounts]
     if unknown:
         raise click.UsageError(f"unknown account “{unknown[0]}”; accounts: {', '.join(loaded.baseline.accounts)}")

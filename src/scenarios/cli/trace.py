@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenarios.cli.common import json_option, load_all, new_folder, print_json, print_warnings, say_if_compiling
+from scenarios.cli.common import json_option, load_all, new_folder, print_json, print_warnings, say_if_compiling, set_option
 from scenarios.spec.places import country_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ FILES = ("gantt.png", "gantt.svg", "log.csv", "ledger.csv", "queue.csv", "limit.
 @click.argument("file")
 @click.option("--member", default=0, type=click.IntRange(0), show_default=True, help="Which draw of the assumptions.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")
+@set_option
 @click.option("--country", metavar="HND", help="Only this country's (or regional unit's) money.")
 @click.option("--fy", type=int, metavar="2010", help="Only the money of this fiscal year.")
 @click.option("--program", metavar="NAME", help="Only this program's money.")
@@ -47,6 +48,7 @@ def trace(
     file: str,
     member: int,
     seed: int | None,
+    settings: tuple[str, ...],
     country: str | None,
     fy: int | None,
     program: str | None,
@@ -62,7 +64,7 @@ def trace(
     Allotments are cut into agreements of realistic, assumed size; each waits for its law, notification, obligation, order,
     delivery and the room of its country. Prints the books by cohort, who waits for what since when, and a dated log.
     """
-    loaded = load_all([file], None, seed)[0]
+    loaded = load_all([file], None, seed, settings)[0]
     country = country_of(loaded, country, sorted(loaded.baseline.regional_units)) if country else None
     _check(loaded, fy, program)
     _may_replace(out)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from scenarios.cli.common import ensemble_options, json_option, load_all, print_json, print_warnings, say_if_compiling
+from scenarios.cli.common import (
+    ensemble_options,
+    json_option,
+    load_all,
+    print_json,
+    print_warnings,
+    say_if_compiling,
+    set_option,
+)
 from scenarios.spec.places import country_of
 
 
@@ -14,6 +22,7 @@ from scenarios.spec.places import country_of
 @click.option("--year", required=True, type=int, help="A calendar year of the run.")
 @click.option("--full", is_flag=True, help="Every parameter and cell on a line of its own, with its source.")
 @ensemble_options
+@set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @json_option
 def why(
@@ -23,6 +32,7 @@ def why(
     full: bool,
     members: int | None,
     seed: int | None,
+    settings: tuple[str, ...],
     workers: int,
     as_json: bool,
 ) -> None:
@@ -31,7 +41,7 @@ def why(
     From the rate to the multiplier, the capability behind it, what was disbursed by then, the allotments, the lines of the
     scenario, the parameters with their sources, and the cells of the report's tables.
     """
-    loaded = load_all([file], members, seed)[0]
+    loaded = load_all([file], members, seed, settings)[0]
     code = country_of(loaded, country)
     from scenarios.analysis import why as analysis
 

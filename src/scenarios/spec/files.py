@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ def find(source: str | Path, folder: Path) -> Path | None:
     """
     text = str(source)
     path = folder / source
+    if text in (".", "..") or (not Path(text).suffix and text not in shipped_scenarios() and _is_folder(path)):
+        return path
     if isinstance(source, Path) or "/" in text or "\\" in text:
         return path if _exists(path) else None
     if text.endswith(_SUFFIXES) and _exists(path):
@@ -87,7 +90,28 @@ def _follow(first: Marked, folder: Path, visited: list[Path]) -> tuple[list[Mark
 
 
 def _read(path: Path) -> Marked:
+    if _is_folder(path):
+        name = shown(path)
+        problem = Problem("this is a folder, not a file", Place(name, 1, 1), _inside(path), "unreadable")
+        return Marked({}, {(): Place(name, 1, 1)}, (problem,), name, "")
     return _anchored(read_file(path, shown(path)), path.parent)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _inside(folder: Path) -> str:
+    """What may be meant where a folder is named."""
+    there = sorted(_scenario_files(folder).values())
+    if not there:
+        return "there is no scenario (.yaml) in it; `scenarios list scenarios` names those that ship"
+    shortest = [printable(os.path.relpath(folder / name), 60) for name in there[:_MOST]]
+    named = ", ".join(name if "/" in name else f"./{name}" for name in shortest)
+    return f"name a file in it: {named}" + (f" and {len(there) - _MOST} more" if len(there) > _MOST else "")
 
 
 def _anchored(file: Marked, folder: Path) -> Marked:

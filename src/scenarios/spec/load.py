@@ -47,12 +47,27 @@ To = TypeVar("To")
 
 
 def load_all(sources: Sequence[Source], overrides: Mapping[str, Any] | None = None) -> list[Loaded]:
-    """Load scenarios with the same overrides.
+    """Load scenarios with the same overrides; those of one name are told apart by their files.
 
     Raises:
         ScenarioError: with the problems of all of them, each once.
     """
-    return each(lambda source: load(source, overrides), sources)
+    return told_apart(each(lambda source: load(source, overrides), sources))
+
+
+def told_apart(loaded: Sequence[Loaded]) -> list[Loaded]:
+    """The scenarios with the file in the name of each that shares its name with one of another file."""
+    files = [next(iter(one.files)) for one in loaded]
+    names = [one.scenario.name for one in loaded]
+    shared = {name for name in names if len({file for file, other in zip(files, names, strict=True) if other == name}) > 1}
+    return [
+        _renamed(one, f"{one.scenario.name} ({file})") if one.scenario.name in shared else one
+        for one, file in zip(loaded, files, strict=True)
+    ]
+
+
+def _renamed(loaded: Loaded, name: str) -> Loaded:
+    return replace(loaded, scenario=loaded.scenario.model_copy(update={"name": name}), data={**loaded.data, "name": name})
 
 
 def each(read: Callable[[From], To], sources: Iterable[From]) -> list[To]:
@@ -140,10 +155,14 @@ def _links(files: list[Marked]) -> Iterator[Problem]:
 
 def _resolved(files: list[Marked], overrides: Mapping[str, Any]) -> Marked:
     """Parents first, each file laid over them, then single values."""
-    laid = reduce(lambda below, above: merge(Scenario, below, above), reversed(files))
+    laid = replace(reduce(lambda below, above: merge(Scenario, below, above), reversed(files)), problems=())
     for path, value in overrides.items():
         laid = override(laid, path, value)
-    own = replace(laid, data={key: value for key, value in laid.data.items() if key != "extends"}, problems=())
+    if "extends" in (overrides or {}):
+        place = laid.marks.get(("extends",))
+        what, hint = "extends cannot be laid over a file", "name the parent's file itself, or write it into the file"
+        laid = replace(laid, problems=(*laid.problems, Problem(what, place, hint, "extends")))
+    own = replace(laid, data={key: value for key, value in laid.data.items() if key != "extends"})
     return with_years(own)
 
 

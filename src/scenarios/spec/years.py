@@ -42,6 +42,15 @@ def with_years(marked: Marked) -> Marked:
     return marked
 
 
+def plain_years(data: Any) -> Any:
+    """Plain data with years in quotes as numbers, but for those that stand twice."""
+    for where, by_year in list(_maps(data)):
+        texts = [key for key in by_year if isinstance(key, str) and _YEAR.fullmatch(key) and int(key) not in by_year]
+        if texts:
+            data = _set(data, where, {int(key) if key in texts else key: value for key, value in by_year.items()})
+    return data
+
+
 def _maps(data: Any) -> Iterator[tuple[Where, Mapping[Any, Any]]]:
     """Every map that may be one by year, with its path."""
     for pattern in BY_YEAR:
