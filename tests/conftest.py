@@ -13,6 +13,7 @@ LONG = (
     "present/test_report.py",
     "present/test_report_browser.py",
     "test_wheel.py",
+    "test_surroundings.py",
     "engine/test_trace_moves.py",
     "present/test_waterfall.py",
     "present/test_comparisons.py",

@@ -14,6 +14,7 @@ from scenarios.baseline.region import Region
 from scenarios.baseline.rows import Row
 from scenarios.baseline.sums import check_sums
 from scenarios.errors import Problem
+from scenarios.letters import not_in_pictures
 from scenarios.validation import nearest, place_of
 from scenarios.yaml_text import Marked, printable
 
@@ -28,6 +29,7 @@ def check(known: Baseline, region: Region, marked: Marked, tables: Tables) -> li
     tables.problems += told((*_terms(region, tables), *_letters(region, tables)))
     check_sums(region, tables)
     check_magnitudes(region, tables)
+    tables.warnings += _unseen(region, marked)
     tables.warnings += told((*_undated(region, tables), *_less_than_nothing(known, region, tables)))
     return problems
 
@@ -40,6 +42,15 @@ def _parameters(known: Baseline, region: Region, marked: Marked) -> Iterator[Pro
             if name is not None and name not in known.parameters:
                 at = place_of(marked.marks, ("countries", code, key))
                 yield Problem(f"no parameter “{name}”", at, nearest(name, known.parameters), "unknown-name")
+
+
+def _unseen(region: Region, marked: Marked) -> Iterator[Problem]:
+    """Names of a region's countries and units with letters that pictures cannot show."""
+    names = {("countries", code, "name"): part.name for code, part in region.countries.items()}
+    for where, name in (names | {("regional_units", code): unit for code, unit in region.regional_units.items()}).items():
+        if lacking := not_in_pictures(name):
+            what = f"{name}: pictures show boxes for {lacking}: their fonts lack these letters"
+            yield Problem(what, place_of(marked.marks, where), "write the name in Latin, Greek or Cyrillic letters", "letters")
 
 
 def _compared(region: Region, marked: Marked, tables: Tables) -> Iterator[Problem]:

@@ -6,12 +6,12 @@ Results go to stdout, everything else to stderr. Nothing heavy is imported befor
 from __future__ import annotations
 
 import codecs
-import errno
 import os
 import re
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,8 +43,19 @@ COMMANDS = {
 """Every command: where it lives, and its line in the help. A command's module is imported when it is called."""
 
 
+class ClosedError(Exception):
+    """The reader of what is printed has seen enough, as `head` has."""
+
+
 class Lazy(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a pipe that its reader closed is told before click makes an exit of its own of it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as fault:
+            raise ClosedError from fault
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of work."""
@@ -117,10 +128,7 @@ def main(arguments: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted: nothing was written", err=True)
         code = INTERRUPTED
-    except SystemExit as end:
-        closed = isinstance(end.__context__, OSError) and end.__context__.errno == errno.EPIPE
-        code = DONE if closed else end.code  # click makes 1 of a pipe that was closed
-    except BrokenPipeError:
+    except (ClosedError, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except OSError as error:

@@ -89,7 +89,9 @@ def status(
     if as_json:
         print_json(contract(rows, at) | (_detail_json(loaded, at) if in_detail else {}))
         return
-    click.echo(f"{loaded.scenario.name}: where the money stood on {at:%-d %B %Y}, million USD")
+    from scenarios.present.words import long_day
+
+    click.echo(f"{loaded.scenario.name}: where the money stood on {long_day(at)}, million USD")
     members = loaded.scenario.ensemble.members
     click.echo(f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative\n")
     click.echo(_table(rows) or f"no money yet: FY{loaded.scenario.horizon.first} is the first year")
@@ -99,9 +101,11 @@ def status(
 
 def _refuse_later(at: datetime.date, horizon: Horizon) -> None:
     """A day that is not simulated has no books."""
+    from scenarios.present.words import long_day
+
     end = datetime.date(horizon.run_off, 12, 31)
     if at > end:
-        raise click.UsageError(f"the money is followed to {end:%-d %B %Y}; got {at}")
+        raise click.UsageError(f"the money is followed to {long_day(end)}; got {at}")
 
 
 def _detail_json(loaded: Loaded, at: datetime.date) -> dict[str, object]:

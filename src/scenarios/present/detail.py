@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from math import isinf
 
 from scenarios.analysis.detail import ALL, Band, Burden, Detail, Pipeline, SpendOut
@@ -60,7 +59,7 @@ def _share(band: Band | None) -> str:
 
 
 def _balances(detail: Detail) -> Block:
-    on = f"on {_day(detail.september)}" if detail.september else "before the first 30 September"
+    on = f"on {words.short_day(detail.september)}" if detail.september else "before the first 30 September"
     return Block(
         f"Balances {on}, before unspent money lapses that night, million USD",
         ("program", "waiting", "unobligated", "unliquidated", "of which expired"),
@@ -77,12 +76,12 @@ def _balances(detail: Detail) -> Block:
 
 def _use_or_lose(detail: Detail) -> Block:
     return Block(
-        f"Use or lose: money whose availability ends within 12 months of {_day(detail.at)}, million USD",
+        f"Use or lose: money whose availability ends within 12 months of {words.short_day(detail.at)}, million USD",
         ("account", "ends", "waiting", "unobligated", "held", "in all"),
         tuple(
             (
                 _all(row.account),
-                _day(row.ends) if row.ends else "",
+                words.short_day(row.ends) if row.ends else "",
                 *map(_millions, (row.waiting, row.unobligated, row.held, row.total)),
             )
             for row in detail.use_or_lose
@@ -97,7 +96,7 @@ def _use_or_lose(detail: Detail) -> Block:
 
 def _pipeline(detail: Detail) -> Block:
     return Block(
-        f"Pipeline in months of burn: open on {_day(detail.at)} over disbursed in {_window(detail)}",
+        f"Pipeline in months of burn: open on {words.short_day(detail.at)} over disbursed in {_window(detail)}",
         ("by", "open, million $", "disbursed, million $", "months of burn"),
         tuple((_group(row), _millions(row.open), _millions(row.disbursed), _months(row.months)) for row in detail.pipeline),
         (
@@ -155,12 +154,7 @@ def _note(detail: Detail) -> str:
 
 
 def _window(detail: Detail) -> str:
-    return f"the 12 months to {_day(detail.at)}"
-
-
-def _day(day: date) -> str:
-    """A day in words: 2 Dec 2011."""
-    return f"{day.day} {day:%b %Y}"
+    return f"the 12 months to {words.short_day(detail.at)}"
 
 
 def _all(name: str) -> str:

@@ -47,7 +47,7 @@ def _head(found: Trace, about: str) -> Iterator[str]:
         covered = sum(stop.covers(p) for p in found.projects if p.in_pipeline and p.cohort.fiscal_year < stop.end)
         if covered:
             yield (
-                f"{stop.name.capitalize()} from {day_of(stop.begin):%-d %B %Y} to {day_of(stop.end):%-d %B %Y}: "
+                f"{stop.name.capitalize()} from {words.long_day(day_of(stop.begin))} to {words.long_day(day_of(stop.end))}: "
                 f"{words.counted(covered, 'project')} of the years until then; {stop.share:.0%} of what was still to be "
                 f"{_stopped(stop.stops)} stood still."
             )
@@ -67,7 +67,7 @@ def _moved(found: Trace) -> Iterator[str]:
         events = [event for event in found.log if event.what == what]
         if events:
             first, last = (day_of(end(event.at for event in events)) for end in (min, max))
-            days = f"on {first:%-d %B %Y}" if first == last else f"from {first:%-d %B %Y} to {last:%-d %B %Y}"
+            days = f"on {words.long_day(first)}" if first == last else f"from {words.long_day(first)} to {words.long_day(last)}"
             money = sum(event.cents for event in events) / CENTS
             yield f"Events: {words.counted(len(events), 'project')}, {money:,.2f} million USD, {told}, {days}."
 
@@ -167,4 +167,4 @@ def span(days: int) -> str:
 
 
 def _long(found: Trace) -> str:
-    return f"{last_day(found):%-d %B %Y}"
+    return words.long_day(last_day(found))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from scenarios.engine.result import whole_folder
+from scenarios.present.drafts import clear, named
 from scenarios.present.plots import FIGURES, save
 from scenarios.present.reading import Result
 from scenarios.present.tables import write_csv, write_iamc, write_xlsx
@@ -18,9 +19,13 @@ def store(result: Result, out: Path, formats: Collection[str]) -> Path:
         result: what to write; `result.nc` and `manifest.json` always are.
         out: the folder of all runs.
         formats: what else: csv, xlsx, figures, iamc.
+
+    Raises:
+        OSError: the folder cannot be written, or the disk is full; then nothing is left.
     """
     target = out / result.folder
-    with whole_folder(target) as draft:
+    clear(out)
+    with named(target), whole_folder(target) as draft:
         result.save(draft)
         if "csv" in formats:
             (draft / "csv").mkdir()

@@ -86,10 +86,16 @@ _one_at_a_time = RLock()
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """The house style, for as long as the block lasts; threads take turns, as matplotlib's settings are shared."""
+    """The house style, for as long as the block lasts; threads take turns, as matplotlib's settings are shared.
+
+    It begins from the library's own settings: what the user set for other pictures (a dark style, LaTeX, a tight frame)
+    changes none of ours, and stands again behind the block.
+    """
     _register_fonts()
     settings: Any = _RC  # matplotlib types its keys one by one
-    with _one_at_a_time, matplotlib.rc_context(settings):
+    with _one_at_a_time, matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)
         yield
 
 

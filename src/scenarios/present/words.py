@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from math import isnan
 
 NO_DATA = "–"
 """Stands for a number that is missing; never written as 0."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""Not taken from the system, which may speak another language."""
+
+
+def long_day(day: date) -> str:
+    """A day in words.
+
+    >>> long_day(date(2009, 9, 3))
+    '3 September 2009'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """A day in words, its month in three letters.
+
+    >>> short_day(date(2011, 12, 2))
+    '2 Dec 2011'
+    """
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def money(million_usd: float) -> str:

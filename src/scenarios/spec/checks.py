@@ -11,6 +11,7 @@ from scenarios.baseline.distributions import Distribution, fixed, support
 from scenarios.baseline.facts import Baseline
 from scenarios.baseline.parameters import Parameter
 from scenarios.errors import Place, Problem
+from scenarios.letters import not_in_pictures
 from scenarios.spec.event_checks import check_events
 from scenarios.spec.findings import Finding
 from scenarios.spec.left_out import LeftOut
@@ -54,6 +55,7 @@ def _as_in_file(finding: Finding, events: Sequence[int]) -> Finding:
 
 def _findings(scenario: Scenario, baseline: Baseline, left_out: Sequence[Where]) -> Iterator[Finding]:
     """All findings but those that follow from another: of what was left out, and of years where the horizon is wrong."""
+    yield from _letters(scenario)
     horizon = list(_horizon(scenario, baseline))
     yield from horizon
     disorder = any(not finding.warning for finding in horizon)
@@ -63,6 +65,13 @@ def _findings(scenario: Scenario, baseline: Baseline, left_out: Sequence[Where])
         follows = any(finding.where[: len(path)] == path for path in left_out)
         if not follows and not (disorder and finding.code in ("year", "day")):
             yield finding
+
+
+def _letters(scenario: Scenario) -> Iterator[Finding]:
+    """Letters of a name that pictures cannot show."""
+    if lacking := not_in_pictures(scenario.name):
+        what = f"pictures show boxes for {lacking}: their fonts lack these letters"
+        yield Finding(("name",), what, "write the name in Latin, Greek or Cyrillic letters", "letters", warning=True)
 
 
 def _of_parts(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:

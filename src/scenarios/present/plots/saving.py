@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import warnings
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 from matplotlib.figure import Figure
 
 from scenarios.present import style
+from scenarios.present.drafts import whole_file
 from scenarios.present.words import clean
 
 DPI = 150
@@ -31,16 +31,12 @@ def save(figure: Figure, path_stem: Path | str, alt: str) -> tuple[Path, Path]:
 
 def save_as(figure: Figure, path: Path, alt: str) -> None:
     """Write one picture, whole or not at all, in the format that its ending names, .png or .svg."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with whole_file(path) as draft:
         if path.suffix == ".svg":
             with _any_name():
                 draft.write_text(svg_text(figure, path.stem, alt), encoding="utf-8", newline="\n")
         else:
             save_png(figure, draft, alt)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def save_png(figure: Figure, target: Path | BinaryIO, alt: str) -> None:

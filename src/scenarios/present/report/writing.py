@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from scenarios.present.drafts import whole_file
 
 
 def write(page: str, path: Path) -> None:
@@ -12,9 +13,5 @@ def write(page: str, path: Path) -> None:
     Raises:
         OSError: when the place cannot be written.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with whole_file(path) as draft:
         draft.write_text(page, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

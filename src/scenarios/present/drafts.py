@@ -1,0 +1,79 @@
+"""Files that are there whole or not at all: written beside their place under a hidden name, then renamed.
+
+A process that dies leaves its draft behind; whoever writes into the folder next clears it away.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)\.(?P<kind>part|old)")
+_FULL = re.compile(r"errno ?= ?28|no space left|disk quota", re.IGNORECASE)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A place to write a file that takes its name when the block ends well; on any error the older one stays.
+
+    Raises:
+        OSError: the place cannot be written; by the name of the file, not of its draft.
+    """
+    clear(path.parent)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with named(path):
+            yield draft
+            draft.replace(path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """What the system says of a draft is said of the file or folder that it is for; so is a disk that is full.
+
+    Libraries below HDF5 tell of a full disk in an error of their own.
+    """
+    try:
+        yield
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror or str(fault), str(path)) from fault
+    except RuntimeError as fault:
+        if not _FULL.search(str(fault)):
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from fault
+
+
+def clear(folder: Path) -> None:
+    """Remove drafts of processes that are no more, and put back what they had moved aside."""
+    with suppress(OSError):
+        for path in list(folder.iterdir()):
+            found = _DRAFT.fullmatch(path.name)
+            if found and not _is_alive(int(found["process"])):
+                target = folder / found["name"]
+                if found["kind"] == "old" and not target.exists():
+                    path.rename(target)
+                elif path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    """Whether a process of this machine is running; where that cannot be told, that it is."""
+    if os.name != "posix":
+        return process != os.getpid()
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
