@@ -41,6 +41,7 @@ def invented(means=(400.0, 90.0, -60.0, 5.0), scale=0.2, members=500, decisions=
         "order_variance": np.full_like(channels, 4.0),
         "decision_names": decisions,
         "decisions": total[:, None] * shares,
+        "mix": total[:, None][:, :0],
     }
     return Explanation(**given | more)
 

@@ -94,10 +94,20 @@ def homicides_averted(base: Result, other: Result, until: int) -> Floats:
     Rates per 100,000 times mid-year population, summed over calendar years.
     """
     years = base.data.year.values <= until
-    people = base.data.population.values[years] / 1e5
-    fewer = base.data.homicide_rate.values[:, years] - other.data.homicide_rate.values[:, years]
-    averted: Floats = (fewer * people).sum(1)
-    return averted
+    before, after = (one.data.homicide_rate.values[:, years] for one in (base, other))
+    return averted(before, after, base.data.population.values[years] / 1e5)
+
+
+def averted(base: Floats, other: Floats, people: Floats) -> Floats:
+    """Homicides by which the other scenario's rates lie below the base's: (member, country).
+
+    Args:
+        base: (member, year, country) rates per 100,000.
+        other: the same of the other scenario.
+        people: (year, country) in 100,000.
+    """
+    fewer: Floats = ((base - other) * people).sum(1)
+    return fewer
 
 
 def homicides_in_all(result: Result, until: int) -> Floats:

@@ -11,11 +11,11 @@ import xarray as xr
 
 import scenarios
 from scenarios.engine.beside import events_beside, levers_beside
-from scenarios.engine.collect import FLOW_STAGES, STRENGTHS, Collector
+from scenarios.engine.collect import FLOW_STAGES, Collector
 from scenarios.engine.inputs import REQUEST, Inputs
 from scenarios.engine.known import ESTIMATED, money_known
 from scenarios.engine.result import Result
-from scenarios.engine.state import Floats
+from scenarios.engine.state import STRENGTHS, Floats
 from scenarios.spec.envelopes import Amounts, AsReported, Envelope
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, LEDGER, LIMITED_KINDS

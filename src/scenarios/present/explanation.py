@@ -17,6 +17,10 @@ ALSO = {
     "levers": "other donors’ money",
 }
 """What is decided with a decision, beside what its name says."""
+HALVES = (
+    "Of the mix, the level is how much money is hard in all years together, the order is in which years it is hard when the "
+    "level is the same."
+)
 
 
 def spoken(name: str) -> str:
@@ -108,7 +112,7 @@ def text(found: Explanation, country: str = ALL) -> str:
         *wrap(sentences(found, country), WIDTH),
     ]
     if found.decision_names:
-        decisions, channels = found.by_decision(country), found.by_channel(country)
+        decisions, channels = found.parts(country), found.by_channel(country)
         rows += ["", *_table("By decision", decisions, found.whole(country))]
         rows += ["", *_table("By channel", channels, found.whole(country)), "", *_notes(found, channels)]
     return "\n".join(row.rstrip() for row in rows)
@@ -150,5 +154,7 @@ def _notes(found: Explanation, channels: dict[str, Part]) -> list[str]:
     )
     also = [f"{name} holds also {ALSO[name]}" for name in found.decision_names if name in ALSO]
     parts = f"Of the decisions, {words.joined(also)}." if also else ""
+    if found.of_the_mix():
+        parts += f" {HALVES}"
     texts = [sums, *([parts] if parts else []), meaning, *([f"Carries nothing here: {words.joined(none)}."] if none else [])]
     return [line for one in texts for line in wrap(one, WIDTH)]

@@ -100,6 +100,8 @@ class Plan(Frozen):
     """Least share of the program's year by country."""
     caps: dict[str, Share] = Field(default_factory=dict)
     """Greatest share of the program's year by country."""
+    mix_shift: Annotated[float, Field(ge=-1, le=1)] = 0.0
+    """Added to the hard share of every year and country, kept within 0 to 1: more or less hard money in the mix's own order."""
     earmark_soft: Share = 0.0
     """Least soft share of hard and soft money together."""
 

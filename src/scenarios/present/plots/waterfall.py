@@ -46,7 +46,7 @@ def alt_text(found: Explanation, country: str = ALL) -> str:
 
 def table(found: Explanation, country: str = ALL) -> list[dict[str, Any]]:
     """The numbers behind the picture, homicides averted."""
-    groups = (("decision", found.by_decision(country)), ("channel", found.by_channel(country)))
+    groups = (("decision", found.parts(country)), ("channel", found.by_channel(country)))
     rows = [{"by": by, "part": name, **asdict(one)} for by, parts in groups for name, one in parts.items()]
     return [*rows, {"by": "total", "part": "total", **asdict(found.whole(country))}]
 
@@ -54,7 +54,7 @@ def table(found: Explanation, country: str = ALL) -> list[dict[str, Any]]:
 def figure(found: Explanation, country: str = ALL) -> Figure:
     """Draw both waterfalls on one scale."""
     with style.drawing():
-        groups = [_sorted(found.by_decision(country)), _sorted(found.by_channel(country))]
+        groups = [_sorted(found.parts(country)), _sorted(found.by_channel(country))]
         entries = _key()
         top = key_height(entries) + 10
         body = top + sum(_HEAD + _ROW * (len(parts) + 1) for parts in groups) + 30
