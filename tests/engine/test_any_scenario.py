@@ -197,10 +197,11 @@ def test_the_door_sees_what_is_wrong():
 
     each_block(inputs, work, workers=1)
     rate = np.ones((4, len(inputs.years), 8))
-    check_rates(inputs, seen["block"], rate)
-    rate[2, 5, 3] = 0.0
-    with pytest.raises(ScenarioError, match=r"Honduras in 2011 would be 0 per 100,000 in draw 2"):
-        check_rates(inputs, seen["block"], rate)
+    check_rates(inputs, seen["block"], rate, rate)
+    for bad in (0.0, np.inf, np.nan):
+        rate[2, 5, 3] = bad
+        with pytest.raises(ScenarioError, match=r"in draw 2 the homicide rate of Honduras in 2011 would be"):
+            check_rates(inputs, seen["block"], rate, np.ones_like(rate))
     ledger = np.zeros((1, 1, len(LEDGER)))
     check_ledger(["p"], ledger)
     ledger[..., LEDGER.index("envelope")] = 1.0

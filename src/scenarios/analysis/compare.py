@@ -17,7 +17,7 @@ from scenarios.terms import LEDGER
 
 ALL = "ALL"
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
-MONEY_LINES = ("disbursed", "returned", "lapsed", "cancelled", "open")
+MONEY_LINES = ("allotted", "disbursed", "returned", "lapsed", "cancelled", "open")
 """Lines of the ledger whose change is told; what is open at the end is never counted as spent."""
 SURE = 0.95
 """Share of draws on one side from which a sign counts as sure enough to divide by."""

@@ -29,9 +29,9 @@ class Collector:
     """Arrays of one scenario's run, filled from any thread, each block in its own place.
 
     rate, multiplier (member, year, country); allotted, disbursed (member, fiscal year, kind, unit); ledger (member, program,
-    line); ceiling (member, country, kind of two); standing (member, moment, strength, country) on 30 September of the last
-    pictured year and of the end of run-off; sums of flow (block, quarter, kind, stage), strength (block, fiscal year, strength,
-    country), envelope (block, program, fiscal year).
+    line); ceiling (member, country, kind of two); drawn (member, parameter); standing (member, moment, strength, country) on
+    30 September of the last pictured year and of the end of run-off; sums of flow (block, quarter, kind, stage), strength
+    (block, fiscal year, strength, country), envelope (block, program, fiscal year).
     """
 
     def __init__(self, inputs: Inputs, members: int, blocks: int) -> None:
@@ -46,6 +46,7 @@ class Collector:
         self.disbursed = np.empty_like(self.allotted)
         self.ledger = np.empty((members, len(self.programs), len(LEDGER)))
         self.ceiling = np.empty((members, countries, 2))
+        self.drawn = np.empty((members, len(inputs.baseline.parameters)))
         self.standing = np.empty((members, 2, len(STRENGTHS), countries))
         self.moments = [inputs.fiscal_years.index(inputs.scenario.horizon.show_to), rows - 1]
         self.flow = np.zeros((blocks, 4 * rows, 3, len(FLOW_STAGES)))
@@ -69,6 +70,8 @@ class Collector:
         for spent in self.inputs.fixed.values():
             self.allotted[here, :, 0] += spent[:rows]
         self.ceiling[here] = run.block.members.base
+        for n, name in enumerate(self.inputs.baseline.parameters):
+            self.drawn[here, n] = run.block.members.draws[name]
         self.standing[here] = run.record.strength[:, self.moments]
         for n, book in enumerate(run.books):
             self.ledger[here, self.programs.index(book.giver.name)] = run.ledger[:, n]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs
@@ -20,26 +21,39 @@ RESIDUAL = 5e-9
 """Million USD by which books may fail to close: half a cent."""
 PART = 1e-12
 """The same as a part of the envelope, where that is more: the rounding of sums of very large amounts."""
-MOST = 100_000.0
-"""Homicides per 100,000 people: everybody."""
+MOST = 1e4
+"""How many times a plan may raise or lower a rate before it is beyond all sense; as reported it does by a few hundredths."""
 KEPT = [LEDGER.index(name) for name in ("held", "returned", "disbursed", "lapsed", "cancelled", "open")]
 
 
-def check_rates(inputs: Inputs, block: Block, rate: Floats) -> None:
-    """Refuse rates (member, year, country) that are not above 0 and below MOST.
+def check_rates(inputs: Inputs, block: Block, rate: Floats, multiplier: Floats) -> None:
+    """Refuse rates that are not positive and finite, and plans that multiply them beyond all sense.
+
+    Args:
+        inputs: the scenario.
+        block: its members.
+        rate: (member, year, country) per 100,000.
+        multiplier: (member, year, country) what money, levers and events of the plan do to it.
 
     Raises:
         ScenarioError: names a draw, a country and a year.
     """
-    good = (rate > 0.0) & (rate < MOST)  # not a number is neither
+    good = (rate > 0.0) & np.isfinite(rate) & (multiplier < MOST) & (multiplier > 1.0 / MOST)  # not a number is neither
     if good.all():
         return
     member, year, country = (int(axis[0]) for axis in np.nonzero(~good))
     number = block.number * BLOCK + int(block.places[member])
-    name, value = inputs.baseline.countries[country].name, rate[member, year, country]
-    what = f"the homicide rate of {name} in {inputs.years[year]} would be {value:g} per 100,000 in draw {number}: that is no rate"
+    name, value, times = (x[member, year, country] for x in (np.broadcast_to(_names(inputs), rate.shape), rate, multiplier))
+    what = (
+        f"in draw {number} the homicide rate of {name} in {inputs.years[year]} would be {value:g} per 100,000, {times:g} times "
+        "that without assistance: that is no rate"
+    )
     hint = "a lever, an event, a parameter or an amount lies far outside what the model can say anything about"
     raise ScenarioError([Problem(what, None, hint, "no-rate")])
+
+
+def _names(inputs: Inputs) -> NDArray[np.str_]:
+    return np.array([country.name for country in inputs.baseline.countries])
 
 
 def check_ledger(programs: Sequence[str], ledger: Floats) -> None:

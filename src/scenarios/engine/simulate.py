@@ -205,5 +205,5 @@ def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, obse
         check_ledger([book.giver.name for book in run.books], run.ledger)
     _count(run, float(inputs.fiscal_years[last]))
     run_quarters(run, last, 0, 1)
-    check_rates(inputs, block, run.record.rate)
+    check_rates(inputs, block, run.record.rate, run.record.multiplier)
     return run

@@ -155,8 +155,8 @@ class Scenario(Frozen):
     """Whether a year that is only a request is drawn with the uncertainty of what Congress enacts."""
     parameters: dict[str, ParameterSetting] = Field(default_factory=dict)
     """Values or distributions in place of the registry's."""
-    priors: Literal["evidence", "skeptical"] = "evidence"
-    """Which distributions the registry gives: the evidence's, or ones that leave the sign of soft effects open."""
+    priors: Literal["evidence", "skeptical", "neutral"] = "evidence"
+    """Which distributions the registry gives: the evidence's, skeptical ones, or neutral ones (soft effects of either sign)."""
     channels_off: Annotated[tuple[Channel, ...], Strict(False), AsList, OneOrMore()] = ()
     """Mechanisms that are switched off."""
     ensemble: Ensemble = Ensemble()

@@ -30,9 +30,7 @@ def title(found: Explanation, country: str = ALL) -> str:
     first = leaders(found, country)
     if unsure(found, country) or len(first) != 1:
         return NEUTRAL
-    sizes = {name: abs(one.mean) for name, one in found.by_channel(country).items()}
-    share = "Most" if sizes[first[0]] > 0.5 * sum(sizes.values()) else "The largest part"
-    return f"{share} of the difference runs through {spoken(first[0])}, in our draws"
+    return f"The largest part of the difference runs through {spoken(first[0])}, in our draws"
 
 
 def alt_text(found: Explanation, country: str = ALL) -> str:
