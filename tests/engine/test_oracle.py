@@ -24,6 +24,11 @@ CASES = {
     "no ceilings": ("carsi-double", {"channels_off": ["absorption"]}),
     "plain": ("carsi-all-soft", {"channels_off": ["corrosion", "interdiction", "leakage", "cover"]}),
     "moved to the south": ("mexico-to-central-america", {}),
+    "routes moved": ("route-shift-atlantic", {}),
+    "all of a flow moved": (
+        "baseline",
+        {"events": [{"event": "route_shift", "source": "MEX", "target": "HND", "share": 0.95, "from": "2012-03-04"}]},
+    ),
     "toy": ("toy", {}),
     "toy, redistributed": ("toy", {"programs.commons.limit": "redistribute"}),
 }

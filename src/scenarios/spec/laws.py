@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 from pydantic_core import PydanticCustomError
 
 from scenarios.spec.base import Frozen, Share
@@ -140,5 +140,6 @@ Setting = Annotated[
         },
     ),
     BeforeValidator(_told),
+    PlainSerializer(lambda given: dict(given) if isinstance(given, Law) else given),
 ]
 """A parameter's value or distribution."""
