@@ -51,7 +51,7 @@ def test_a_good_file_is_a_model():
         ("name: x\ndraws: 0", (2, 8, "draws must be at least 1, got 0", "")),
         ("name: x\ndraws:", (2, 1, "draws has no value", "write one, or remove the key")),
         ("name: ''", (1, 7, "name must not be empty", "")),
-        ("name: x\nopen: 1", (2, 7, "open must be true or false, got 1", "")),
+        ("name: x\nopen: 1", (2, 7, "open must be true or false, got 1", "write true")),
         ("name: x\nlines: 3", (2, 8, "lines must be a list, got 3", "write [3]")),
         ("name: x\nplaces: [1]", (2, 9, "places must be keys with values", "")),
         ("name: x\ndrwas: 1", (2, 1, "unknown key “drwas”", "did you mean “draws”?")),

@@ -149,6 +149,9 @@ def _without_echo(found: Sequence[Told], data: Any) -> list[Problem]:
         swapped |= {problem: None for _, problem in faults}
         if len(left) == len(strays) == 1 and not strays[0].hint.startswith("did"):
             swapped[strays[0]] = replace(strays[0], hint=f"did you mean “{left[0][0]['loc'][-1]}”? it is missing here")
+        elif left and strays and all(stray.hint.startswith("known") for stray in strays):
+            gone = ", ".join(f"“{e['loc'][-1]}”" for e, _ in left)
+            swapped[strays[0]] = replace(strays[0], hint=f"{strays[0].hint}; missing here: {gone}")
         elif left:
             swapped[faults[0][1]] = _all_missing([e["loc"][-1] for e, _ in left], where, left[0][1])
     return [kept for _, problem in found if (kept := swapped.get(problem, problem)) is not None]
@@ -199,6 +202,8 @@ def _words(model: type[BaseModel], where: Where, fault: Fault) -> tuple[str, str
 def _no_such_word(name: str, given: Any, expected: str) -> str:
     """That a word is none of those that may stand in a place; all of them are named."""
     known = re.findall(r"'([^']*)'", expected)
+    if len(known) > FEW and not isinstance(given, str):
+        return f"{name} must be a word; known: {', '.join(known)}"
     if len(known) > FEW:
         return f"{name}: there is no “{printable(str(given), 40)}”; known: {', '.join(known)}"
     return f"{name} must be {'one of ' * (len(known) > 1)}{expected}{shown(given)}"
@@ -216,6 +221,9 @@ def _value_hint(kind: str, given: Any, context: Mapping[str, Any], keys: Sequenc
     """What a wrong value probably meant."""
     if kind == "literal_error" and isinstance(given, str):
         return word_hint(given, re.findall(r"'([^']*)'", context["expected"]))
+    if kind == "bool_type":
+        words = {"true": "remove the quotes", "false": "remove the quotes", "1": "write true", "0": "write false"}
+        return words.get(str(given).casefold(), "")
     if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
         return f'put it in quotes: "{given}"'
     if kind in ("dict_type", "model_type", "model_attributes_type"):
@@ -243,13 +251,15 @@ def _key_hint(model: type[BaseModel], loc: Sequence[Any], where: Where) -> str:
     """What an unknown key probably meant: a key of this place, the same key elsewhere, or else the known keys."""
     word, here = str(where[-1]), _keys_at(model, loc[:-1])
     hint = nearest(word, here, noun="known keys")
-    if hint.startswith("did") and max(_alike(word, key) for key in here) >= ALIKE:
+    if "=" not in word and hint.startswith("did") and max(_alike(word, key) for key in here) >= ALIKE:
         return hint
+    if sign := re.fullmatch(r"([\w-]+) ?= ?(.+)", word):
+        return f"write `{sign[1]}: {printable(sign[2], 40)}`, with a colon"
+    if meant := key_meant(word, here):
+        return f"did you mean “{meant}”?"
     elsewhere = next((path for path in all_keys(model) if path[-1] == word), None)
     if elsewhere and elsewhere[-2:-1] != where[-2:-1]:  # not the same place, under another rule
         return f"“{word}” belongs in {name_of(elsewhere[:-1]) or 'the top of the file'}"
-    if meant := key_meant(word, here):
-        return f"did you mean “{meant}”?"
     return hint
 
 

@@ -16,6 +16,7 @@ RATIOS = 10.0
 
 MANY = 8
 """Keys that a hint can name."""
+NOTHING = ("none", "nothing", "empty", "null", "no", "off")
 SYNONYMS = {
     "amount": "envelope", "amounts": "envelope", "begin": "from", "budget": "envelope", "country": "countries", "date": "from",
     "draws": "members", "end": "to", "first": "from", "funding": "envelope", "hard": "mix", "hard_share": "mix", "last": "to",
@@ -32,6 +33,8 @@ def number_hint(text: str) -> str:
     ('60% is 0.6', 'write 1000, without the comma', 'write 0.5, with a point', 'remove the quotes')
     """
     text = text.strip()
+    if found := re.fullmatch(r"(?i)FY ?([0-9]{4})|x ?([0-9.]+)|([0-9.]+) ?x", text):
+        return f"write {next(filter(None, found.groups()))}"
     percent = re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?) ?%", text)
     if percent:
         return f"{text} is {float(percent[1].replace(',', '.')) / 100:g}"
@@ -87,6 +90,10 @@ def mapping_hint(given: Any, keys: Sequence[str]) -> str:
     """
     if isinstance(given, str) and (colon := re.fullmatch(r"([\w.-]+):(\S.*)", given)):
         return f"write `{colon[1]}: {printable(colon[2], 40)}`, with a blank behind the colon"
+    if isinstance(given, str) and given.casefold() in NOTHING:
+        return "write {}, or remove the key"
+    if found := re.fullmatch(r"\[?((?:19|20|21)[0-9]{2}) ?[-–,] ?((?:19|20|21)[0-9]{2})\]?", str(given)):
+        return f"write {{from: {found[1]}, to: {found[2]}}}; keys: {', '.join(keys)}" if {"from", "to"} <= set(keys) else ""
     if isinstance(given, list) and given and all(isinstance(entry, Mapping) and len(entry) == 1 for entry in given):
         return f"remove the hyphen: `{next(iter(given[0]))}: …`"
     if keys:
@@ -97,11 +104,17 @@ def mapping_hint(given: Any, keys: Sequence[str]) -> str:
         return f"write `{printable(given[0], 40)}: …`, a value for each name"
     if isinstance(given, str) and re.fullmatch(r"[\w-]+", given):
         return f"write `{given}: …`"
+    if isinstance(given, str) and (percent := re.fullmatch(r"([0-9.]{1,6}) ?%", given)):
+        return f"one value a name: {{NAME: {float(percent[1]) / 100:g}}}"
+    if isinstance(given, str) and re.match(r"\$?[0-9]", given):
+        return f"a sum for each year: {{2012: {printable(given, 40)}}}"
     return f"one value a name: {{NAME: {given}}}" if isinstance(given, int | float) else ""
 
 
 def list_hint(given: Any) -> str:
     """What was meant where a list should stand."""
+    if isinstance(given, str) and given.casefold() in NOTHING:
+        return "write [], or remove the key"
     if isinstance(given, Mapping) and given:
         return f"put a hyphen and a blank before it: `- {next(iter(given))}: …`"
     if isinstance(given, str) and "," in given:
@@ -111,8 +124,9 @@ def list_hint(given: Any) -> str:
 
 def key_meant(word: str, here: Sequence[str]) -> str:
     """The key of a place that a word is another word for; empty where there is none."""
-    meant = SYNONYMS.get(word.casefold(), "")
-    return meant if meant in here else ""
+    others = {"from": "source", "to": "target", "countries": "country", "country": "countries"}
+    meant = (SYNONYMS.get(word.casefold(), ""), others.get(word.casefold(), ""))
+    return next((key for key in meant if key in here), "")
 
 
 def year_hint(word: str) -> str:

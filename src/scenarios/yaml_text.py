@@ -236,7 +236,8 @@ class _Reader:
             return False
         for pattern, hint in _TRAPS:
             if re.fullmatch(pattern, node.value):
-                self.bad(node, f"ambiguous value {printable(node.value, 40)}", hint, "ambiguous")
+                told = hint.replace("1000000", node.value.replace("_", "")) if "_" in node.value else hint
+                self.bad(node, f"ambiguous value {printable(node.value, 40)}", told, "ambiguous")
                 return True
         return False
 

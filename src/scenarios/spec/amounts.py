@@ -79,10 +79,13 @@ def _bare(value: float) -> float:
 def _factor(value: str, unit: str, currency: str) -> int:
     """Multiply by the unit; `million dollars` is one unit of two words."""
     if not unit:
-        raise _fault("an amount needs its unit", value, f"write {value} million or {value} dollars")
+        number = float(value.strip().replace(",", ""))
+        dollars = f"write {written(number)}, if dollars are meant"
+        either = f"write {value} million or {value} dollars"
+        raise _fault("an amount needs its unit", value, dollars if number >= LARGE else either)
     if unit in UNITS and (not currency or (UNITS[unit] > 1 and UNITS.get(currency) == 1)):
         return UNITS[unit]
-    hint = _meant(value) if unit in _OTHERS else "units: million, thousand, dollars or USD"
+    hint = _meant(value) if unit in _OTHERS or currency else "units: million, thousand, dollars or USD"
     raise _fault("the unit is not known", value, hint)
 
 

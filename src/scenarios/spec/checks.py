@@ -17,7 +17,7 @@ from scenarios.spec.findings import Finding
 from scenarios.spec.left_out import LeftOut
 from scenarios.spec.lever_checks import check_levers
 from scenarios.spec.money_checks import check_money
-from scenarios.spec.plan_checks import check_fixed, check_places, check_program_names
+from scenarios.spec.plan_checks import check_fixed, check_places, check_program_names, of_another_region
 from scenarios.spec.scenario import Law, Scenario
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where
@@ -56,6 +56,9 @@ def _as_in_file(finding: Finding, events: Sequence[int]) -> Finding:
 def _findings(scenario: Scenario, baseline: Baseline, left_out: Sequence[Where]) -> Iterator[Finding]:
     """All findings but those that follow from another: of what was left out, and of years where the horizon is wrong."""
     yield from _letters(scenario)
+    if found := of_another_region(scenario, baseline):
+        yield found
+        return
     horizon = list(_horizon(scenario, baseline))
     yield from horizon
     disorder = any(not finding.warning for finding in horizon)
@@ -161,7 +164,8 @@ def _parameters(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
         where: Where = ("parameters", name)
         known = baseline.parameters.get(name)
         if known is None:
-            hint = nearest(name, baseline.parameters) if _close(name, baseline) else "`scenarios list parameters`"
+            by_id = next((f"did you mean “{p.name}”?" for p in baseline.parameters.values() if p.id == name), "")
+            hint = nearest(name, baseline.parameters) if _close(name, baseline) else by_id or "`scenarios list parameters`"
             yield Finding(where, "there is no such parameter", hint, "unknown-parameter", at_key=True)
             continue
         yield from _setting(where, given, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
@@ -64,7 +65,7 @@ def _form(given: Any) -> str | None:
         return "=amounts"
     if "growth" in given or "start" in given:
         return "=growth"
-    return "=factor" if given else None
+    return "=factor" if any(get_close_matches(str(key), ("factor",), 1, 0.6) for key in given) else None
 
 
 _SCHEMA: dict[str, Any] = {
@@ -108,6 +109,9 @@ def _hint(given: Any) -> str:
     if isinstance(given, int | float) and not isinstance(given, bool):
         amount = f"an amount for each fiscal year: {{2012: {given:g} million}}"
         return f"write {{factor: {given:g}}} to multiply what is reported" if given <= MOST else amount
+    if isinstance(given, list) and given and all(isinstance(entry, str | int | float) for entry in given):
+        amounts = ", ".join(f"{2008 + n}: {printable(str(entry), 30)}" for n, entry in enumerate(given[:3]))
+        return f"an amount for each fiscal year: {{{amounts}{', …' * (len(given) > 3)}}}"
     if not isinstance(given, str):
         return ""
     if (word := given.strip().casefold()) in WORDS:

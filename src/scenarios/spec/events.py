@@ -240,6 +240,9 @@ class WithoutDiscriminator:
 
 def _as_key(given: Any) -> Any:
     """Say of an event whose kind is the key of its facts where the kind stands."""
+    if isinstance(given, str) and given in EVENTS:
+        hint = f"write {{event: {given}, …}} with its other keys: `scenarios show {given}`"
+        raise PydanticCustomError("event", "an event has more keys than its kind", {"hint": hint})
     if isinstance(given, dict) and "event" not in given and len(given) == 1:
         ((kind, facts),) = given.items()
         if kind in EVENTS and isinstance(facts, dict | None):

@@ -99,7 +99,9 @@ def _form(given: Any) -> str | None:
 def _ordered(low: float | None, high: float | None) -> None:
     if low is not None and high is not None and low >= high:
         raise PydanticCustomError(
-            "order", "the lower end must be less than the upper, got {got}", {"got": f"{low:g} and {high:g}"}
+            "order",
+            "the lower end must be less than the upper, got {got}",
+            {"got": f"{low:g} and {high:g}", "hint": "swap the two"},
         )
 
 
@@ -117,6 +119,9 @@ _ToLaw = AfterValidator(_as_law)
 
 def _told(given: Any) -> Any:
     """Say of a text that was meant as a number what to write."""
+    if isinstance(given, list) and len(given) == 2 and all(isinstance(end, int | float) for end in given):
+        hint = f"write {{low: {given[0]:g}, high: {given[1]:g}}}"
+        raise PydanticCustomError("law", "this is neither a number nor a distribution", {"hint": hint})
     if isinstance(given, str) and (hint := number_hint(given)):
         got = printable(given, 40)
         raise PydanticCustomError("law", "this is neither a number nor a distribution, got {got}", {"got": got, "hint": hint})

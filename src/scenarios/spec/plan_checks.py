@@ -15,6 +15,17 @@ WHOLE = 1e-3
 """How far from 1 explicit shares may sum: 0.333 three times is meant as a whole."""
 
 
+def of_another_region(scenario: Scenario, baseline: Baseline) -> Finding | None:
+    """That all the plans are for programs of another region: all else that does not fit follows from it."""
+    named = [name for name in scenario.programs if name not in baseline.programs]
+    asked = [name for name, plan in scenario.programs.items() if name in baseline.programs and plan != Plan()]
+    if len(named) < 2 or asked:
+        return None
+    what = f"the plans are for {', '.join(printable(name, 40) for name in named)}, and {baseline.name} has none of them"
+    hint = f"extend a scenario of {baseline.name}, or name its programs: {', '.join(baseline.programs)}"
+    return Finding(("region",), what, hint, "unknown-program", other=("programs", named[0]))
+
+
 def check_program_names(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     """Programs that the region does not have."""
     for name in scenario.programs:

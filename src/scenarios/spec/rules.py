@@ -88,7 +88,7 @@ def split_form(given: Any) -> Any:
     """`need` is short for `{rule: need}`."""
     if isinstance(given, str):
         return {"rule": given}
-    if isinstance(given, dict) and "rule" not in given:
+    if isinstance(given, dict) and ("rule" not in given or _is_spilt(given, "shares")):
         raise _no_rule("a split", _split_hint(given))
     if not isinstance(given, dict):
         raise _no_rule("a split", "write `split: need`; `scenarios list rules` names them")
@@ -97,14 +97,24 @@ def split_form(given: Any) -> Any:
 
 def _split_hint(given: Mapping[Any, Any]) -> str:
     """What a split without a rule was meant as: shares of countries, or a rule as the key of its options."""
-    shares = given.get("shares", given)
+    shares = given.get("shares", {key: value for key, value in given.items() if key != "rule"})
     if isinstance(shares, dict) and shares and all(str(key).isupper() for key in shares):  # codes of countries
         return f"write `split: {{rule: shares, shares: {_one_line(_as_shares(shares))}}}`"
     rule = next((str(key) for key in given if key in SPLITS), "")
     if rule:
         options = given[rule] if isinstance(given[rule], dict) else {}
         return f"write `split: {_one_line({'rule': rule, **options}) if options else rule}`"
+    if word := next((key for key, value in given.items() if isinstance(value, str) and value in SPLITS), None):
+        return f"write `split: {_one_line({'rule' if key == word else key: value for key, value in given.items()})}`"
     return "write `split: need` or `split: {rule: need, floor: 0.05}`"
+
+
+def _is_spilt(given: Mapping[Any, Any], option: str) -> bool:
+    """Whether what belongs into a rule's one map stands beside it: `{rule: shares, HND: 0.5}`."""
+    rest = [key for key in given if key != "rule"]
+    rule = {"shares": ("shares", "by_country"), "years": ("path",)}[option]
+    fits = str.isupper if option == "shares" else looks_like_year
+    return given.get("rule") in rule and bool(rest) and all(isinstance(key, int) or fits(str(key)) for key in rest)
 
 
 def _as_shares(given: Mapping[Any, Any]) -> Mapping[Any, Any]:
@@ -124,13 +134,17 @@ def mix_form(given: Any) -> Any:
         return {"rule": "constant", "hard": given}
     if isinstance(given, str):
         number = re.fullmatch(r"[-+0-9.,]+ ?%?", given)  # in quotes, with a comma, per cent: told as a wrong number
+        if (parts := re.fullmatch(r"([0-9]{1,3}) ?[-/:] ?([0-9]{1,3})", given)) and int(parts[1]) + int(parts[2]) == 100:
+            raise _no_rule("a mix", f"write the hard share alone: `mix: {int(parts[1]) / 100:g}`")
         if given.casefold() in KINDS:
             raise _no_rule("a mix", "write the hard share: `mix: 0.2` is one fifth hard, the rest soft")
         return {"rule": "constant", "hard": given} if number else {"rule": given}
     if not isinstance(given, dict) or not given:
-        raise _no_rule("a mix", "write `mix: 0.6` for the hard share, or `mix: as_reported`")
-    if "rule" in given:
+        raise _no_rule("a mix", "write `mix: 0.6` for the hard share, or {2008: 0.3, 2012: 0.4} by fiscal year")
+    if "rule" in given and not _is_spilt(given, "shares") and not _is_spilt(given, "years"):
         return given
+    if _is_spilt(given, "years"):
+        raise _no_rule("a mix", f"write `mix: {_one_line({key: value for key, value in given.items() if key != 'rule'})}`")
     if any(isinstance(year, int) or looks_like_year(year) for year in given):
         return {"rule": "path", "years": given}
     raise _no_rule("a mix", _mix_hint(given))
@@ -140,10 +154,10 @@ def _mix_hint(given: Mapping[Any, Any]) -> str:
     """What a mix without a rule was meant as: the hard share, or shares of countries."""
     hard, soft = given.get("hard"), given.get("soft")
     if isinstance(hard, int | float) and not isinstance(hard, bool):
-        return f"write the hard share alone: `mix: {hard:g}`"
+        return f"write the hard share alone: `mix: {hard / 100 if 1 < hard <= 100 else hard:g}`"
     if isinstance(soft, int | float) and not isinstance(soft, bool) and 0 <= soft <= 1:
         return f"write the hard share: `mix: {1 - soft:g}`"
-    shares = given.get("shares", given)
+    shares = given.get("shares", {key: value for key, value in given.items() if key != "rule"})
     if isinstance(shares, dict) and shares and all(str(key).isupper() for key in shares):
         return f"write `mix: {{rule: by_country, shares: {_one_line(_as_shares(shares))}}}`"
     rule = next((str(key) for key in given if key in MIXES), "")
