@@ -29,6 +29,7 @@ LONG = (
     "analysis/test_explain.py",
     "cli/test_run_command.py",
     "docs/test_reference_pages.py",
+    "baseline/test_table_changes.py",
     "analysis/test_compare.py",
     "engine/test_oracle.py",
     "present/test_titles.py",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scenarios.baseline.facts import Baseline
 from scenarios.baseline.judging import Fault, told
-from scenarios.baseline.known_tables import ACCOUNTS, CLASSIFICATION, MONEY, NOTES, TRANCHES
+from scenarios.baseline.known_tables import ACCOUNTS, CLASSIFICATION, LAWS, MONEY, NOTES, TRANCHES
 from scenarios.baseline.magnitudes import check_magnitudes
 from scenarios.baseline.money import key_of
 from scenarios.baseline.reading import Tables
@@ -24,9 +24,9 @@ def check(known: Baseline, region: Region, marked: Marked, tables: Tables) -> li
     problems = [*_parameters(known, region, marked), *_compared(region, marked, tables)]
     for what, file in (*_heads(known, region), *_accounts(known, region, tables), *_money(known, region, tables)):
         tables.miss(what, file)
-    for what, file in _classified(known, region, tables):
-        tables.miss(what, file, "a row for each year of an account of kind mixed")
-    tables.problems += told((*_terms(region, tables), *_letters(region, tables)))
+    if gone := _unclassified(known, region, tables):
+        tables.miss(f"no hard share of {gone}", region.files.classification, "a row for each year of an account of kind mixed")
+    tables.problems += told((*_terms(region, tables), *_lawful(known, region, tables), *_letters(region, tables)))
     check_sums(region, tables)
     check_magnitudes(region, tables)
     tables.warnings += _unseen(region, marked)
@@ -70,27 +70,30 @@ def _heads(known: Baseline, region: Region) -> Iterator[tuple[str, str]]:
 def _accounts(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[str, str]]:
     """Every account of a program stands in the table of accounts."""
     there = {row.cells["account"] for row in tables.table(region.files.accounts, ACCOUNTS).all_rows}
-    for program in known.programs.values():
-        for name in program.accounts:
-            if name not in there:
-                yield f"no account {name} of {program.name}", region.files.accounts
+    gone = {name: p.name for p in known.programs.values() for name in p.accounts if name not in there}
+    if gone:
+        named = ", ".join(f"{name} ({program})" for name, program in gone.items())
+        yield f"no row of account {named}", region.files.accounts
     for account in known.accounts.values():
         if account.soft_share is not None and account.soft_share not in known.parameters:
             yield f"no parameter {account.soft_share} for the soft share of {account.name}", region.files.accounts
 
 
-def _classified(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[str, str]]:
-    """Money of a mixed account has a hard share, in the year printed and in the year it was meant for."""
+def _unclassified(known: Baseline, region: Region, tables: Tables) -> str:
+    """Money of a mixed account that has no hard share, in the year printed or in the year it was meant for; empty if none."""
     mixed = [t for t in known.tranches if t.account in known.accounts and known.accounts[t.account].kind == "mixed"]
     there = {key_of(row) for row in tables.table(region.files.classification, CLASSIFICATION).all_rows if _has_year(row)}
     keys = {(t.program, year, t.account): None for t in mixed for year in (t.fiscal_year, t.meant_for)}
+    years: dict[str, list[str]] = {}
     for program, year, account in keys:
         if (program, year, account) not in there:
-            yield f"no hard share of {program} {account} FY{year}", region.files.classification
+            years.setdefault(f"{program} {account}", []).append(f"FY{year}")
+    return "; ".join(f"{name} {', '.join(gone)}" for name, gone in years.items())
 
 
 def _has_year(row: Row) -> bool:
-    return row.cells["fiscal_year"].isdecimal()
+    """Whether a row can be told by its program, year and account."""
+    return row.cells["fiscal_year"].isdecimal() and bool(row.cells["program"] and row.cells["account"])
 
 
 def _money(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[str, str]]:
@@ -114,6 +117,19 @@ def _terms(region: Region, tables: Tables) -> Iterator[Fault]:
             name = next(name for name, years in zip(columns, stated, strict=True) if row.cells[name] != years)
             what = f"{name} is {row.cells[name] or 'empty'}, and the rule is {row.cells['rule']}"
             yield Fault("rule", row, name, what, "mend the one that is wrong")
+
+
+def _lawful(known: Baseline, region: Region, tables: Tables) -> Iterator[Fault]:
+    """A law gives money of its own fiscal year, or bridges to the next one."""
+    given: dict[str, set[int]] = {}
+    for t in known.tranches:
+        if t.law and not 0 <= t.fiscal_year - t.law_fiscal_year <= 1:
+            given.setdefault(t.law, set()).add(t.fiscal_year)
+    for row in tables.table(region.files.laws, LAWS).rows:
+        if years := sorted(given.get(row.cells["law"], ())):
+            named, own = ", ".join(f"FY{year}" for year in years), row.cells["fiscal_year"]
+            what = f"{row.cells['law']} is of fiscal year {own}, and {region.files.tranches} has it give {named}"
+            yield Fault("law:year", row, "fiscal_year", what, "a law gives money of its own year, or of the next one")
 
 
 def _letters(region: Region, tables: Tables) -> Iterator[Fault]:

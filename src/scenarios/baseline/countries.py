@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from scenarios.baseline.facts import OUTSIDE, Country, Floats, Source
+from scenarios.baseline.judging import Fault, told
 from scenarios.baseline.known_tables import CORRIDORS, FLOW_SHARES, GOVERNANCE, OWN_BUDGETS, POPULATION, SHOCK_SD
 from scenarios.baseline.rates import Sources
 from scenarios.baseline.reading import Tables
@@ -137,19 +138,23 @@ def read_corridors(region: Region, tables: Tables) -> Floats:
     good = tables.each(table.rows, lambda r: (r.one_of("from", codes), r.one_of("to", places), r.number("weight")))
     for source, target, weight in good:
         weights[codes.index(source), places.index(target)] += weight
-    whole = len(good) == len(table.all_rows)
-    for code, total in zip(codes, weights.sum(1), strict=True):
-        if whole and abs(total - 1) > 1e-9:
-            place = next(
-                (row.place("weight") for row in table.rows if row.cells["from"] == code),
-                tables.heads[region.files.corridors],
-            )
-            what = f"the corridors from {code} sum to {_unlike_one(float(total))}, not 1"
-            hint = "what goes to no country of the region goes to “outside”"
-            tables.problems.append(Problem(what, place, hint, CODE))
+    whole = table.sure and len(good) == len(table.all_rows)
+    if whole:
+        tables.problems += told(_sums(dict(zip(codes, weights.sum(1).tolist(), strict=True)), table.rows))
+        if gone := sorted(set(codes) - {row.cells["from"] for row in table.rows}):
+            tables.miss(f"no corridors from {', '.join(gone)}", region.files.corridors, f"all to outside: {gone[0]},outside,1")
     inside = np.ascontiguousarray(weights[:, :-1])
     inside.flags.writeable = False
     return inside
+
+
+def _sums(totals: Mapping[str, float], rows: Sequence[Row]) -> Iterator[Fault]:
+    """Countries whose weights are not one in all, each at its first row."""
+    first = {row.cells["from"]: row for row in reversed(rows)}
+    for code, row in first.items():
+        if abs(totals[code] - 1) > 1e-9:
+            what = f"the corridors from {code} sum to {_unlike_one(totals[code])}, not 1"
+            yield Fault("from:sum", row, "weight", what, "what goes to no country of the region goes to “outside”")
 
 
 def _unlike_one(total: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,8 @@ from scenarios.errors import Problem
 from scenarios.validation import nearest
 from scenarios.yaml_text import printable
 
+SHIFTED = 3
+"""Faulty cells of one row from which on they have one cause."""
 EACH = 3
 """Faults of one cause that are told one by one; where there are more, one message has the first and counts the others."""
 _AT_ONCE: dict[Kind, re.Pattern[str]] = {
@@ -73,7 +75,8 @@ def told(faults: Iterable[Fault]) -> Iterator[Problem]:
     for fault in faults:
         causes[fault.cause].append(fault)
     for group in causes.values():
-        if len(group) <= EACH and not group[0].cause.startswith("*"):
+        same = len(group) > 1 and len({fault.what for fault in group}) == 1
+        if len(group) <= EACH and not same and not group[0].cause.startswith("*"):
             yield from (Problem(f.what, f.row.place(f.column), f.hint, CODE) for f in group)
         else:
             yield _all_of(group)
@@ -106,6 +109,7 @@ class _Judging:
             return Table([], rows, sure=False)
         wrong = {column.name: self._column(rows, column, style) for column in columns}
         faulty = set[int]().union(*wrong.values())
+        self._shifted()
         self._same(rows, faulty)
         sure = not self.sheet.broken and not any(wrong.get(name) for name in self.schema.key)
         again = self._twice(rows, faulty)
@@ -155,6 +159,15 @@ class _Judging:
         if said:
             self.remarks.append(Fault(f"*{said.cause}", row, column.name, said.words))
         return bare
+
+    def _shifted(self) -> None:
+        """Make one fault of many in one row: its cells stand in the wrong columns."""
+        count = Counter(fault.row.line for fault in self.faults)
+        for line in [line for line, number in count.items() if number >= SHIFTED]:
+            mine = [fault for fault in self.faults if fault.row.line == line]
+            what = f"{len(mine)} cells of this row do not fit: {mine[0].what}; {mine[1].what}; …"
+            self.faults = [fault for fault in self.faults if fault.row.line != line]
+            self.faults.append(Fault(f"row:{line}", mine[0].row, mine[0].column, what, "is the row shifted by a cell?"))
 
     def _same(self, rows: Sequence[Row], faulty: set[int]) -> None:
         """Columns that say the same in two units must agree, but for rounding."""

@@ -89,17 +89,16 @@ class Around:
     """What a cell of the money table is read with.
 
     pieces: which laws gave a (program, fiscal year, account); moved: notes that call money forward funding, by (table, letter);
-    whole: dollars of all cells of a (program, fiscal year, account), whatever their countries; names: of all accounts that the
-    table of accounts has a row for; unsure: what a faulty row of another table is about, of which nothing more is said.
+    whole: dollars of all cells of a (program, fiscal year, account), whatever their countries; unsure: what a faulty row of
+    another table is about, of which nothing more is said; None: all.
     """
 
     region: Region
-    names: tuple[str, ...]
     laws: Mapping[str, Law]
     pieces: Mapping[Key, list[Piece]]
     moved: Mapping[tuple[str, str], Row]
     whole: Mapping[Key, Decimal]
-    unsure: Container[Key]
+    unsure: Container[Key] | None
 
 
 def read_tranches(region: Region, tables: Tables) -> tuple[Tranche, ...]:
@@ -112,28 +111,24 @@ def read_tranches(region: Region, tables: Tables) -> tuple[Tranche, ...]:
     cells = tables.table(region.files.money, MONEY)
     laws = read_laws(region, tables)
     pieces, moved = _pieces(region, tables), _notes(region, tables)
-    unsure = _unsure(region, tables, pieces, laws)
-    names = _names(region, tables)
-    around = Around(region, names, laws, pieces, moved, _whole(cells.rows), unsure)
+    unsure = _unsure(region, tables, laws)
+    around = Around(region, laws, pieces, moved, _whole(cells.rows), unsure)
     found: list[Tranche] = []
     for made in tables.each(cells.rows, lambda row: _cell(row, around)):
         found += made
     return tuple(sorted(found, key=lambda t: (t.program, t.fiscal_year, t.account, t.unit or "", t.enacted, t.law)))
 
 
-def _names(region: Region, tables: Tables) -> tuple[str, ...]:
-    """Names of the accounts that there are; where a row of their table could not be told, all that programs name."""
-    table = tables.table(region.files.accounts, ACCOUNTS)
-    if not table.sure:
-        return tuple(name for part in region.programs.values() for name in part.accounts)
-    return tuple(row.cells["account"] for row in table.all_rows)
-
-
-def _unsure(region: Region, tables: Tables, pieces: Mapping[Key, list[Piece]], laws: Mapping[str, Law]) -> set[Key]:
-    """Cells of which some row of another table, or a law, could not be read."""
-    found = {key for key, given in pieces.items() if any(piece.law and piece.law not in laws for piece in given)}
-    for name, schema in ((region.files.tranches, TRANCHES), (region.files.money, MONEY)):
-        found |= {key_of(row) for row in tables.table(name, schema).faulty if row.cells["fiscal_year"].isdecimal()}
+def _unsure(region: Region, tables: Tables, laws: Mapping[str, Law]) -> set[Key] | None:
+    """Cells of which some row of another table, or a law, could not be read; None where that may be any."""
+    files = region.files
+    if not all(map(tables.is_sure, (files.tranches, files.laws, files.notes))):
+        return None
+    tranches = tables.table(region.files.tranches, TRANCHES)
+    found = {key_of(row) for row in tranches.rows if row.cells["law"] and row.cells["law"] not in laws}
+    for name, schema in ((files.tranches, TRANCHES), (files.money, MONEY)):
+        cells = (row.cells for row in tables.table(name, schema).faulty)
+        found |= {(c["program"], int(c["fiscal_year"]), c["account"]) for c in cells if c["fiscal_year"].isdecimal()}
     return found
 
 
@@ -159,9 +154,9 @@ def _cell(row: Row, around: Around) -> list[Tranche]:
     if not row.cells["usd"] or not region.money_years.first <= year <= region.money_years.last:
         return []
     program = row.one_of("program", region.programs)
-    account = row.one_of("account", [a for a in region.programs[program].accounts if a in around.names])
+    account = row.one_of("account", region.programs[program].accounts)
     unit = _unit(region.programs[program], region, row)
-    if (program, year, account) in around.unsure:
+    if around.unsure is None or (program, year, account) in around.unsure:
         return []
     parts = _parts(row, around, (program, year, account))
     meant = _meant_for(row, [part for part, _ in parts], around.moved)

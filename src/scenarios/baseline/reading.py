@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +56,8 @@ class Tables:
             try:
                 made.append(make(row))
             except CellError as fault:
-                faults.append(Fault(f"{fault.column}:{fault.what}", fault.row, fault.column, fault.what, fault.hint))
+                cause = f"{fault.column}:{re.sub('[0-9.]+', '#', fault.what)}"  # whatever its numbers
+                faults.append(Fault(cause, fault.row, fault.column, fault.what, fault.hint))
         self.problems += told(faults)
         return made
 
