@@ -29,6 +29,7 @@ LONG = (
     "analysis/test_explain.py",
     "cli/test_run_command.py",
     "docs/test_reference_pages.py",
+    "docs/test_messages.py",
     "baseline/test_table_changes.py",
     "analysis/test_compare.py",
     "engine/test_oracle.py",

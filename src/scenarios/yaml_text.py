@@ -159,7 +159,7 @@ class _Reader:
                 return {}
             return self.value(node, (), ())
         except _StopError as stop:
-            self.bad(stop.node, str(stop), code="limit")
+            self.bad(stop.node, str(stop), "write the values out, without * and &", "limit")
         except (yaml.YAMLError, ValueError, RecursionError) as fault:
             self.tell(*syntax_fault(fault, self.text))
         return {}
@@ -218,12 +218,12 @@ class _Reader:
             self.bad(node, f"the character U+{ord(char):04X} is not allowed", "remove it", "character")
             return None
         if kind == "int" and len(node.value) > MAX_DIGITS:
-            self.bad(node, f"a number of more than {MAX_DIGITS} digits", code="ambiguous")
+            self.bad(node, f"a number of more than {MAX_DIGITS} digits", "put it in quotes, if it is a name", "ambiguous")
             return None
         try:
             found = _CONVERT[kind](node.value)
         except (KeyError, ValueError):  # only an explicit tag gets here
-            self.bad(node, f"“{printable(node.value, 40)}” is not a value of kind {kind}", code="tag")
+            self.bad(node, f"“{printable(node.value, 40)}” is not a value of kind {kind}", "remove the tag", "tag")
             return None
         if kind == "float" and not math.isfinite(found):
             self.bad(node, f"{printable(node.value, 40)} is too large", "a number must be finite", "ambiguous")
@@ -295,7 +295,7 @@ class _Reader:
             for other in value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]:
                 self.count(other, len(path))
                 if not isinstance(other, yaml.MappingNode) or id(other) in stack:
-                    self.bad(other, "<< needs another mapping to merge", code="merge")
+                    self.bad(other, "<< needs another mapping to merge", "write &x behind its key, and <<: *x here", "merge")
                     continue
                 self.merging += 1
                 found = self.mapping(other, path, (*stack, id(other)))
@@ -314,7 +314,7 @@ _CONVERT: Mapping[str, Callable[[str], Any]] = {
 
 def _is_empty(node: yaml.Node) -> bool:
     """Whether nothing was written: the value stands where its key does."""
-    return isinstance(node, yaml.ScalarNode) and not node.value and not node.style
+    return isinstance(node, yaml.ScalarNode) and not node.value and not node.style and node.tag == f"{TAG}null"
 
 
 def _is_merge(node: yaml.Node) -> bool:

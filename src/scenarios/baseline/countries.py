@@ -104,7 +104,8 @@ def population_array(region: Region, tables: Tables, people: dict[tuple[str, int
     gone = [f"{c} {y}" for y in span for c in codes if (c, y) not in people and (c, str(y)) not in unread]
     if gone and not far:
         more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
-        tables.miss(f"no population of {', '.join(gone[:5])}{more}", region.files.population)
+        hint = "add a row for each; years that nobody counted are not guessed"
+        tables.miss(f"no population of {', '.join(gone[:5])}{more}", region.files.population, hint)
     array = np.array([[people.get((code, year), np.nan) for code in codes] for year in span])
     array.flags.writeable = False
     return tuple(span), array

@@ -78,7 +78,8 @@ def contradictions(region: Region, marked: Marked) -> list[Problem]:
     for name, part in region.programs.items():
         if part.split and abs(sum(term.part for term in part.split) - 1) > 1e-9:
             at = place_of(marked.marks, ("programs", name, "split"))
-            found.append(Problem(f"the parts of {name}'s split must sum to 1", at, code="sum"))
+            total = sum(term.part for term in part.split)
+            found.append(Problem(f"the parts of {name}'s split must sum to 1", at, f"they sum to {total:.6g}", "sum"))
     return found
 
 

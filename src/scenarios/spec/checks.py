@@ -171,7 +171,7 @@ def _parameters(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
         yield from _setting(where, given, known)
         if known.channel in scenario.channels_off:
             what = f"the channel {known.channel} is off: this has no effect"
-            yield Finding(where, what, "", "no-effect", warning=True)
+            yield Finding(where, what, f"leave it out, or take {known.channel} off the list", "no-effect", warning=True)
 
 
 def _possible(where: Where, given: float | Law, known: Parameter) -> Iterator[Finding]:
@@ -182,7 +182,8 @@ def _possible(where: Where, given: float | Law, known: Parameter) -> Iterator[Fi
     floor = LEAST.get(known.name, 0.0 if known.distribution.kind == "lognormal" else None)
     if floor is not None and (least < floor or (least == floor and not inside)):
         what = f"this has to stay above {floor:g}, and {least:g} is possible"
-        yield Finding(where, what, f"add between: [{max(floor, 0.01):g}, …]" if isinstance(given, Law) else "", "range")
+        hint = f"add between: [{max(floor, 0.01):g}, …]" if isinstance(given, Law) else f"write more than {floor:g}"
+        yield Finding(where, what, hint, "range")
     if known.unit == "share" and most > 1.0:
         yield Finding(where, f"this is a share, and {most:g} is possible", "at most 1", "range")
 

@@ -107,7 +107,9 @@ def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Loaded:
     files, problems = chain(source)
     broken = bool(problems)
     _stop_unless_readable(files, problems)
-    problems += _links(files)
+    links = list(_links(files))
+    broken = broken or any(problem.code == "extends" for problem in links)
+    problems += links
     resolved = _resolved(files, overrides or {})
     problems += resolved.problems
     marked = replace(resolved, problems=tuple(problems))
@@ -146,7 +148,8 @@ def _links(files: list[Marked]) -> Iterator[Problem]:
     for file in files:
         if "extends" in file.data and not isinstance(file.data["extends"], str):
             place = place_of(file.marks, ("extends",))
-            yield Problem("extends must be a path or the name of a shipped scenario", place, "extends: baseline")
+            what = "extends must be a path or the name of a shipped scenario"
+            yield Problem(what, place, "write `extends: baseline`", "extends")
     first = files[0]
     if "name" not in first.data:
         place = place_of(first.marks, ())
