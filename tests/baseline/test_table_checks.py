@@ -145,6 +145,7 @@ def test_totals_that_round_add_up():
             "usd_millions 120000 of BOR 2023 is 26,786 USD a head",
         ),
         ("own_security_budget.csv", "BOR,2023,120", "BOR,2023,0.12", "usd_millions 0.12 of BOR 2023 is 0.0268 USD a head"),
+        ("own_security_budget.csv", "CYL,2023,200", "CYL,2023,6600", "usd_millions 6600 of CYL 2023 is 3,113 USD a head"),
         ("population.csv", "BOR,2018,4280000", "BOR,2018,428000", "population of BOR 2018 is 1/9.91 of the year before"),
         ("population.csv", "BOR,2011,4000000", "BOR,2011,4000", "population of BOR 2012 is 1,010 times the year before"),
         (

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
+import click
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -240,6 +241,10 @@ def test_a_copied_link_opens_a_later_page(tmp_path):
     query = urlencode({"preset": str(mine), "hard": "30"})
     assert _sorted((f"http://127.0.0.1:5000/?{query}", "toy")) == (("toy", str(mine)), query)
     assert _sorted(("baseline",)) == (("baseline",), "")
+    for earlier in ("http://localhost:1234/?access_token=old&hard=30", "http://[::1]:80/?hard=30&access_token=old", "?hard=30"):
+        assert _sorted((earlier,)) == ((), "hard=30")
+    with pytest.raises(click.UsageError, match="is no link of this page"):
+        _sorted(("https://example.org/?hard=30",))
     assert answer({"do": "start", "link": query}, [str(mine)])["values"]["hard"]["text"] == "30%"
     chosen = ask("set", given=[str(mine)], name="preset", value="baseline")
     assert answer({"do": "start", "link": chosen["address"]}, [str(mine)])["title"] == "Baseline"

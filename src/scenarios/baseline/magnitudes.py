@@ -26,6 +26,8 @@ BUDGET_OF_GDP, MONEY_OF_GDP = 20.0, 5.0
 """Percent."""
 LITTLE = 1_000.0
 """USD: a smaller cell was probably written in thousands or millions."""
+UNLIKE = 30.0
+"""How many times the others' own budget a head one may be."""
 OFF = 1.1
 """How many times two figures of the same thing, of different documents, may be apart."""
 LAW_DAYS = (-120, 400)
@@ -135,7 +137,26 @@ def _budgets(rows: Sequence[Row], people: By, product: By) -> Iterator[Fault]:
             told_lines.add(row.line)
             what = f"{stated} is {_number(usd / product[key] * 100)}% of the GDP of {' '.join(key)}"
             yield Fault("usd_millions:gdp", row, "usd_millions", what, "a mistaken unit?")
-    yield from _a_head([row for row in rows if row.line not in told_lines], "usd_millions", 1e6, people, BUDGET_A_HEAD)
+    rest = [row for row in rows if row.line not in told_lines]
+    outside = list(_a_head(rest, "usd_millions", 1e6, people, BUDGET_A_HEAD))
+    yield from outside
+    yield from _unlike_others([row for row in rest if row.line not in {fault.row.line for fault in outside}], people)
+
+
+def _unlike_others(rows: Sequence[Row], people: By) -> Iterator[Fault]:
+    """Own budgets that are many times, or a small part of, those of the other countries of the year, a head."""
+    years: dict[str, dict[int, float]] = defaultdict(dict)
+    for n, row in enumerate(rows):
+        if heads := people.get((row.cells["country"], row.cells["year"])):
+            years[row.cells["year"]][n] = float(row.cells["usd_millions"]) * 1e6 / heads
+    for a_head in years.values():
+        for n, usd in a_head.items():
+            others = [other for m, other in a_head.items() if m != n]
+            if len(others) >= 2 and not any(1 / UNLIKE <= usd / other <= UNLIKE for other in others):
+                cells = rows[n].cells
+                stated = f"usd_millions {cells['usd_millions']} of {cells['country']} {cells['year']}"
+                hint = f"a mistaken unit? others have {_number(min(others))} to {_number(max(others))}"
+                yield Fault("usd_millions:others", rows[n], "usd_millions", f"{stated} is {_number(usd)} USD a head", hint)
 
 
 def _money(region: Region, rows: Sequence[Row], people: By, product: By) -> Iterator[Fault]:

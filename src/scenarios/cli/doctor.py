@@ -67,7 +67,7 @@ def _data() -> Iterator[Finding]:
             wrong.append(resource["path"])
     count = len(package["resources"])
     yield (
-        ("fault", f"data files changed or missing: {', '.join(wrong)}")
+        ("fault", f"data files changed or missing: {', '.join(wrong)}; where that is meant: scenarios schema --package data")
         if wrong
         else ("ok", f"{count} data files, checksums match")
     )

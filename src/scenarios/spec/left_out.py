@@ -42,7 +42,7 @@ PRUNINGS = 5
 def _around(where: Where) -> Where:
     """How much is left out for a fault: a year, a field of a plan, a parameter, an event, else a part of the scenario."""
     match where:
-        case ("programs", _, "envelope", *_):
+        case ("programs", _, "envelope" | "floors" | "caps", *_):
             return where[:4]
         case ("programs", *_) | ("levers", "other_money", *_):
             return where[:3]
