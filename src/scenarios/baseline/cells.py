@@ -73,8 +73,8 @@ def _day(text: str, column: Column) -> Plain:
     """A day as year-month-day."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and (day := _as_day(text, "%Y-%m-%d")):
         return day.isoformat(), None
-    for pattern in ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d"):
-        if day := _as_day(text, pattern):
+    for pattern in ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d"):
+        if (pattern != "%Y%m%d" or len(text) == 8) and (day := _as_day(text, pattern)):
             return day.isoformat(), read_as(column, text, day.isoformat())
     what = f"{column.name} must be a date such as 2008-06-30, got “{printable(text, 40)}”"
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):

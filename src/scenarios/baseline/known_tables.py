@@ -42,7 +42,7 @@ MONEY = TableSchema(
         Column("country", "country", "Country, regional unit, or the group of all countries of the program", words=(UNITS,)),
         ACCOUNT,
         FISCAL_YEAR,
-        Column("printed", "text", "As the document prints it: a number, n/a, or a dash"),
+        Column("printed", "text", "As the document prints it: a number, n/a, or a dash", empty="it prints none"),
         Column(
             "usd",
             "money",

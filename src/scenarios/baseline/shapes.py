@@ -228,7 +228,9 @@ def _cut_spare(sheet: Sheet, records: Sequence[Record]) -> None:
 
 def _bad_quotes(sheet: Sheet, line: int, fault: str) -> None:
     """Say what is wrong with quotation marks; nothing behind them can be told."""
-    if "end of data" in fault or "field larger" in fault:
+    if "field larger" in fault and '"' not in sheet.lines[line - 1]:
+        sheet.wrong(line, "a cell is longer than any text can be", "is this a table?")
+    elif "end of data" in fault or "field larger" in fault:
         sheet.wrong(line, "a quotation mark is opened here and never closed", "close it; inside quotes write it twice")
     else:
         sheet.wrong(line, "text stands behind a closing quotation mark", "inside quotes write a quotation mark twice")
@@ -268,7 +270,8 @@ def _tell_uneven(sheet: Sheet, uneven: list[Record]) -> None:
         more = "" if len(rows) == 1 else f", here and on {len(rows) - 1} more, to line {rows[-1].line}"
         comma = width > wide and sheet.delimiter == ","
         hint = "a comma inside a number or a text? write a decimal point, or put the text in quotes" if comma else ""
-        sheet.wrong(rows[0].line, f"{width} cells under {wide} columns{more}", hint)
+        hint = "a remark? put it above the header, or into the column `note`" if width == 1 else hint
+        sheet.wrong(rows[0].line, f"{width} cell{'s' * (width != 1)} under {wide} columns{more}", hint)
 
 
 def _lines(count: int) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from scenarios.baseline.judging import Fault, Table, told
 from scenarios.baseline.known_tables import MONEY, TOTALS
+from scenarios.baseline.number_forms import MISSING
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import Region
 from scenarios.baseline.rows import CODE, Row
@@ -55,7 +56,7 @@ def printed(text: str) -> Printed | None:
     bare = f"-{bare[1:]}" if bare[:1] in _DASHES and bare[1:2].isdigit() else bare
     if bare and set(bare) <= set(_DASHES):
         return Printed(Decimal(0))
-    if not re.search("[0-9]", bare):
+    if bare.casefold() in MISSING:
         return Printed(None)
     if not _NUMBER.fullmatch(bare):
         return None
@@ -131,7 +132,7 @@ def _no_scale(rows: Sequence[Row], scales: Scales) -> Iterator[Problem]:
 
 def _texts(rows: Sequence[Row]) -> Iterator[Problem]:
     """Printed texts with digits that are no number: they cannot be compared."""
-    odd = [row for row in rows if printed(row.cells["printed"]) is None]
+    odd = [row for row in rows if printed(row.cells["printed"]) is None and re.search("[0-9]", row.cells["printed"])]
     what = "printed is “{}”, which is no number: usd is not compared with it"
     yield from told(Fault("*printed", r, "printed", what.format(printable(r.cells["printed"], 30))) for r in odd)
 
