@@ -27,6 +27,18 @@ STATUSES = ("reported", "derived", "recalled", "estimated", "assumed", "reconstr
 LESS_KNOWN = ("derived", "recalled", "estimated")
 """Statuses of money that no table prints as it stands, the least sure last."""
 
+BOOKINGS = {
+    "on_arrival": "counts as obligated when it is apportioned and arrives",
+    "by_agreement": "is obligated agreement by agreement, at the pace of all others",
+}
+"""When money of an account counts as obligated."""
+
+
+def booking_words(booking: str) -> str:
+    """A booking in a text: `on arrival`, `by agreement`."""
+    return booking.replace("_", " ")
+
+
 CHANNELS = {
     "fragmentation": "enforcement that is new breaks groups apart and raises killing for a while",
     "interdiction": "enforcement pushes the cocaine flow elsewhere; less supply raises its price in violence",

@@ -64,11 +64,17 @@ class Account:
 
     name: str
     rule: str
-    """availability-extension-closing ("2-4-5", "2-0-5", "1-0-5"), or "fmf", or "dod"."""
+    """Name of its clock: availability-extension-closing ("2-4-5", "2-0-5", "1-0-5"), or "fmf", or "dod"."""
     availability: int
     extension: int
     closing: int | None
-    """None: the account never closes (FMF)."""
+    """None: the account never closes, and what is unobligated in it never lapses (FMF: DSCA 06-51)."""
+    booking: str
+    """When its money counts as obligated: a name of `terms.BOOKINGS`, or `as_spent` outside the pipeline."""
+    booking_other: str | None
+    """The other reading of its booking that a source gives, if any does."""
+    booking_why: str
+    """Sources of both readings; empty where there is one."""
     kind: str
     """hard, soft, other, or mixed: then the classification says how much is hard."""
     soft_share: str | None

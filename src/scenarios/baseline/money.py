@@ -12,11 +12,13 @@ from scenarios.baseline.facts import Account, Classification, Source, Tranche
 from scenarios.baseline.region import ProgramPart, Region
 from scenarios.baseline.rows import CODE, CellError, Row, Tables
 from scenarios.errors import Place, Problem
-from scenarios.terms import LESS_KNOWN
+from scenarios.terms import BOOKINGS, LESS_KNOWN
 
 Key = tuple[str, int, str]
 """(program, fiscal year, account)."""
 RULES = ("2-4-5", "2-0-5", "1-0-5", "fmf", "dod")
+AS_SPENT = "as_spent"
+"""Booking of money that is spent outside the pipeline, in its own fiscal year."""
 ACCOUNT_KINDS = ("hard", "soft", "other", "mixed")
 
 
@@ -40,7 +42,7 @@ class Piece:
 
 def read_accounts(region: Region, tables: Tables) -> dict[str, Account]:
     """Accounts by name."""
-    rows = tables.read(region.files.accounts, ["account", "rule", "kind", "status", "source"])
+    rows = tables.read(region.files.accounts, ["account", "rule", "booking", "kind", "status", "source"])
     return {account.name: account for account in tables.each(rows, _account)}
 
 
@@ -54,6 +56,9 @@ def _account(row: Row) -> Account:
         availability=row.whole("availability_years"),
         extension=row.whole("extension_years"),
         closing=row.whole("closing_years") if row.cells["closing_years"] else None,
+        booking=row.one_of("booking", (*BOOKINGS, AS_SPENT)),
+        booking_other=row.one_of("booking_other", BOOKINGS) if row.cells.get("booking_other") else None,
+        booking_why=row.cells.get("booking_why", ""),
         kind=kind,
         soft_share=row.cells["soft_share"] or None,
         allowed_hard=hard,

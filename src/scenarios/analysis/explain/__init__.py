@@ -17,6 +17,7 @@ from scenarios.analysis.compare import refuse_unlike, unique_names
 from scenarios.analysis.explain.coalitions import Pair, averted, chosen, homicides, make_pair, reference_run, under, with_all
 from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
 from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares
+from scenarios.baseline.booking import told
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.members import Block, draw_block
 from scenarios.engine.run import Progress
@@ -123,6 +124,7 @@ def _named(
         seed=scenario.ensemble.seed,
         source=f"{baseline.money_label.removeprefix('Money: ').rstrip('.')}; {label}",
         invented=baseline.status == "invented",
+        booking=told(baseline, scenario.booking),
         total=total,
         outside=outside,
         channel_names=pair.channels,

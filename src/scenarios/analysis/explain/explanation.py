@@ -57,6 +57,8 @@ class Explanation:
     seed: int
     source: str
     invented: bool
+    booking: Mapping[str, str]
+    """How accounts are booked, in both scenarios alike, where sources differ or the scenarios depart from the region."""
     total: Floats
     outside: Floats
     channel_names: tuple[str, ...]
@@ -144,6 +146,7 @@ def as_json(found: Explanation, country: str = ALL, metric: str = "homicides_ave
         "last_year": found.until,
         "members": found.members,
         "seed": found.seed,
+        "booking": dict(found.booking),
         "total": asdict(found.whole(country)),
         "channels": {name: asdict(one) for name, one in found.by_channel(country).items()},
         "decisions": {name: asdict(one) for name, one in found.by_decision(country).items()},
