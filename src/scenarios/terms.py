@@ -15,6 +15,9 @@ LIMITED_KINDS = ("hard", "soft")
 STAGES = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
 """Where an allotted dollar stands; open = waiting + unobligated + unliquidated."""
 
+STANDING = ("appropriated", "waiting", "unobligated", "unliquidated", "obligated", "disbursed", "lapsed", "cancelled")
+"""What is told of money on a day: what is enacted of it, its stages, and obligated = unliquidated + disbursed + cancelled."""
+
 LEDGER = ("envelope", "held", "returned", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
 """Lines of a program's account at a date. envelope = held + returned + disbursed + lapsed + cancelled + open."""
 

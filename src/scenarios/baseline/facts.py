@@ -13,6 +13,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.baseline.audit_points import AuditPoint
 from scenarios.baseline.parameters import Parameter
 
 Floats = NDArray[np.float64]
@@ -194,6 +195,8 @@ class Baseline:
     """(program, vintage) -> shares over the program's countries."""
     sources: Mapping[tuple[Hashable, ...], Source] = field(repr=False)
     """Where figures stand: ("homicide_rate", vintage, code, year), ("population", code, year), ("own_budget", code)."""
+    audit_points: tuple[AuditPoint, ...] = ()
+    """Published figures of what became of the money by a date."""
     caveats: tuple[str, ...] = ()
     """What a reader of any result must know of this region, beside what holds everywhere."""
 

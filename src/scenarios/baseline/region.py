@@ -124,6 +124,8 @@ class Files(_Part):
     flow_shares: str = "flow_shares.csv"
     corridors: str = "corridors.csv"
     shock_sd: str = "shock_sd.csv"
+    audit_points: str = "audit_points.csv"
+    """Published figures of what became of the money; a region need not have any."""
 
 
 class Years(_Part):

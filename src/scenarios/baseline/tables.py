@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from scenarios.baseline.audit_points import read_audit_points
 from scenarios.baseline.checks import check
 from scenarios.baseline.countries import population_array, read_corridors, read_countries, read_population
 from scenarios.baseline.facts import (
@@ -114,6 +115,7 @@ def _read(part: Region, tables: Tables) -> Baseline:
         fiscal_years=tuple(range(part.money_years.first, part.money_years.last + 1)),
         splits=make_splits(part, tables, vintages, people, tranches),
         sources=sources,
+        audit_points=read_audit_points(part, tables),
         caveats=tuple(part.caveats),
     )
 
