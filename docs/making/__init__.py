@@ -7,6 +7,7 @@ from pathlib import Path
 from making import (
     commands,
     examples,
+    fit,
     levers,
     nomenclature,
     outputs,
@@ -27,6 +28,7 @@ PAGES = {
     "regions": regions.page,
     "parameters": parameters.page,
     "data-tables": tables.page,
+    "audit-points": fit.page,
     "stored-runs": stored.page,
     "json-outputs": outputs.page,
     "python": python_api.page,
