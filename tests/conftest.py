@@ -25,6 +25,8 @@ LONG = (
     "engine/test_compiled.py",
     "engine/test_random.py",
     "analysis/test_explain.py",
+    "analysis/test_pipeline_audit.py",
+    "docs/test_fit.py",
     "cli/test_run_command.py",
     "docs/test_reference_pages.py",
     "analysis/test_compare.py",
