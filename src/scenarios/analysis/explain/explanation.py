@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
@@ -57,8 +57,6 @@ class Explanation:
     seed: int
     source: str
     invented: bool
-    booking: Mapping[str, str]
-    """How accounts are booked, in both scenarios alike, where sources differ or the scenarios depart from the region."""
     total: Floats
     outside: Floats
     channel_names: tuple[str, ...]
@@ -66,6 +64,8 @@ class Explanation:
     order_variance: Floats
     decision_names: tuple[str, ...]
     decisions: Floats
+    booking: Mapping[str, str] = field(default_factory=dict)
+    """How accounts are booked, in both scenarios alike, where sources differ or the scenarios depart from the region."""
 
     @property
     def members(self) -> int:
