@@ -270,7 +270,8 @@ class Ground:
         self.stocks = {name: np.zeros_like(facts.w) for name in ("hard", "institutions", "prevention")}
         self.building = {name: np.zeros_like(facts.w) for name in self.stocks}
         self.capacity, self.fresh, self.unrest, self.e, self.i, self.v = (np.zeros_like(facts.w) for _ in range(6))
-        self.m = self.multiplier(0)
+        self.lost = np.zeros_like(facts.w)
+        self.m = self.multiplier(0, 0)
 
     def ceilings(self) -> Floats:
         """(kind of two, country, member), million USD a year."""
@@ -306,14 +307,16 @@ class Ground:
         built = (before + received - self.building[name]) * will
         self.stocks[name] = self.stocks[name] * fade[0] + built * fade[1]
 
-    def multiplier(self, row: int) -> Floats:
+    def multiplier(self, row: int, quarter: int) -> Floats:
         """The multiplier on the homicide rate at this moment."""
         facts, p, e = self.facts, self.facts.p, self.e
-        left = facts.flow0 * np.exp(-p["push"] * e)
-        lost = facts.flow0 - left
-        flow = left + facts.corridor @ (p["displaced"] * facts.spill * lost)
-        log_flow = np.log(np.where(facts.flow0 > 0.0, flow / np.where(facts.flow0 > 0.0, facts.flow0, 1.0), 1.0))
-        supply = np.log(1.0 - (1.0 - p["displaced"]) * lost.sum(0) / facts.flow0.sum())
+        through = self.levers.flow[row, quarter][:, None]
+        left = through * np.exp(-p["push"] * e)
+        self.lost = through - left
+        flow = left + facts.corridor @ (p["displaced"] * facts.spill * self.lost)
+        start = np.where(facts.flow0 > 0.0, facts.flow0, 1.0)
+        log_flow = np.where(facts.flow0 > 0.0, np.log(np.maximum(flow / start, 0.05)), 0.0)
+        supply = np.log(np.maximum(1.0 - (1.0 - p["displaced"]) * self.lost.sum(0) / through.sum(), 0.05))
         arms = p["arms_elasticity"] * np.log(self.levers.arms[row])
         demand = p["demand_elasticity"] * np.log(0.3 + 0.7 * self.levers.demand[row])
         excess = p["synergy"] * (facts.justice0 + (1.0 - facts.justice0) * self.i - 0.4)
@@ -371,7 +374,7 @@ class Model:
         self.fixed = sum(inputs.fixed.values(), np.zeros((len(inputs.fiscal_years), len(inputs.units))))
         self.lapsed = np.zeros((len(inputs.units), len(block)))
         self.disbursed = np.zeros((len(inputs.fiscal_years), *self.money.shape))
-        self.strength = np.zeros((len(inputs.fiscal_years), 3, *self.facts.w.shape))
+        self.strength = np.zeros((len(inputs.fiscal_years), 4, *self.facts.w.shape))
         plans = {(giver.plan.focus, giver.plan.capacity) for giver in inputs.givers}
         self.focus, self.to_capacity = plans.pop() if len(plans) == 1 else (None, None)
 
@@ -421,7 +424,7 @@ class Model:
         received |= {"institutions": institutions, "prevention": prevention}
         before = ground.m
         ground.build(row, received, self.fading)
-        ground.m = ground.multiplier(row)
+        ground.m = ground.multiplier(row, quarter)
         self.years.add(row, quarter, 0.5 * (before + ground.m))
 
     def _parts(self, paid: Floats, soft: Floats) -> tuple[Floats, Floats, Floats]:
@@ -436,7 +439,7 @@ class Model:
 
     def close_year(self, row: int) -> None:
         """30 September."""
-        self.strength[row] = self.ground.e, self.ground.i, self.ground.v
+        self.strength[row] = self.ground.e, self.ground.i, self.ground.v, self.ground.lost
         self.lapsed = self.money.close(self.inputs.fiscal_years[row] + 1.0, self.inputs)
         for book in self.books:
             return_held(row, self.inputs, book)

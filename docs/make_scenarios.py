@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scenarios.analysis.totals import central_totals, same_totals
 from scenarios.shipped import CONFIGS
 from scenarios.spec.describe import differences, flow
 from scenarios.spec.load import Loaded, load
@@ -14,10 +15,14 @@ HEAD = """# The scenario library
 What each shipped scenario asks, and in what it differs from the baseline. Run one by its name: `scenarios run NAME`. Sources of
 dates and sizes stand in the files, `configs/NAME.yaml`; what is assumed says so there.
 
+The last column has all hard and all soft money of the plan, million USD, at the central classification: empty where every
+program has as much of both as in the baseline. Only plans whose column is empty can say whether it matters what comes first: a
+plan with more soft money in all differs from the baseline by that, too (`scenarios explain` tells the two apart).
+
 This page is made by `python docs/make_scenarios.py`.
 
-| scenario | question | differs from the baseline in |
-| --- | --- | --- |
+| scenario | question | differs from the baseline in | hard + soft |
+| --- | --- | --- | --- |
 """
 
 
@@ -31,7 +36,16 @@ def page() -> str:
 def _row(name: str, loaded: Loaded, base: Loaded) -> str:
     scenario = loaded.scenario
     question = scenario.question.replace("|", "\\|")
-    return f"| **{name}**: {scenario.name} | {question} | {_difference(loaded, base)} |\n"
+    return f"| **{name}**: {scenario.name} | {question} | {_difference(loaded, base)} | {_totals(loaded, base)} |\n"
+
+
+def _totals(loaded: Loaded, base: Loaded) -> str:
+    """Hard and soft money of all programs, where any program's differs from the baseline's by over a thousandth."""
+    if loaded.scenario.region != base.scenario.region:
+        return ""
+    own, usual = central_totals(loaded), central_totals(base)
+    sums = (sum(program[kind] for program in own.values()) for kind in ("hard", "soft"))
+    return "" if same_totals(own, usual) else " + ".join(f"{total:,.0f}" for total in sums)
 
 
 def _difference(loaded: Loaded, base: Loaded) -> str:

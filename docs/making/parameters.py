@@ -47,7 +47,7 @@ def _entry(p: Parameter) -> str:
         f"**Why** {p.why}",
         f"**Source** {p.source}",
         f"**Drawn from** {md.code(law_text(p.distribution))}"
-        + (f"; skeptical: {md.code(law_text(p.skeptical))}" if p.skeptical else ""),
+        + "".join(f"; {name}: {md.code(law_text(law))}" for name, law in p.priors.items()),
     ]
     if p.channel and p.neutral is not None:
         facts.append(f"**Channel** {md.code(p.channel)}; when it is off, {md.number(p.neutral)}")

@@ -51,7 +51,13 @@ def _countries(baseline: Baseline) -> str:
     units = "".join(
         f"\n\n{md.code(code)}: {title}, which belong to no country." for code, title in baseline.regional_units.items()
     )
-    return md.table(head, rows) + units
+    return f"{md.table(head, rows)}\n\n{_flow(baseline)}{units}"
+
+
+def _flow(baseline: Baseline) -> str:
+    """Why the shares of the flow need not add up to one."""
+    whole = sum(country.flow_share for country in baseline.countries)
+    return f"A load passes several countries on its way: the shares of the flow add up to {whole:.2f}, not to 1."
 
 
 def _programs(baseline: Baseline) -> str:

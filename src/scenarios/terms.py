@@ -30,6 +30,13 @@ STATUSES = ("reported", "derived", "recalled", "estimated", "assumed", "reconstr
 LESS_KNOWN = ("derived", "recalled", "estimated")
 """Statuses of money that no table prints as it stands, the least sure last."""
 
+PRIORS = {
+    "evidence": "as the evidence has them",
+    "skeptical": "centred nearer to nothing, the signs of soft effects open",
+    "neutral": "effects of soft money and institutions centred on nothing, both signs as likely",
+}
+"""Sets of distributions that a run may take, in words; what a parameter has none of in a set is as the evidence has it."""
+
 BOOKINGS = {
     "on_arrival": "counts as obligated when it is apportioned and arrives",
     "by_agreement": "is obligated agreement by agreement, at the pace of all others",

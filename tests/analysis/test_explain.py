@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from scenarios.analysis.compare import MUST_AGREE, homicides_averted
 from scenarios.analysis.explain import as_json, explain, leaders
-from scenarios.analysis.explain.coalitions import averted, make_pair, under
+from scenarios.analysis.explain.coalitions import fewer, make_pair, under
 from scenarios.analysis.explain.decisions import DECISIONS, differing, taking
 from scenarios.analysis.explain.explanation import Part, part
 from scenarios.analysis.explain.shapley import BUNDLES, ORDERS, coalitions, exact_shares, ranks, shares
@@ -79,8 +79,8 @@ def test_with_every_channel_off_money_changes_nothing():
     pair = make_pair(scenario(), scenario(**MANY))
     drawn = draw_block(pair.reference, 7, 0).part(0, 24)
     off = {name: np.zeros(24, dtype=bool) for name in CHANNELS}
-    assert not averted(pair, under(drawn, pair.reference.baseline.parameters, off)).any()
-    assert averted(pair, drawn).any()
+    assert not fewer(pair, under(drawn, pair.reference.baseline.parameters, off)).any()
+    assert fewer(pair, drawn).any()
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -290,3 +290,42 @@ def test_mistakes_are_refused(capsys, arguments, says):
         main(["explain", "baseline", "soft-first", *arguments])
     assert end.value.code == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("after", ["zero", "hold_last"])
+def test_the_whole_is_what_compare_says_to_the_last_digit(after):
+    base, other = (load(name, {"ensemble.members": 40, "after": after}) for name in ("baseline", "soft-first"))
+    first, second = run([base, other])
+    assert (homicides_averted(first, second, 2018) == explain(base, other).total[:, :-1]).all()
+
+
+def test_level_and_order_make_up_the_mix_and_turn_with_the_sides():
+    base, other = (load(name, {"ensemble.members": 24}) for name in ("baseline", "institutions-from-the-start"))
+    one, back = explain(base, other), explain(other, base)
+    mix = one.decisions[:, one.decision_names.index("mix")]
+    np.testing.assert_allclose(one.mix.sum(1), mix, rtol=1e-9, atol=1e-9)
+    assert (one.mix == -back.mix).all()
+    assert set(as_json(one)["mix"]) == {"level", "order"}
+    assert as_json(one)["decisions"]["mix"]["mean"] == pytest.approx(mix[:, -1].mean())
+
+
+def test_plans_of_one_level_differ_by_order_alone():
+    """Soft first against hard first: as much is hard in both, so the level carries nothing."""
+    found = explain(*(load(name, {"ensemble.members": 24}) for name in ("soft-first", "hard-first")))
+    level, order = found.mix[:, 0, -1], found.mix[:, 1, -1]
+    assert np.abs(level).max() < 0.02 * np.abs(order).max()
+
+
+def test_plans_of_one_order_differ_by_level_alone():
+    """A constant mix against another: money is hard in no year more than in any other, so the order carries nothing."""
+    given = {"programs.carsi.limit": "hold", "ensemble.members": 24}
+    found = explain(*(load("baseline", {"programs.carsi.mix": hard} | given) for hard in (0.3, 0.6)))
+    level, order = found.mix[:, 0, -1], found.mix[:, 1, -1]
+    assert np.abs(level).max() > 1.0
+    assert np.abs(order).max() < 1e-3 * np.abs(level).max()
+
+
+def test_a_mix_that_reacts_is_not_taken_apart():
+    found = explain(*(load(name, {"ensemble.members": 8}) for name in ("baseline", "soft-when-calm")))
+    assert found.mix.shape[1] == 0
+    assert as_json(found)["mix"] == {}

@@ -25,7 +25,7 @@ EVIDENCE = by_id(DATA / "evidence.csv")
 LAWS = {
     f"{p.name}{suffix}": law
     for p in PARAMETERS.values()
-    for law, suffix in ((p.distribution, ""), (p.skeptical, "-skeptical"))
+    for law, suffix in ((p.distribution, ""), *((law, f"-{name}") for name, law in p.priors.items()))
     if law
 }
 each_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
@@ -127,10 +127,19 @@ def test_every_channel_with_parameters_has_its_neutral_value():
 
 
 def test_skeptical_priors_leave_the_sign_open():
-    doubtful = {p.name: p.skeptical for p in PARAMETERS.values() if p.skeptical}
+    doubtful = {p.name: p.priors["skeptical"] for p in PARAMETERS.values() if "skeptical" in p.priors}
     assert set(doubtful) == {"max_prevention", "impunity"}
     assert all(quantile(law, np.array([0.05, 0.95])).prod() < 0 for law in doubtful.values())
     assert doubtful["max_prevention"].high <= 0.9
+
+
+def test_neutral_priors_have_both_signs_alike():
+    """Of all that soft money and institutions do to homicide."""
+    neutral = {p.name: p.priors["neutral"] for p in PARAMETERS.values() if "neutral" in p.priors}
+    assert set(neutral) == {"max_prevention", "impunity", "transition", "synergy"}
+    ranks = np.linspace(0.01, 0.99, 25)
+    for law in neutral.values():
+        np.testing.assert_allclose(quantile(law, ranks), -quantile(law, ranks)[::-1], atol=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,11 @@ CASES = {
     "plain": ("carsi-all-soft", {"channels_off": ["corrosion", "interdiction", "leakage", "cover"]}),
     "moved to the south": ("mexico-to-central-america", {}),
     "booked otherwise": ("baseline", {"booking.FMF": "by_agreement", "booking.ESF": "on_arrival"}),
+    "routes moved": ("route-shift-atlantic", {}),
+    "all of a flow moved": (
+        "baseline",
+        {"events": [{"event": "route_shift", "source": "MEX", "target": "HND", "share": 0.95, "from": "2012-03-04"}]},
+    ),
     "toy": ("toy", {}),
     "toy, redistributed": ("toy", {"programs.commons.limit": "redistribute"}),
 }

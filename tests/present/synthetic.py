@@ -46,6 +46,11 @@ def make(
     data["estimated_unit"] = ("unit", [one == "estimated" for one in known])
     data["money_known"] = (("fiscal_year", "unit"), [known for _ in axes["fiscal_year"]])
     data["outside_ceilings"] = (("fiscal_year", "unit"), np.zeros((len(axes["fiscal_year"]), len(known))))
+    numbers = [f"how much of number {n} a country has of what is sent to it in a year" for n in range(8)]
+    data["drawn"] = (("member", "parameter"), np.random.default_rng(11).lognormal(0.0, 1.0, (members, len(numbers))))
+    data["parameter_title"] = ("parameter", numbers)
+    data["parameter_unit"] = ("parameter", ["share"] * len(numbers))
+    data.coords["parameter"] = [f"p{n}" for n in range(len(numbers))]
     names = dict(codes) | {"REG": "Regional programs"}
     data["unit_name"] = ("unit", [names[u] for u in axes["unit"]])
     data["country_name"] = ("country", [names[c] for c in axes["country"]])

@@ -9,9 +9,9 @@ from test_figures import texts
 
 from scenarios.analysis.order import doubt
 from scenarios.analysis.quantiles import median_excludes_zero
-from scenarios.present import style
+from scenarios.present import style, words
 from scenarios.present.effects import effects, homicides
-from scenarios.present.plots import COMPARISONS, difference, regret
+from scenarios.present.plots import COMPARISONS, difference, regret, tornado
 from scenarios.present.plots.dots import COUNT, FEWER, MORE, SAME, dots_of
 from scenarios.present.plots.saving import svg_text
 
@@ -103,16 +103,16 @@ def test_no_title_claims_a_cause_or_a_future(plot, world):
 @pytest.mark.parametrize(
     ("fewer", "more", "said"),
     [
-        (100, 0, "Other has fewer homicides than Baseline in nearly all draws"),
-        (98, 2, "Other has fewer homicides than Baseline in nearly all draws"),
-        (97, 3, "Other has fewer homicides than Baseline in most draws"),
-        (80, 20, "Other has fewer homicides than Baseline in most draws"),
-        (79, 21, "Other has fewer homicides than Baseline more often than not"),
-        (62, 38, "Other has fewer homicides than Baseline more often than not"),
+        (100, 0, "Other has fewer homicides than Baseline in 50 of 50 draws"),
+        (98, 2, "Other has fewer homicides than Baseline in 49 of 50 draws"),
+        (97, 3, "Other has fewer homicides than Baseline in 48 of 50 draws"),
+        (80, 20, "Other has fewer homicides than Baseline in 40 of 50 draws"),
+        (72, 28, "Other has fewer homicides than Baseline in 36 of 50 draws"),
+        (62, 38, "Other has fewer homicides than Baseline in 31 of 50 draws"),
         (61, 39, "Difference from Baseline"),
         (50, 50, "Difference from Baseline"),
-        (38, 62, "Other has more homicides than Baseline more often than not"),
-        (2, 98, "Other has more homicides than Baseline in nearly all draws"),
+        (38, 62, "Other has more homicides than Baseline in 31 of 50 draws"),
+        (2, 98, "Other has more homicides than Baseline in 49 of 50 draws"),
         (0, 0, "No difference from Baseline in any draw"),
     ],
 )
@@ -122,18 +122,42 @@ def test_difference_title_at_its_edges(fewer, more, said):
 
 def test_difference_title_of_several_plans():
     up, down = np.arange(1.0, 101), -np.arange(1.0, 101)
-    assert difference.title(plans("A", "B", shift=[up, up])) == "A and B have fewer homicides than Baseline in nearly all draws"
+    both = difference.title(plans("A", "B", shift=[up, up]))
+    assert both == "A and B have fewer homicides than Baseline each in at least 50 of 50 draws"
     assert "All three other plans have fewer" in difference.title(plans("A", "B", "C", shift=[up, up, up]))
     assert "fewer under one plan, more under one plan" in difference.title(plans("A", "B", shift=[up, down]))
     long = difference.title(plans(LONG, "B", shift=[up, np.zeros(100)]))
-    assert long == "One of two plans has fewer homicides than Baseline in nearly all draws"
+    assert long == "One of two plans has fewer homicides than Baseline in 50 of 50 draws"
 
 
-def test_a_plan_at_the_edge_of_most_draws_is_named_without_a_weaker_one():
-    at_edge, weaker = np.where(np.arange(100) < 80, 9.0, -9.0), np.where(np.arange(100) < 70, 9.0, -9.0)
-    assert difference.title(plans("A", "B", shift=[at_edge, weaker])) == "A has fewer homicides than Baseline in most draws"
-    below = np.where(np.arange(100) < 79, 9.0, -9.0)
-    assert difference.title(plans("A", "B", shift=[below, weaker])).startswith("A and B have fewer")
+def test_the_least_sure_of_several_plans_speaks_for_all():
+    surer, weaker = np.where(np.arange(100) < 80, 9.0, -9.0), np.where(np.arange(100) < 70, 9.0, -9.0)
+    said = difference.title(plans("A", "B", shift=[surer, weaker]))
+    assert said == "A and B have fewer homicides than Baseline each in at least 35 of 50 draws"
+
+
+def test_unequal_money_is_said_before_all_else():
+    found = plans("Other", shift=[np.arange(1.0, 101)])
+    found[1].data["envelope"] = found[1].data["envelope"] * 2
+    more = float(found[0].data["envelope"].sum())
+    said = f"With {words.money(more)} million USD more: Other has fewer homicides than Baseline in 50 of 50 draws"
+    assert difference.title(found) == said
+    assert "Unequal money: Other has" in svg_text(difference.figure(found), "x", "").replace("</text>", "")
+    assert "Unequal money" in svg_text(regret.figure(found), "x", "")
+    assert difference.title(plans("A", "B", shift=[np.arange(1.0, 101)] * 2)).startswith("A and B")
+
+
+def test_a_tornado_names_the_number_that_moves_it():
+    world = make(members=400)
+    moved = world.data["drawn"].values[:, 3]
+    found = plans("Other", members=400, shift=[100.0 * moved.argsort().argsort() / 400])
+    rows = tornado.table(found)
+    assert [row["parameter"] for row in rows] == ["p3"]
+    assert tornado.title(found).startswith("One number alone takes the mean from ")
+    assert "how much of number 3" in tornado.alt_text(found)
+    nothing = plans("Other", members=400, shift=[np.random.default_rng(5).normal(0, 10, 400)])
+    assert tornado.title(nothing) == tornado.NEUTRAL
+    assert "Fewer than 100 draws" in tornado.title(plans("Other", members=60))
 
 
 def test_few_draws_have_no_finding():
@@ -203,4 +227,4 @@ def test_compare_writes_its_pictures_where_asked(tmp_path, capsys):
     assert end.value.code == 0
     assert "regret" in capsys.readouterr().out.lower()
     names = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
-    assert names == ["difference.png", "difference.svg", "regret.png", "regret.svg"]
+    assert names == sorted(f"{name}.{end}" for name in COMPARISONS for end in ("png", "svg"))

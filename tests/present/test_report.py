@@ -13,6 +13,7 @@ from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.headline import as_json, full_comparison
 from scenarios.cli import main
 from scenarios.engine.run import run
+from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.report import build, make, write
 from scenarios.present.report.assumptions import assumptions, number
 from scenarios.present.report.caveats import caveats
@@ -94,7 +95,7 @@ def seen(page):
 def test_pages_are_there_in_their_order(seen):
     ids = [attrs["id"] for attrs in seen.all("section")]
     first = ["answer", "know", "rests", "plans", "run"]
-    assert ids == [*first, "allocation", "pipeline", "capacity", "fans", "difference", "regret", "numbers", "assumptions"]
+    assert ids == [*first, "allocation", "pipeline", "capacity", "fans", *COMPARISONS, "numbers", "assumptions"]
     assert not seen.open
 
 
@@ -117,7 +118,7 @@ def test_nothing_is_asked_from_outside(page, seen):
 
 def test_pictures_are_named_and_their_text_is_text(seen, page):
     pictures = [attrs for attrs in seen.all("svg") if attrs.get("aria-hidden") != "true"]
-    assert len(pictures) == 3 * 4 + 2
+    assert len(pictures) == 3 * len(FIGURES) + len(COMPARISONS)
     assert all(attrs["role"] == "img" and len(attrs["aria-label"]) > 40 for attrs in pictures)
     assert page.count("ILLUSTRATIVE, NOT A FORECAST") == len(pictures) + 1
     assert "font/woff;base64," in page
@@ -187,7 +188,14 @@ def test_the_answer_is_also_told_under_other_assumptions(three, seen):
     for variant in as_json(three[2])["others"]["Soft first"]["headline"].values():
         assert plain(variant["ALL"]["p50"]) in said
     assert "no ceilings" in said
-    assert "leave the sign of soft money open" in said
+    for name in ("evidence", "skeptical", "neutral"):
+        assert f"{name} priors" in said
+    assert "before any run" in said
+
+
+def test_no_sentence_ends_twice(page):
+    said = re.sub(r"<style.*?</style>|<svg.*?</svg>|<[^>]*>", " ", page, flags=re.S)
+    assert not re.findall(r".{20}[\w)]\.\.(?![./]).{10}", said)
 
 
 def test_only_what_differs_is_in_the_table_of_differences(seen):

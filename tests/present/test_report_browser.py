@@ -9,6 +9,7 @@ import pytest
 from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.analysis.headline import full_comparison
 from scenarios.engine.run import run
+from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.report import build, write
 from scenarios.spec.load import load
 
@@ -83,7 +84,7 @@ def test_pictures_and_regions_have_names(opened):
     page = opened[0]
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     pictures = page.get_by_role("img").all()
-    assert len(pictures) == 3 * 4 + 2
+    assert len(pictures) == 3 * len(FIGURES) + len(COMPARISONS)
     assert all(len(picture.get_attribute("aria-label")) > 40 for picture in pictures)
     assert all(part.get_attribute("aria-label") for part in page.locator(".scroll").all())
 

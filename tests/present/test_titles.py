@@ -10,23 +10,6 @@ from scenarios.present.plots import FIGURES, allocation, capacity, fans, pipelin
 FORBIDDEN = ("help", "cause", "because", "reduce", "save", "future", "death", "forecast", "thanks", "works")
 
 
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [
-        (50, "in nearly all draws"), (49, "in nearly all draws"), (48, "in most draws"), (40, "in most draws"),
-        (39, "more often than not"), (31, "more often than not"), (30, "either way"), (20, "either way"),
-    ],
-)  # fmt: skip
-def test_phrases_at_their_edges(count, words):
-    assert titles.phrase(count) == words
-
-
-@pytest.mark.parametrize("count", [19, 51, -1])
-def test_the_emptier_side_has_no_phrase(count):
-    with pytest.raises(ValueError, match="fuller side"):
-        titles.phrase(count)
-
-
 @pytest.mark.parametrize(("share", "count"), [(0.98, 49), (0.9799, 48), (0.8, 40), (0.7999, 39), (0.62, 31), (1.0, 50)])
 def test_counts_are_never_rounded_up(share, count):
     assert titles.of_fifty(share) == count
@@ -47,8 +30,8 @@ def test_no_title_names_a_country_whose_budget_is_assumed(seed):
 
 def shared(mexico, hard, status="reported", estimated=False):
     """Two countries; Mexico's share of the money and the hard share of its own."""
-    world = make(countries=5, regional=False, members=2)
-    allotted = np.zeros((2, world.data.sizes["fiscal_year"], 3, 5))
+    world = make(countries=5, regional=False, members=20)
+    allotted = np.zeros((20, world.data.sizes["fiscal_year"], 3, 5))
     at = world.data["unit"].values.tolist().index("MEX")
     allotted[:, 0, 0, at], allotted[:, 0, 1, at] = mexico * hard, mexico * (1 - hard)
     allotted[:, 0, 0, 0] = 1 - mexico
@@ -62,9 +45,9 @@ def shared(mexico, hard, status="reported", estimated=False):
 @pytest.mark.parametrize(
     ("world", "said"),
     [
-        (shared(0.8, 0.7), "México takes 80% of the money, most of it hard"),
-        (shared(0.8, 0.3), "México takes 80% of the money, most of it soft"),
-        (shared(0.51, 0.6), "México takes 51% of the money, most of it hard"),
+        (shared(0.8, 0.7), "México takes 80% of the money, 70% of it hard"),
+        (shared(0.8, 0.3), "México takes 80% of the money, 70% of it soft"),
+        (shared(0.51, 0.6), "México takes 51% of the money, 60% of it hard"),
         (shared(0.51, 0.59), "México takes 51% of the money"),
         (shared(0.5, 0.7), "Money by country, kind and fiscal year"),
         (shared(0.8, 0.7, status="assumed"), "Money by country, kind and fiscal year"),
@@ -79,14 +62,14 @@ def test_allocation_title(world, said):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (50, "By 30 September 2013 more than half of the money was disbursed, in nearly all draws"),
-        (40, "By 30 September 2013 more than half of the money was disbursed, in most draws"),
-        (31, "By 30 September 2013 more than half of the money was disbursed, more often than not"),
+        (50, "By 30 September 2013 more than half of the money was disbursed, in 50 of 50 draws"),
+        (40, "By 30 September 2013 more than half of the money was disbursed, in 40 of 50 draws"),
+        (31, "By 30 September 2013 more than half of the money was disbursed, in 31 of 50 draws"),
         (30, "Where the money stood on 30 September 2013"),
         (20, "Where the money stood on 30 September 2013"),
-        (19, "By 30 September 2013 less than half of the money was disbursed, more often than not"),
-        (10, "By 30 September 2013 less than half of the money was disbursed, in most draws"),
-        (0, "By 30 September 2013 less than half of the money was disbursed, in nearly all draws"),
+        (19, "By 30 September 2013 less than half of the money was disbursed, in 31 of 50 draws"),
+        (10, "By 30 September 2013 less than half of the money was disbursed, in 40 of 50 draws"),
+        (0, "By 30 September 2013 less than half of the money was disbursed, in 50 of 50 draws"),
     ],
 )
 def test_pipeline_title(more, said):
@@ -118,8 +101,8 @@ def test_bands_are_compared_with_what_the_plan_moves(tilt, holds):
 @pytest.mark.parametrize(
     ("ratio", "said"),
     [
-        (4.0, "México is allotted more than its assumed ceiling, in most draws"),
-        (2.0, "México is allotted more than its assumed ceiling, more often than not"),
+        (4.0, "México is allotted more than its assumed ceiling, in at least 47 of 50 draws"),
+        (2.0, "México is allotted more than its assumed ceiling, in at least 37 of 50 draws"),
         (1.2, "Allotments against what each country can absorb"),
         (0.5, "Allotments against what each country can absorb"),
     ],

@@ -41,6 +41,7 @@ def invented(means=(400.0, 90.0, -60.0, 5.0), scale=0.2, members=500, decisions=
         "order_variance": np.full_like(channels, 4.0),
         "decision_names": decisions,
         "decisions": total[:, None] * shares,
+        "mix": total[:, None][:, :0],
     }
     return Explanation(**given | more)
 
@@ -99,7 +100,7 @@ def test_bars_go_from_nothing_to_the_total():
 
 
 def test_titles_follow_their_rule():
-    assert waterfall.title(invented()) == "Most of the difference runs through prevention, in our draws"
+    assert waterfall.title(invented()) == "The largest part of the difference runs through prevention, in our draws"
     large = invented((400.0, 300.0, -250.0))
     assert waterfall.title(large) == "The largest part of the difference runs through prevention, in our draws"
     assert waterfall.title(invented((400.0, 399.0), scale=2.0)) == waterfall.NEUTRAL

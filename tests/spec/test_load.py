@@ -31,6 +31,7 @@ programs:
     floors: {BLZ: 0.02}
     caps: {HND: 0.5}
     earmark_soft: 0.5
+    mix_shift: -0.1
   merida: {envelope: {growth: 0.03, start: 400 million}, mix: {2008: 0.75, 2012: 0.4}}
   mexico_other: {envelope: {factor: 2}}
 transfer: {from: merida, to: carsi, share: 0.2}

@@ -17,7 +17,7 @@ from scenarios.terms import LEDGER
 
 ALL = "ALL"
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
-MONEY_LINES = ("disbursed", "returned", "lapsed", "cancelled", "open")
+MONEY_LINES = ("allotted", "disbursed", "returned", "lapsed", "cancelled", "open")
 """Lines of the ledger whose change is told; what is open at the end is never counted as spent."""
 SURE = 0.95
 """Share of draws on one side from which a sign counts as sure enough to divide by."""
@@ -97,10 +97,20 @@ def homicides_averted(base: Result, other: Result, until: int) -> Floats:
     Rates per 100,000 times mid-year population, summed over calendar years.
     """
     years = base.data.year.values <= until
-    people = base.data.population.values[years] / 1e5
-    fewer = base.data.homicide_rate.values[:, years] - other.data.homicide_rate.values[:, years]
-    averted: Floats = (fewer * people).sum(1)
-    return averted
+    before, after = (one.data.homicide_rate.values[:, years] for one in (base, other))
+    return averted(before, after, base.data.population.values[years] / 1e5)
+
+
+def averted(base: Floats, other: Floats, people: Floats) -> Floats:
+    """Homicides by which the other scenario's rates lie below the base's: (member, country).
+
+    Args:
+        base: (member, year, country) rates per 100,000.
+        other: the same of the other scenario.
+        people: (year, country) in 100,000.
+    """
+    fewer: Floats = ((base - other) * people).sum(1)
+    return fewer
 
 
 def homicides_in_all(result: Result, until: int) -> Floats:

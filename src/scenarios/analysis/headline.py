@@ -7,7 +7,7 @@ under priors that leave the sign of soft money open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,16 +25,19 @@ from scenarios.analysis.compare import (
     unique_names,
 )
 from scenarios.analysis.order import places
+from scenarios.analysis.tornado import Bar, tornado
 from scenarios.baseline.distributions import quantile
 from scenarios.engine.inputs import build
 from scenarios.engine.result import Result
 from scenarios.engine.run import Progress, run
 from scenarios.spec.load import Loaded
+from scenarios.terms import PRIORS
 
 VARIANTS = {
-    "skeptical_priors": "under priors that leave the sign of soft money open",
-    "ceilings_off": "with no ceilings on what a country can absorb",
+    **{f"{name}_priors": f"{name} priors: {words}" for name, words in PRIORS.items()},
+    "ceilings_off": "no ceilings on what a country can absorb",
 }
+"""Other assumptions that every headline is told under: each set of priors, and no ceilings."""
 VARIANT_MEMBERS = 1000
 """Members at most of the reruns under other assumptions."""
 LOWERS = {
@@ -63,7 +66,9 @@ class Sign:
 class Comparison:
     """A base and other scenarios on common draws. Lists are in order of `others`; names, regrets, places begin with the base.
 
-    variants: by name of VARIANTS, homicides averted in ALL to the last pictured year, one band a scenario.
+    variants: by name of VARIANTS, homicides averted in ALL to the last pictured year, one band a scenario; the scenarios' own
+    set of priors is not run again. signs: of the scenarios' own priors; of_priors: of each set. tornados: for each of
+    `others`, the parameters that move homicides averted in ALL to the last pictured year most.
     """
 
     base: Result
@@ -74,6 +79,8 @@ class Comparison:
     places: tuple[tuple[int, ...], ...]
     variants: dict[str, tuple[Band, ...]]
     signs: tuple[Sign, ...]
+    of_priors: dict[str, tuple[Sign, ...]]
+    tornados: tuple[tuple[Bar, ...], ...]
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -107,9 +114,27 @@ def full_comparison(
         differences=tuple(compare(base, other) for other in others),
         regrets=tuple(band(values) for values in regret(results)),
         places=tuple(tuple(place) for place in places(results)),
-        variants={name: _variant(name, loaded, workers, progress) for name in VARIANTS} if variants and others else {},
+        variants=_variants(loaded, results, workers, progress) if variants and others else {},
         signs=prior_signs(loaded[0]),
+        of_priors={name: prior_signs(changed(loaded[0], f"{name}_priors")) for name in PRIORS},
+        tornados=tuple(moved_most(base, other) for other in others),
     )
+
+
+def moved_most(base: Result, other: Result) -> tuple[Bar, ...]:
+    """The parameters that move homicides averted in all, to the last pictured year, most."""
+    drawn = {str(name): base.data.drawn.values[:, n] for n, name in enumerate(base.data.parameter.values)}
+    return tornado(drawn, homicides_averted(base, other, int(base.data.attrs["show_to"])).sum(1))
+
+
+def _variants(
+    loaded: Sequence[Loaded], results: Sequence[Result], workers: int, progress: Progress | None
+) -> dict[str, tuple[Band, ...]]:
+    """The headline under each of VARIANTS; under the scenarios' own priors it is the one of these results."""
+    own = f"{loaded[0].scenario.priors}_priors"
+    until = int(results[0].data.attrs["show_to"])
+    known = {own: tuple(band(homicides_averted(results[0], other, until).sum(1)) for other in results[1:])}
+    return {name: known.get(name) or _variant(name, loaded, workers, progress) for name in VARIANTS}
 
 
 def _variant(name: str, loaded: Sequence[Loaded], workers: int, progress: Progress | None) -> tuple[Band, ...]:
@@ -128,8 +153,8 @@ def changed(loaded: Loaded, name: str) -> Loaded:
         ),
         "horizon": scenario.horizon.model_copy(update={"run_off": scenario.horizon.show_to}),
     }
-    if name == "skeptical_priors":
-        update["priors"] = "skeptical"
+    if name.endswith("_priors"):
+        update["priors"] = name.removesuffix("_priors")
     if name == "ceilings_off":
         update["channels_off"] = (*(c for c in scenario.channels_off if c != "absorption"), "absorption")
     return replace(loaded, scenario=scenario.model_copy(update=update))
@@ -157,13 +182,22 @@ def as_json(found: Comparison) -> dict[str, object]:
         "seed": int(found.base.data.attrs["seed"]),
         "others": {name: _other(found, n) for n, name in enumerate(found.names[1:])},
         "base_homicides": _base_homicides(found.base),
+        "envelopes": {name: _usd(one) for name, one in zip(found.names, found.results, strict=True)},
         "base_regret": band_json(found.regrets[0]),
         "best_in": {name: 1.0 - one.chance_better for name, one in zip(found.names, found.regrets, strict=True)},
         "ranking": [[found.names[n] for n in place] for place in found.places],
-        "prior_signs": {
-            s.channel: {"lowers_homicide": s.lowers, "no_effect": s.nothing, "raises_homicide": s.raises} for s in found.signs
-        },
+        "prior_signs": _signs_json(found.signs),
+        "prior_signs_by_set": {name: _signs_json(signs) for name, signs in found.of_priors.items()},
     }
+
+
+def _usd(result: Result) -> float:
+    """A plan's whole envelope, USD to the cent, mean over draws."""
+    return round(1e6 * float(result.data.envelope.sum()), 2)
+
+
+def _signs_json(signs: Sequence[Sign]) -> dict[str, object]:
+    return {s.channel: {"lowers_homicide": s.lowers, "no_effect": s.nothing, "raises_homicide": s.raises} for s in signs}
 
 
 def _base_homicides(base: Result) -> dict[str, float]:
@@ -185,6 +219,7 @@ def _other(found: Comparison, n: int) -> dict[str, object]:
         "regret": band_json(found.regrets[n + 1]),
         "first_fiscal_year_that_differs": one.first_year,
         "headline": {name: {ALL: band_json(bands[n])} for name, bands in found.variants.items()},
+        "tornado": [asdict(bar) for bar in found.tornados[n]],
     }
 
 

@@ -8,13 +8,12 @@ from typing import Literal
 import numpy as np
 
 from scenarios.analysis.compare import homicides_averted, ranking
+from scenarios.analysis.quantiles import FEWEST
 from scenarios.engine.result import Result
 from scenarios.engine.state import Floats
 
 TIMING_LIMIT = 0.30
 """How much of the median effect may fall outside the pictured years where plans are ordered by what falls within."""
-FEWEST = 20
-"""From how many draws on a side or an order may be told."""
 RESAMPLES = 200
 ERROR = 0.05
 """Share of resamples in which the limit may be passed: that of one end of a 90% interval."""

@@ -9,6 +9,8 @@ import numpy as np
 
 from scenarios.engine.state import Floats
 
+FEWEST = 20
+"""From how many draws on bands, counts, a side or an order may be told."""
 Z = 1.645
 """Standard normal quantile of a two-sided 90% interval."""
 

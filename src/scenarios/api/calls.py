@@ -137,7 +137,7 @@ def explain(
     >>> soft = {"name": "Soft", "extends": "toy", "programs": {"commons": {"mix": 0.1}}}
     >>> parts = scenarios.explain("toy", soft, members=20).table()
     >>> parts[parts["by"] == "decision"]["part"].to_list()
-    ['mix']
+    ['mix, level', 'mix, order']
     """
     from scenarios.analysis.explain import explain as ask
     from scenarios.api.answers import Explanation

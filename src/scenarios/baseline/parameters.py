@@ -11,7 +11,7 @@ from typing import Any
 from scenarios.baseline.distributions import Distribution, distribution, median, quantile
 from scenarios.errors import Problem, ScenarioError
 from scenarios.shipped import DATA
-from scenarios.terms import CHANNELS, STATUSES
+from scenarios.terms import CHANNELS, PRIORS, STATUSES
 from scenarios.validation import nearest, place_of
 from scenarios.yaml_text import Marked, Where, read_file
 
@@ -24,7 +24,7 @@ COLUMNS = 128
 """Columns of draws an ensemble has, whatever the registry: a new parameter changes no other's draws."""
 
 _TEXTS = ("id", "symbol", "title", "unit", "group", "status", "source", "why")
-_KNOWN = (*_TEXTS, "distribution", "skeptical", "column", "channel", "neutral")
+_KNOWN = (*_TEXTS, "distribution", "priors", "column", "channel", "neutral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Parameter:
     title: str
     unit: str
     distribution: Distribution
-    skeptical: Distribution | None
-    """The law under `priors: skeptical`, where it differs."""
+    priors: Mapping[str, Distribution]
+    """The law under `priors: skeptical` and `priors: neutral`, where it differs."""
     column: int
     group: str
     status: str
@@ -48,6 +48,10 @@ class Parameter:
     neutral: float | None
     """The value of no effect, taken when the channel is off."""
     why: str
+
+    def law(self, priors: str) -> Distribution:
+        """Its distribution in one set of priors."""
+        return self.priors.get(priors, self.distribution)
 
 
 def load_parameters(path: Path = REGISTRY) -> dict[str, Parameter]:
@@ -79,12 +83,12 @@ def _load(path: Path, _changed: int) -> dict[str, Parameter]:
 
 def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
     """A parameter from an entry without faults."""
-    doubt, neutral = entry.get("skeptical"), entry.get("neutral")
+    neutral = entry.get("neutral")
     return Parameter(
         name=name,
         **{key: str(entry[key]) for key in _TEXTS},
         distribution=distribution(entry["distribution"]),
-        skeptical=distribution(doubt) if doubt else None,
+        priors={str(key): distribution(law) for key, law in entry.get("priors", {}).items()},
         column=entry["column"],
         channel=entry.get("channel"),
         neutral=None if neutral is None else float(neutral),
@@ -111,8 +115,16 @@ def _faults(marked: Marked, name: str, entry: Any) -> Iterator[Problem]:
 
 def _law_faults(marked: Marked, name: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
     """Distributions that are none."""
-    for key in ("distribution", "skeptical"):
-        law = entry.get(key)
+    others = entry.get("priors", {})
+    if not isinstance(others, dict):
+        yield _at(marked, (name, "priors"), f"{name}.priors must be distributions by name")
+        return
+    for key in others:
+        if key not in PRIORS or key == "evidence":
+            yield _at(marked, (name, "priors", key), f"unknown priors “{key}”", nearest(str(key), list(PRIORS)[1:]))
+    laws: dict[Where, Any] = {("distribution",): entry.get("distribution")}
+    laws |= {("priors", str(key)): law for key, law in others.items()}
+    for where, law in laws.items():
         if law is None:
             continue
         try:
@@ -120,7 +132,7 @@ def _law_faults(marked: Marked, name: str, entry: Mapping[str, Any]) -> Iterator
                 raise ValueError("must be named fields such as {mean: 0, sd: 1}")
             distribution(law)
         except ValueError as fault:
-            yield _at(marked, (name, key), f"{name}.{key}: {fault}")
+            yield _at(marked, (name, *where), f"{name}.{'.'.join(map(str, where))}: {fault}")
 
 
 def _word_faults(marked: Marked, name: str, entry: Mapping[str, Any]) -> Iterator[Problem]:

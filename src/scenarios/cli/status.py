@@ -74,6 +74,7 @@ def status(
     say_if_compiling()
     from scenarios.analysis.status import as_json as contract
     from scenarios.analysis.status import status as ask
+    from scenarios.present.reading import too_few
 
     rows = ask(loaded, at, by, accounts)
     if as_json:
@@ -81,8 +82,9 @@ def status(
         return
     click.echo(f"{loaded.scenario.name}: where the money stood on {at:%-d %B %Y}, million USD")
     members = loaded.scenario.ensemble.members
-    click.echo(f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative\n")
-    click.echo(_table(rows) or f"no money yet: FY{loaded.scenario.horizon.first} is the first year")
+    few = too_few(members)
+    click.echo(f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative\n{few}")
+    click.echo(_table(rows, bool(few)) or f"no money yet: FY{loaded.scenario.horizon.first} is the first year")
     if in_detail:
         click.echo(f"\n{_detail_text(loaded, at)}")
 
@@ -111,19 +113,19 @@ HEADS = ("approp.", "waiting", "unoblig.", "unliq.", "disbursed [90%]", "lapsed"
 WIDTHS = (9, 8, 9, 9, 27, 8, 10)
 
 
-def _table(rows: Sequence[StatusRow]) -> str:
-    """Rows under their program: country and kind, each stage's median, and the 90% band of what is disbursed."""
+def _table(rows: Sequence[StatusRow], few: bool) -> str:
+    """Rows under their program: country, kind, each stage's median; of what is disbursed the 90% band unless draws are few."""
     lines: list[str] = []
     program = ""
     for row in rows:
         if row.program != program:
             program = row.program
             lines += ["", f"{program:<12}" + "".join(head.rjust(w) for head, w in zip(HEADS, WIDTHS, strict=True))]
-        cells = [_cell(row.stages[name], name == "disbursed") for name in SHOWN]
+        cells = [_cell(row.stages[name], name == "disbursed" and not few) for name in SHOWN]
         shown = "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS, strict=True))
         lines.append(f"  {row.country:<4}{row.kind:<6}{shown}")
         if row.stages["held"][2] or row.stages["returned"][2]:
-            held, back = (_cell(row.stages[x], True) for x in ("held", "returned"))
+            held, back = (_cell(row.stages[x], not few) for x in ("held", "returned"))
             lines.append(f"  {'':<10}held {held}, returned {back}")
     return "\n".join(lines[1:])
 

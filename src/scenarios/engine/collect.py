@@ -7,7 +7,7 @@ import numpy as np
 from scenarios.engine.inputs import Inputs
 from scenarios.engine.ledger import fixed_ledger
 from scenarios.engine.simulate import Run
-from scenarios.engine.state import FLOWS, Floats
+from scenarios.engine.state import FLOWS, STRENGTHS, Floats
 from scenarios.terms import LEDGER
 
 FLOW_STAGES = (
@@ -23,17 +23,15 @@ FLOW_STAGES = (
     "returned",
 )
 """Stages of the `flow` table of a result, at quarter ends."""
-STRENGTHS = ("enforcement", "institutions", "prevention", "flow_lost")
-"""What stands in a country: E, I, V, and the share of the US-bound flow that enforcement keeps out of it."""
 
 
 class Collector:
     """Arrays of one scenario's run, filled from any thread, each block in its own place.
 
     rate, multiplier (member, year, country); allotted, disbursed (member, fiscal year, kind, unit); ledger (member, program,
-    line); ceiling (member, country, kind of two); standing (member, moment, strength, country) on 30 September of the last
-    pictured year and of the end of run-off; sums of flow (block, quarter, kind, stage), strength (block, fiscal year, 3,
-    country), envelope (block, program, fiscal year).
+    line); ceiling (member, country, kind of two); drawn (member, parameter); standing (member, moment, strength, country) on
+    30 September of the last pictured year and of the end of run-off; sums of flow (block, quarter, kind, stage), strength
+    (block, fiscal year, strength, country), envelope (block, program, fiscal year).
     """
 
     def __init__(self, inputs: Inputs, members: int, blocks: int) -> None:
@@ -48,10 +46,11 @@ class Collector:
         self.disbursed = np.empty_like(self.allotted)
         self.ledger = np.empty((members, len(self.programs), len(LEDGER)))
         self.ceiling = np.empty((members, countries, 2))
+        self.drawn = np.empty((members, len(inputs.baseline.parameters)))
         self.standing = np.empty((members, 2, len(STRENGTHS), countries))
         self.moments = [inputs.fiscal_years.index(inputs.scenario.horizon.show_to), rows - 1]
         self.flow = np.zeros((blocks, 4 * rows, 3, len(FLOW_STAGES)))
-        self.strength = np.zeros((blocks, rows, 3, countries))
+        self.strength = np.zeros((blocks, rows, len(STRENGTHS), countries))
         self.envelope = np.zeros((blocks, len(self.programs), rows))
         self.floors_broken: set[tuple[str, str, int]] = set()
 
@@ -71,9 +70,9 @@ class Collector:
         for spent in self.inputs.fixed.values():
             self.allotted[here, :, 0] += spent[:rows]
         self.ceiling[here] = run.block.members.base
-        self.standing[here, :, :3] = run.record.strength[:, self.moments]
-        force, push = run.record.strength[:, self.moments, 0], run.block.members.draws["push"]
-        self.standing[here, :, 3] = self.inputs.region.flow * (1.0 - np.exp(-push[:, None, None] * force))
+        for n, name in enumerate(self.inputs.baseline.parameters):
+            self.drawn[here, n] = run.block.members.draws[name]
+        self.standing[here] = run.record.strength[:, self.moments]
         for n, book in enumerate(run.books):
             self.ledger[here, self.programs.index(book.giver.name)] = run.ledger[:, n]
             self.floors_broken |= {(book.giver.name, code, year) for code, year in book.floors_broken}

@@ -11,11 +11,11 @@ import xarray as xr
 
 import scenarios
 from scenarios.engine.beside import events_beside, levers_beside
-from scenarios.engine.collect import FLOW_STAGES, STRENGTHS, Collector
+from scenarios.engine.collect import FLOW_STAGES, Collector
 from scenarios.engine.inputs import REQUEST, Inputs
 from scenarios.engine.known import ESTIMATED, money_known
 from scenarios.engine.result import Result
-from scenarios.engine.state import Floats
+from scenarios.engine.state import STRENGTHS, Floats
 from scenarios.spec.envelopes import Amounts, AsReported, Envelope
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, LEDGER, LIMITED_KINDS
@@ -75,6 +75,7 @@ def _coordinates(kept: Collector) -> dict[str, Any]:
         "level": list(LEVELS),
         "moment": ["show_to", "run_off"],
         "strength": list(STRENGTHS),
+        "parameter": list(inputs.baseline.parameters),
     }
 
 
@@ -92,6 +93,7 @@ def _variables(kept: Collector) -> dict[str, Any]:
         "envelope": (("program", "fiscal_year"), kept.mean(kept.envelope), money),
         "flow": (("quarter", "kind", "flow_stage"), kept.mean(kept.flow), money),
         "ceiling": (("level", "country", "limited_kind"), _quantiles(kept.ceiling), money),
+        "drawn": (("member", "parameter"), kept.drawn),
         "planner_ceiling": (("country", "limited_kind"), kept.inputs.planner_ceiling, money),
         "standing": (("member", "moment", "strength", "country"), kept.standing, share),
         "enforcement": (("fiscal_year", "country"), strength[:, 0], share),
@@ -145,6 +147,8 @@ def _facts(inputs: Inputs) -> dict[str, Any]:
         "estimated_unit": (("unit",), (known == ESTIMATED).any(0)),
         "money_known": (("fiscal_year", "unit"), known),
         "outside_ceilings": (("fiscal_year", "unit"), outside, {"units": "million USD"}),
+        "parameter_title": (("parameter",), [p.title for p in baseline.parameters.values()]),
+        "parameter_unit": (("parameter",), [p.unit for p in baseline.parameters.values()]),
         "heads": (("country",), [c.heads for c in baseline.countries], {"units": "persons"}),
         "year_status": (("fiscal_year",), [_weakest(inputs, year) for year in inputs.fiscal_years[:-1]]),
     }

@@ -63,7 +63,7 @@ def effective(
     assert set(channels_off) <= set(CHANNELS), channels_off
     out = {}
     for name, parameter in parameters.items():
-        chosen = overrides.get(name) or (priors == "skeptical" and parameter.skeptical) or parameter.distribution
+        chosen = overrides.get(name) or parameter.law(priors)
         if parameter.channel in channels_off and parameter.neutral is not None:
             chosen = Distribution("fixed", {"value": parameter.neutral}, None, None)
         out[name] = chosen

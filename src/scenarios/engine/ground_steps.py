@@ -34,7 +34,7 @@ from scenarios.engine.state import (
 )
 from scenarios.pipeline.capacity import ceiling, waste
 from scenarios.violence.capability import cover, enforcement, fading, institutions_decay
-from scenarios.violence.flow import lost, supply
+from scenarios.violence.flow import log_left, lost, supply
 from scenarios.violence.homicide import demand_factor, justice, log_common, log_organised, multiplier, pulse
 
 
@@ -169,7 +169,7 @@ def violence(
     for i in range(n):
         force, reach = ground.enforcement[m, i], ground.reach[m, i]
         strength = justice(region.rule_of_law[i], reach)
-        log_flow = math.log(flow[i] / region.flow[i]) if region.flow[i] > 0.0 else 0.0
+        log_flow = log_left(flow[i], region.flow[i])
         organised = log_organised(
             ground.fresh[m, i],
             force,

@@ -13,6 +13,7 @@ from scenarios.engine.layout import Cells, Clocks
 from scenarios.engine.lump_steps import Luck, move_lumps
 from scenarios.engine.money_steps import alive, expect, give_back, hold_back, move, pay, receive, spend_fixed, tally
 from scenarios.engine.state import PER_QUARTER, Blocks, Ground, H, Levers, Members, Pace, Purse, Record, Region, Scratch
+from scenarios.violence.flow import lost
 
 
 @formula
@@ -79,3 +80,5 @@ def advance(
                 record.strength[m, row, 0, i] = ground.enforcement[m, i]
                 record.strength[m, row, 1, i] = ground.reach[m, i]
                 record.strength[m, row, 2, i] = ground.prevented[m, i]
+                through = levers.flow[row, 3, i]
+                record.strength[m, row, 3, i] = lost(through, members.draws[m].push, ground.enforcement[m, i])

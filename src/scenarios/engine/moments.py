@@ -19,7 +19,7 @@ from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
 from scenarios.engine.ledger import stages
 from scenarios.engine.members import draw_block
-from scenarios.engine.simulate import Run, begin, open_year, run_quarters, shut_year
+from scenarios.engine.simulate import Run, begin, jump, move, open_year, shut_year
 from scenarios.engine.state import Floats
 
 
@@ -60,8 +60,9 @@ def stops(run: Run, moments: Iterable[Moment]) -> Iterator[tuple[Moment, Floats]
         for quarter in range(4):
             here = [moment for moment in wanted if (moment.row, moment.quarter) == (row, quarter)]
             opened = run.inputs.fiscal_years[row] + quarter * STEP
+            jump(run, row, quarter)
             before = _by_stage(run, opened, row, quarter) if here else None
-            run_quarters(run, row, quarter, quarter + 1)
+            move(run, row, quarter, quarter + 1)
             if before is not None:
                 change = _by_stage(run, opened + STEP, row, quarter) - before
                 yield from ((moment, before + moment.gone * change) for moment in here)

@@ -242,7 +242,7 @@ def _mixed(giver: Giver, seen: Seen, money: Floats, offer: Offer | None) -> Floa
     unit has the mean of its countries, or under `as_reported` its own mix.
     """
     plan = giver.plan
-    if offer is None or (plan.mix.rule == AS_REPORTED and not plan.earmark_soft):
+    if offer is None or (plan.mix.rule == AS_REPORTED and not plan.earmark_soft and not plan.mix_shift):
         return money
     by_kind = add(money)
     both = by_kind[:, HARD] + by_kind[:, SOFT]
@@ -267,6 +267,8 @@ def _hard_shares(giver: Giver, seen: Seen, by_kind: Floats, both: Floats) -> Flo
             weights = _shares(both[:, :width], np.ones_like(hard))
             regional = np.minimum(add(weights * hard), 1.0)[:, None]  # shares sum to one but for rounding
         hard = np.concatenate([hard, regional], axis=1)
+    if giver.plan.mix_shift:
+        hard = np.clip(hard + giver.plan.mix_shift, 0.0, 1.0)
     return earmark(hard, giver.plan.earmark_soft) if giver.plan.earmark_soft else hard
 
 

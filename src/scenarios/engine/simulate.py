@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from scenarios.engine.allot import Books, allot, open_books, return_held, unspent
+from scenarios.engine.door import check_ledger, check_rates
 from scenarios.engine.ground_steps import start
 from scenarios.engine.inputs import Inputs
 from scenarios.engine.jumps import Jump, act, jumps_of
@@ -18,7 +19,7 @@ from scenarios.engine.lump_steps import Luck, luck_of, no_luck, piece_of
 from scenarios.engine.members import Block
 from scenarios.engine.money_steps import close_year, outstanding, set_pace
 from scenarios.engine.proposal import Desk
-from scenarios.engine.state import FLOWS, PROCESSES, Floats, Ground, Pace, Purse, Record
+from scenarios.engine.state import FLOWS, PROCESSES, STRENGTHS, Floats, Ground, Pace, Purse, Record
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe
         disbursed=np.zeros((size, rows, 3, units)),
         lapsed=np.zeros((size, units)),
         flow=np.zeros((4 * rows if observe else 0, len(FLOWS), len(inputs.layout.index))),
-        strength=np.zeros((size if observe else 0, rows, 3, countries)),
+        strength=np.zeros((size if observe else 0, rows, len(STRENGTHS), countries)),
     )
     ground = Ground(*(np.zeros((size, countries)) for _ in Ground._fields))
     books = open_books(inputs, size)
@@ -140,15 +141,15 @@ def run_quarters(run: Run, row: int, first: int, last: int) -> None:
     """Quarters first..last-1 of fiscal year `row`; events that move money at once act at the quarters' starts."""
     edges = [first, *sorted({q for r, q, _ in run.jumps if r == row and first < q < last}), last]
     for begin_at, stop in pairwise(edges):
-        _jump(run, row, begin_at)
-        _advance(run, row, begin_at, stop)
+        jump(run, row, begin_at)
+        move(run, row, begin_at, stop)
 
 
-def _jump(run: Run, row: int, quarter: int) -> None:
-    """Carry out what is due at a quarter's start, and count the backlog again."""
-    due = [jump for jump in run.jumps if jump[:2] == (row, quarter)]
-    for jump in due:
-        act(run.inputs, run.books, run.purse.cells, jump)
+def jump(run: Run, row: int, quarter: int) -> None:
+    """Carry out what events move at once at a quarter's start, and count the backlog again."""
+    due = [one for one in run.jumps if one[:2] == (row, quarter)]
+    for one in due:
+        act(run.inputs, run.books, run.purse.cells, one)
     if due:
         now = run.inputs.fiscal_years[row] + quarter / 4.0
         _count(run, now)
@@ -161,7 +162,8 @@ def _count(run: Run, now: float) -> Floats:
     return coming
 
 
-def _advance(run: Run, row: int, first: int, last: int) -> None:
+def move(run: Run, row: int, first: int, last: int) -> None:
+    """Quarters first..last-1 of fiscal year `row`, without what events move at once."""
     inputs, layout = run.inputs, run.inputs.layout
     advance(
         row,
@@ -200,6 +202,8 @@ def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, obse
         shut_year(run, row)
     if observe:
         run.ledger = ledger(run.books, run.purse.cells)
+        check_ledger([book.giver.name for book in run.books], run.ledger)
     _count(run, float(inputs.fiscal_years[last]))
     run_quarters(run, last, 0, 1)
+    check_rates(inputs, block, run.record.rate, run.record.multiplier)
     return run

@@ -77,7 +77,7 @@ def _fill(
         out.money[here, out.programs.index(name)] = money
     for book in run.books:
         place = out.programs.index(book.giver.name)
-        held, returned, enacted = _kept_back(run.inputs, book, when, accounts)
+        held, returned, enacted = kept_back(run.inputs, book, when, accounts)
         out.held[here, place], out.returned[here, place] = held, returned
         out.appropriated_held[here, place] = enacted + returned
 
@@ -129,7 +129,7 @@ def columns_of(cells: Floats, enacted: NDArray[np.bool_]) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def _kept_back(inputs: Inputs, book: Books, when: Moment, accounts: Collection[str] | None) -> tuple[Floats, Floats, Floats]:
+def kept_back(inputs: Inputs, book: Books, when: Moment, accounts: Collection[str] | None) -> tuple[Floats, Floats, Floats]:
     """Held and returned of a program at a moment, and what of held is enacted: (member, kind of two) each."""
     asked, _ = book.parts.of_accounts(accounts)
     back = sum((one for row, one in book.returned_funds.items() if row <= when.row), np.zeros_like(book.held))

@@ -20,6 +20,8 @@ UNOBLIGATED, ORDER, DELIVERY, QUEUE, DISBURSED, LAPSED, CANCELLED = range(7)
 """Places of a cell's money; before it arrives, what stands in UNOBLIGATED is waiting."""
 FLOWS = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
 """Rows of Record.flow; here unobligated money includes what is waiting."""
+STRENGTHS = ("enforcement", "institutions", "prevention", "flow_lost")
+"""What stands in a country: E, I, V, and the share of the US-bound flow that enforcement keeps out of it."""
 
 
 (
@@ -153,7 +155,7 @@ class Record(NamedTuple):
 
     multiplier, reference (the reference run's multiplier), rate: (member, year, country), years from two before the first
     fiscal year. disbursed (member, fiscal year, kind, unit). lapsed (member, unit): on the last 30 September. flow
-    (quarter, 6, cell): sums over members at quarter ends. strength (member, fiscal year, 3, country): E, I, V at year ends.
+    (quarter, 6, cell): sums over members at quarter ends. strength (member, fiscal year, of STRENGTHS, country): at year ends.
     """
 
     multiplier: Floats

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from scenarios.analysis.audit.pipeline import EQUAL, Checked, Fit, Ours, hits
-from scenarios.analysis.order import FEWEST
+from scenarios.analysis.quantiles import FEWEST
 from scenarios.baseline.audit_points import COUNTED, USES, AuditPoint
 from scenarios.present import words
 from scenarios.terms import booking_words

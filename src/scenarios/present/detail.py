@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from math import isinf
+from typing import Any
 
 from scenarios.analysis.detail import ALL, Band, Burden, Detail, Pipeline, SpendOut
 from scenarios.present import marks, words
+from scenarios.present.reading import too_few
 from scenarios.present.summary import Block, render
 from scenarios.present.tables import Cell, Table
 
@@ -19,11 +22,14 @@ LEVELS = ("p05", "p50", "p95")
 
 def text(detail: Detail) -> str:
     """All answers as aligned text, medians with the 90% of draws in brackets."""
-    return render(list(detail_blocks(detail).values()), WIDTH).rstrip("\n")
+    shown = render(list(detail_blocks(detail).values()), WIDTH).rstrip("\n")
+    few = too_few(detail.members)
+    return f"{few}\n\n{shown}" if few else shown
 
 
 def detail_blocks(detail: Detail) -> dict[str, Block]:
-    """The answers by name, as tables to read: title with units, header, rows, notes."""
+    """The answers by name, as tables to read: title with units, header, rows, notes; without bands where draws are too few."""
+    detail = _medians_only(detail) if too_few(detail.members) else detail
     return {
         "spend_out": _spend_out(detail),
         "balances": _balances(detail),
@@ -151,7 +157,17 @@ def _outside(detail: Detail, what: str) -> tuple[str, ...]:
 
 def _note(detail: Detail) -> str:
     draws = f"{detail.members:,} draw{'' if detail.members == 1 else 's'}"
-    return f"Median of {draws} [90% of them]; medians do not add up; {detail.warning}."
+    most = "" if too_few(detail.members) else " [90% of them]"
+    return f"Median of {draws}{most}; medians do not add up; {detail.warning}."
+
+
+def _medians_only(value: Any) -> Any:
+    """The same answers with every band drawn together at its median."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _medians_only(getattr(value, one.name)) for one in fields(value)})
+    if isinstance(value, tuple) and len(value) == 3 and all(isinstance(x, float) for x in value):
+        return (value[1],) * 3
+    return tuple(map(_medians_only, value)) if isinstance(value, tuple) else value
 
 
 def _window(detail: Detail) -> str:

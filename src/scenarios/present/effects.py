@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenarios.analysis.compare import homicides_averted, unique_names
-from scenarios.analysis.order import FEWEST
-from scenarios.analysis.quantiles import median_excludes_zero
+from scenarios.analysis.quantiles import FEWEST, median_excludes_zero
 from scenarios.present import reading, words
 from scenarios.present.reading import Array, Result
 from scenarios.present.titles import of_fifty
@@ -17,7 +16,8 @@ from scenarios.present.titles import of_fifty
 class Effect:
     """Homicides averted by one scenario against the base, all countries together; below zero there are more.
 
-    years (year,), yearly (member, year), total (member,): to the last pictured year.
+    years (year,), yearly (member, year), total (member,): to the last pictured year. allotted, base_allotted: million USD,
+    means over members.
     """
 
     name: str
@@ -25,6 +25,8 @@ class Effect:
     years: list[int]
     yearly: Array
     total: Array
+    allotted: float
+    base_allotted: float
 
     @property
     def fewer(self) -> int:
@@ -40,6 +42,11 @@ class Effect:
     def is_none(self) -> bool:
         """True where no draw differs in any year."""
         return not self.yearly.any()
+
+    @property
+    def few(self) -> str:
+        """What is said in place of bands and counts; empty where there are draws enough."""
+        return reading.too_few(self.total.size)
 
     @property
     def is_told(self) -> bool:
@@ -63,7 +70,8 @@ def _effect(base: Result, other: Result, base_name: str, name: str) -> Effect:
     people = base.data["population"].sel(year=years).transpose("year", "country").values / 1e5
     rates = [x.data["homicide_rate"].sel(year=years).transpose("member", "year", "country").values for x in (base, other)]
     total = homicides_averted(base, other, years[-1]).sum(1)
-    return Effect(name, base_name, years, ((rates[0] - rates[1]) * people).sum(2), total)
+    given = (float(x.data["horizon_money"].sel(ledger="allotted").mean("member").sum()) for x in (other, base))
+    return Effect(name, base_name, years, ((rates[0] - rates[1]) * people).sum(2), total, *given)
 
 
 def homicides(number: float) -> str:

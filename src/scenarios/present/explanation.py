@@ -6,7 +6,8 @@ from textwrap import wrap
 
 from scenarios.analysis.compare import ALL
 from scenarios.analysis.explain.explanation import OUTSIDE, Explanation, Part, leaders, unsure
-from scenarios.present import words
+from scenarios.analysis.quantiles import FEWEST
+from scenarios.present import reading, words
 from scenarios.terms import CHANNELS, booking_words
 
 WIDTH = 96
@@ -17,6 +18,10 @@ ALSO = {
     "levers": "other donors’ money",
 }
 """What is decided with a decision, beside what its name says."""
+HALVES = (
+    "Of the mix, the level is how much money is hard in all years together, the order is in which years it is hard when the "
+    "level is the same."
+)
 
 
 def spoken(name: str) -> str:
@@ -70,9 +75,13 @@ def sentences(found: Explanation, country: str = ALL) -> str:
         size, up = change(whole.mean)[1:], whole.mean > 0
         head = (
             f"{found.other} has {size} more homicides {'averted ' * up}than {found.base} in {where}, {when}, as a mean of "
-            f"{draws} ({'' if up else 'averted in '}90% of them: {between(whole)})."
+            f"{draws}{_of_them(whole, up) if found.members >= FEWEST else ''}."
         )
     return f"{head} {_carried(found, country)}".strip()
+
+
+def _of_them(whole: Part, up: bool) -> str:
+    return f" ({'' if up else 'averted in '}90% of them: {between(whole)})"
 
 
 def _carried(found: Explanation, country: str) -> str:
@@ -104,13 +113,15 @@ def text(found: Explanation, country: str = ALL) -> str:
     rows = [
         *wrap(head, WIDTH),
         f"{words.counted(found.members, 'paired draw')} of our assumptions, seed {found.seed}; {_mark(found)}",
+        *filter(None, [reading.too_few(found.members)]),
         "",
         *wrap(sentences(found, country), WIDTH),
     ]
     if found.decision_names:
-        decisions, channels = found.by_decision(country), found.by_channel(country)
-        rows += ["", *_table("By decision", decisions, found.whole(country))]
-        rows += ["", *_table("By channel", channels, found.whole(country)), "", *_notes(found, channels)]
+        decisions, channels = found.parts(country), found.by_channel(country)
+        told = found.members >= FEWEST
+        rows += ["", *_table("By decision", decisions, found.whole(country), told)]
+        rows += ["", *_table("By channel", channels, found.whole(country), told), "", *_notes(found, channels)]
     return "\n".join(row.rstrip() for row in rows)
 
 
@@ -118,11 +129,11 @@ def _mark(found: Explanation) -> str:
     return "invented data, for practice" if found.invented else "illustrative, not a forecast"
 
 
-def _table(title: str, parts: dict[str, Part], whole: Part) -> list[str]:
+def _table(title: str, parts: dict[str, Part], whole: Part, told: bool) -> list[str]:
     """Rows by falling size, those that carry nothing left out, and the total."""
     head = f"{title + ', homicides averted':<32}{'mean':>9}{'± orders':>10}{'± draws':>9}{'median':>9}{'90% of draws':>22}"
     shown = sorted((x for x in parts.items() if carries(x[1])), key=lambda x: -abs(x[1].mean))
-    return [head, "-" * len(head), *(_row(spoken(name), one) for name, one in shown), _row("Total", whole)]
+    return [head, "-" * len(head), *(_row(spoken(name), one, told) for name, one in shown), _row("Total", whole, told)]
 
 
 def carries(one: Part) -> bool:
@@ -130,9 +141,11 @@ def carries(one: Part) -> bool:
     return one.mean != 0.0 or one.mc_error > 0.0
 
 
-def _row(name: str, one: Part) -> str:
-    orders = f"{one.order_error:,.1f}" if one.order_error else ""
-    numbers = f"{change(one.mean):>9}{orders:>10}{one.mc_error:>9,.1f}{change(one.p50):>9}{between(one):>22}"
+def _row(name: str, one: Part, told: bool) -> str:
+    """A part's numbers; with too few draws the mean and the median alone."""
+    orders = f"{one.order_error:,.1f}" if one.order_error and told else ""
+    error, most = (f"{one.mc_error:,.1f}", between(one)) if told else ("–", "–")
+    numbers = f"{change(one.mean):>9}{orders:>10}{error:>9}{change(one.p50):>9}{most:>22}"
     return f"  {name:<30}{numbers}"
 
 
@@ -150,6 +163,8 @@ def _notes(found: Explanation, channels: dict[str, Part]) -> list[str]:
     )
     also = [f"{name} holds also {ALSO[name]}" for name in found.decision_names if name in ALSO]
     parts = f"Of the decisions, {words.joined(also)}." if also else ""
+    if found.of_the_mix():
+        parts += f" {HALVES}"
     shared = [f"{name} {booking_words(booking)}" for name, booking in found.booking.items()]
     books = f"Both book {words.joined(shared)}: an assumption, and no decision of either." if shared else ""
     nothing = f"Carries nothing here: {words.joined(none)}." if none else ""

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.analysis.quantiles import FEWEST
 from scenarios.engine import known
 from scenarios.engine.result import Result as Result
 from scenarios.present import words
@@ -62,6 +63,23 @@ def draws(result: Result) -> str:
     """The number of members in words."""
     count = int(result.data.sizes["member"])
     return f"{count:,} draw{'' if count == 1 else 's'}"
+
+
+def enough(result: Result) -> bool:
+    """Whether there are draws enough for bands and counts."""
+    return int(result.data.sizes["member"]) >= FEWEST
+
+
+def too_few(members: int) -> str:
+    """What is said in place of bands and counts where there are too few draws; empty where there are enough.
+
+    >>> too_few(5), too_few(20)
+    ('5 draws are too few for bands and counts: at least 20 are needed.', '')
+    """
+    if members >= FEWEST:
+        return ""
+    drawn = "1 draw is" if members == 1 else f"{members} draws are"
+    return f"{drawn} too few for bands and counts: at least {FEWEST} are needed."
 
 
 def source(result: Result, *labels: str) -> str:

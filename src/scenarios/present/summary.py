@@ -75,7 +75,7 @@ def _own_band(result: Result) -> tuple[str, ...]:
     totals = result.data["allotted"].sum(("fiscal_year", "kind")).transpose("member", "unit").values
     low, high = np.quantile(totals, (0.05, 0.95), axis=0)
     strays = high - low
-    if strays.max() < 0.05:
+    if strays.max() < 0.05 or not reading.enough(result):
         return ()
     unit = int(strays.argmax())
     name = list(reading.names(result, "unit").values())[unit]
@@ -90,8 +90,15 @@ def rate_block(result: Result) -> Block:
     data = result.data
     seen = data["observed"].reindex(year=[origin]).transpose("country", "year").values[:, 0]
     later = data["observed_later"].sel(year=last).values
+    told = [True] * 5 if reading.enough(result) else [level == 0.5 for level in reading.LEVELS]
+    few = tuple(filter(None, [reading.too_few(int(data.sizes["member"]))]))
     rows = tuple(
-        (name, words.rate(float(seen[i])), *(words.rate(float(b)) for b in bands[:, i]), words.rate(float(later[i])))
+        (
+            name,
+            words.rate(float(seen[i])),
+            *(words.rate(float(b)) if tell else words.NO_DATA for b, tell in zip(bands[:, i], told, strict=True)),
+            words.rate(float(later[i])),
+        )
         for i, name in enumerate(reading.names(result, "country").values())
     )
     unused = (f"Seen {last} was not used: {reading.attribute(result, 'latest_label')}.",) * bool(
@@ -102,7 +109,7 @@ def rate_block(result: Result) -> Block:
         f"Homicides per 100,000 people in {last}, quantiles over {reading.draws(result)}",
         ("country", f"seen {origin}", *levels, f"seen {last}"),
         rows,
-        (*unused, reading.warning_line(result)),
+        (*few, *unused, reading.warning_line(result)),
     )
 
 

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scenarios.present import words
 from scenarios.present.reading import Result
 
-_PHRASES = ((49, "in nearly all draws"), (40, "in most draws"), (31, "more often than not"), (20, "either way"))
+SIDE = 31
+"""From how many of 50 draws on a title says on which side a plan is: fewer are near a coin."""
 
 
 def of_fifty(share: float) -> int:
@@ -24,15 +26,13 @@ def of_fifty(share: float) -> int:
     return int(np.floor(share * 50 + 1e-9))
 
 
-def phrase(count: int) -> str:
-    """Words for the fuller side of 50 draws: 49-50, 40-48, 31-39 and 20-30 have one phrase each.
+def in_draws(counts: Sequence[int]) -> str:
+    """Words for how many of 50 draws something holds in; of several findings the least sure speaks for all.
 
-    >>> phrase(49), phrase(40), phrase(31), phrase(30)
-    ('in nearly all draws', 'in most draws', 'more often than not', 'either way')
+    >>> in_draws([36]), in_draws([43, 36])
+    ('in 36 of 50 draws', 'each in at least 36 of 50 draws')
     """
-    if not 20 <= count <= 50:
-        raise ValueError(f"phrase is for the fuller side of 50 draws (20 to 50), got {count}")
-    return next(words for least, words in _PHRASES if count >= least)
+    return f"in {counts[0]} of 50 draws" if len(counts) == 1 else f"each in at least {min(counts)} of 50 draws"
 
 
 def nameable(result: Result) -> frozenset[str]:
@@ -43,10 +43,11 @@ def nameable(result: Result) -> frozenset[str]:
 
 
 def mostly(parts: Sequence[float], names: Sequence[str]) -> str:
-    """The name of the part that is at least three fifths of the whole, else nothing.
+    """The name of the part that is at least three fifths of the whole, with its share; else nothing.
 
     >>> mostly([6, 4], ["hard", "soft"]), mostly([5, 5], ["hard", "soft"]), mostly([0, 0], ["hard", "soft"])
-    ('hard', '', '')
+    ('60% of it hard', '', '')
     """
     whole = sum(parts)
-    return next((n for p, n in zip(parts, names, strict=True) if whole > 0 and p / whole >= 0.6), "")
+    found = ((part, name) for part, name in zip(parts, names, strict=True) if whole > 0 and part / whole >= 0.6)
+    return next((f"{words.percent(part / whole)} of it {name}" for part, name in found), "")

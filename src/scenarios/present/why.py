@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from scenarios.analysis.why.steps import MARKS, Step
-from scenarios.present import words
+from scenarios.present import reading, words
 from scenarios.spec.load import Loaded
 
 WIDTH = 110
@@ -22,12 +23,16 @@ def text(loaded: Loaded, trace: Step, full: bool = False) -> str:
         full: every parameter and cell on a line of its own, sources in full.
     """
     ensemble, invented = loaded.scenario.ensemble, loaded.baseline.status == "invented"
+    few = reading.too_few(ensemble.members)
+    trace = medians_only(trace) if few else trace
     against, plan = trace.find("as_reported")[0], trace.find("plan")[0]
     other = plan.text or f"with money as reported {numbers(against)}"
     head = f"{words.clean(trace.what)} {numbers(trace)}; {other}"
     mark = "invented data, for practice" if invented else "illustrative, not a forecast"
     draws = f"{words.counted(ensemble.members, 'draw')} of our assumptions, seed {ensemble.seed}"
-    rows = [*wrap(head, WIDTH), f"{words.clean(loaded.scenario.name)}; median [90% band] over {draws}; {mark}"]
+    over = f"median{'' if few else ' [90% band]'} over {draws}"
+    rows = [*wrap(head, WIDTH), f"{words.clean(loaded.scenario.name)}; {over}; {mark}"]
+    rows += [few] if few else []
     rows += _branches(trace.parts, "", full)
     rows += ["", ", ".join(f"({letter}) {names}" for letter, names in _legend().items())]
     if not full:
@@ -41,6 +46,12 @@ def _legend() -> dict[str, str]:
     for name, letter in MARKS.items():
         out.setdefault(letter, name)
     return out
+
+
+def medians_only(step: Step) -> Step:
+    """The same trace without bands: too few draws bear none."""
+    known = {"value": step.numbers["p50"]} if "p50" in step.numbers else step.numbers
+    return replace(step, numbers=known, parts=tuple(map(medians_only, step.parts)))
 
 
 def numbers(step: Step) -> str:

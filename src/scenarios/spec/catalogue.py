@@ -174,7 +174,8 @@ def _parameter(p: Parameter) -> Facts:
         "symbol": p.symbol,
         "unit": p.unit,
         "distribution": law_text(p.distribution),
-        "skeptical": law_text(p.skeptical) if p.skeptical else None,
+        "skeptical": law_text(p.priors["skeptical"]) if "skeptical" in p.priors else None,
+        "priors": {name: law_text(law) for name, law in p.priors.items()} or None,
         "median": median(p.distribution),
         "group": p.group,
         "channel": p.channel,
@@ -198,6 +199,7 @@ def _country(c: Country, baseline: Baseline) -> Facts:
         "control_of_corruption": c.control_of_corruption,
         "rule_of_law": c.rule_of_law,
         "flow_share": c.flow_share,
+        "flow_shares_of_all": round(sum(one.flow_share for one in baseline.countries), 4),
         "source": _source(("own_budget", c.code), baseline),
     }
 

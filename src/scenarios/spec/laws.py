@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, PlainSerializer, Tag
 from pydantic_core import PydanticCustomError
 
 from scenarios.spec.base import Frozen, Share
@@ -129,5 +129,6 @@ Setting = Annotated[
             "hint": "write 0.3, {mean, sd}, {median, sigma}, {low, high} or {a, b}; `between: [0, 1]` cuts one"
         },
     ),
+    PlainSerializer(lambda given: dict(given) if isinstance(given, Law) else given),
 ]
 """A parameter's value or distribution."""

@@ -109,7 +109,8 @@ def _law(where: Where, plan: Plan, known: Reported, baseline: Baseline, scenario
     """Warn where the hard share that is asked for is not one that the program's accounts can give."""
     years = [y for y in range(scenario.horizon.first, scenario.horizon.last + 1) if known.usd.get(y)]
     allowed = {y: span for y in years if (span := allowed_hard(_accounts(plan, known, y), baseline))}
-    for step, asked in _asked(plan.mix, years).items():
+    for step, plain in _asked(plan.mix, years).items():
+        asked = {y: min(max(share + plan.mix_shift, 0.0), 1.0) for y, share in plain.items()}
         outside = [y for y in allowed if not _inside(min(asked[y], 1 - plan.earmark_soft), allowed[y])]
         if outside:
             yield _needs_law((*where, "mix", *step), {y: asked[y] for y in outside}, allowed)

@@ -102,6 +102,8 @@ class Plan(Frozen):
     """Least share of the program's year by country."""
     caps: dict[str, Share] = Field(default_factory=dict)
     """Greatest share of the program's year by country."""
+    mix_shift: Annotated[float, Field(ge=-1, le=1)] = 0.0
+    """Added to the hard share of every year and country, kept within 0 to 1: more or less hard money in the mix's own order."""
     earmark_soft: Share = 0.0
     """Least soft share of hard and soft money together."""
 
@@ -155,8 +157,8 @@ class Scenario(Frozen):
     """Whether a year that is only a request is drawn with the uncertainty of what Congress enacts."""
     parameters: dict[str, ParameterSetting] = Field(default_factory=dict)
     """Values or distributions in place of the registry's."""
-    priors: Literal["evidence", "skeptical"] = "evidence"
-    """Which distributions the registry gives: the evidence's, or ones that leave the sign of soft effects open."""
+    priors: Literal["evidence", "skeptical", "neutral"] = "evidence"
+    """Which distributions the registry gives: the evidence's, skeptical ones, or neutral ones (soft effects of either sign)."""
     channels_off: Annotated[tuple[Channel, ...], Strict(False), AsList, OneOrMore()] = ()
     """Mechanisms that are switched off."""
     booking: dict[str, Booking] = Field(default_factory=dict)

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scenarios.analysis.compare import LEVELS
-from scenarios.analysis.order import FEWEST
-from scenarios.analysis.quantiles import quantile_error
+from scenarios.analysis.quantiles import FEWEST, quantile_error
 from scenarios.baseline.audit_points import AuditPoint
 from scenarios.baseline.booking import other_readings, told
 from scenarios.engine.soundings import Sounding, sound

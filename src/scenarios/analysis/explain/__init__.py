@@ -7,18 +7,20 @@ These are parts of a difference between draws of our assumptions; they show what
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.compare import refuse_unlike, unique_names
-from scenarios.analysis.explain.coalitions import Pair, averted, chosen, homicides, make_pair, reference_run, under, with_all
+from scenarios.analysis.explain.coalitions import Pair, chosen, fewer, make_pair, rates, reference_run, under, with_all
+from scenarios.analysis.explain.decisions import MIX
 from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
-from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares
+from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares, within
 from scenarios.baseline.booking import told
 from scenarios.engine.draws import BLOCK
+from scenarios.engine.inputs import Inputs
 from scenarios.engine.members import Block, draw_block
 from scenarios.engine.run import Progress
 from scenarios.engine.state import Floats
@@ -71,33 +73,44 @@ def _teller(progress: Progress | None, first: int, size: int, members: int) -> C
 def _explain_block(
     pair: Pair, seed: int, block: int, size: int, pool: ThreadPoolExecutor, tell: Callable[[int, int], None]
 ) -> tuple[Floats, ...]:
-    """One block: total, outside (member, place), channels, order variance, decisions (member, part, place)."""
+    """One block: total, outside (member, place), channels, variance, decisions, halves of the mix (member, part, place)."""
     drawn = draw_block(pair.reference, seed, block).part(0, size)
     joins = ranks(seed, block, pair.channels)[:, :, :size]
     wanted = coalitions(joins) + np.arange(size) * 2 ** len(pair.channels)  # a member under a coalition, as one number
     each, places = np.unique(wanted, return_inverse=True)
     multiplier, _ = reference_run(pair, drawn)
-    jobs = [_between(pair, n, drawn, multiplier) for n in range(len(pair.mixed))]
+    between = [*pair.mixed, *(half for two in pair.halves for half in two)]
+    jobs = [_between(pair, one, drawn, multiplier) for one in between]
     jobs += [_coalitions(pair, drawn, each[first : first + BLOCK]) for first in range(0, len(each), BLOCK)]
     results = []
     for done, result in enumerate(pool.map(lambda job: job(), jobs), start=1):
         results.append(result)
         tell(done, len(jobs))
-    worth = np.concatenate(results[len(pair.mixed) :])[places.reshape(wanted.shape)]
+    worth = np.concatenate(results[len(between) :])[places.reshape(wanted.shape)]
     channels, variance = shares(joins, worth)
-    return worth[0, 0, -1], worth[0, 0, 0], channels, variance, with_all(exact_shares(results[: len(pair.mixed)]))
+    return worth[0, 0, -1], worth[0, 0, 0], channels, variance, *_decided(pair, results[: len(between)])
 
 
-def _between(pair: Pair, number: int, drawn: Block, multiplier: Floats) -> Job:
-    """Homicides of the scenario between the two that a coalition of decisions makes."""
-    return lambda: homicides(pair, pair.mixed[number], drawn, multiplier)
+def _decided(pair: Pair, left: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Shares of the decisions (member, decision, place), and of level and order in that of the mix (member, 2 or 0, place)."""
+    mixed, rest = left[: len(pair.mixed)], left[len(pair.mixed) :]
+    whole = with_all(exact_shares(mixed))
+    if not pair.halves:
+        return whole, whole[:, :0]
+    halves = list(zip(rest[::2], rest[1::2], strict=True))
+    return whole, with_all(within(mixed, halves, pair.decisions.index(MIX)))
+
+
+def _between(pair: Pair, inputs: Inputs, drawn: Block, multiplier: Floats) -> Job:
+    """Homicides of a scenario between the two that a coalition of decisions makes."""
+    return lambda: rates(pair, inputs, drawn, multiplier) * pair.people
 
 
 def _coalitions(pair: Pair, drawn: Block, each: NDArray[np.int64]) -> Job:
     """Homicides averted by members, each under its coalition of channels: (number of both, place)."""
     members, sets = np.divmod(each, 2 ** len(pair.channels))
     on = {name: (sets >> n & 1).astype(bool) for n, name in enumerate(pair.channels)}
-    return lambda: averted(pair, under(chosen(drawn, members), pair.reference.baseline.parameters, on))
+    return lambda: fewer(pair, under(chosen(drawn, members), pair.reference.baseline.parameters, on))
 
 
 def _named(
@@ -109,6 +122,7 @@ def _named(
     channels: Floats,
     variance: Floats,
     decisions: Floats,
+    mix: Floats,
 ) -> Explanation:
     """The arrays with their names."""
     baseline, scenario = base.baseline, base.scenario
@@ -132,4 +146,5 @@ def _named(
         order_variance=variance,
         decision_names=pair.decisions,
         decisions=decisions,
+        mix=mix,
     )

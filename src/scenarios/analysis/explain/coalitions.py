@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.analysis.explain.decisions import differing, taking
+from scenarios.analysis.compare import averted
+from scenarios.analysis.explain.decisions import MIX, differing, taking
+from scenarios.analysis.totals import FIXED_MIXES, at_level_of
 from scenarios.baseline.parameters import Parameter
 from scenarios.engine.inputs import Inputs, build, reference_of
 from scenarios.engine.members import Block
@@ -24,12 +26,14 @@ class Pair:
     """Two scenarios ready to be explained; money and effects end with the last pictured year.
 
     `mixed` holds a scenario for every coalition of `decisions`, numbered by bits: the first is the base, the last the
-    other. `people` (year, country): mid-year population in 100,000, years from the third row of a run's record on, zero
-    after the last pictured year.
+    other. `halves`: for every coalition without the mix, what it is with the other's level of the mix alone, and with its
+    order alone; none where the mix is no decision, or reacts to what planners see. `people` (year, country): mid-year
+    population in 100,000, of the pictured years.
     """
 
     reference: Inputs
     mixed: tuple[Inputs, ...]
+    halves: tuple[tuple[Inputs, Inputs], ...]
     decisions: tuple[str, ...]
     channels: tuple[str, ...]
     people: Floats
@@ -51,7 +55,32 @@ def make_pair(base: Loaded, other: Loaded) -> Pair:
         reference if _same_plan(one, reference.scenario) else build(one, baseline)
         for one in (taking(ends[0], ends[1], names) for names in chosen)
     )
-    return Pair(reference, mixed, decisions, _active(mixed) if decisions else (), _people(mixed[0]))
+    halves = _halves(base, other, ends, chosen) if MIX in decisions else ()
+    return Pair(reference, mixed, halves, decisions, _active(mixed) if decisions else (), _people(mixed[0]))
+
+
+def _halves(
+    base: Loaded, other: Loaded, ends: Sequence[Scenario], chosen: Sequence[Sequence[str]]
+) -> tuple[tuple[Inputs, Inputs], ...]:
+    """The two halves of the mix in every coalition without it."""
+    plans = [plan for one in ends for plan in one.programs.values()]
+    if any(plan.mix.rule not in FIXED_MIXES for plan in plans):
+        return ()
+    level, order = at_level_of(base, other), at_level_of(other, base)
+    found = []
+    for names in (names for names in chosen if MIX not in names):
+        here = taking(ends[0], ends[1], names)
+        found.append((_mixed(taking(here, ends[1], [MIX]), level), _mixed(here, order)))
+    return tuple((build(a, base.baseline), build(b, base.baseline)) for a, b in found)
+
+
+def _mixed(scenario: Scenario, source: Scenario) -> Scenario:
+    """A scenario with the mix of another, and all else that belongs to the decision as it is."""
+    plans = {
+        name: plan.model_copy(update={key: getattr(source.programs[name], key) for key in ("mix", "mix_shift")})
+        for name, plan in scenario.programs.items()
+    }
+    return scenario.model_copy(update={"programs": plans})
 
 
 def _to_last_picture(scenario: Scenario) -> Scenario:
@@ -72,10 +101,8 @@ def _active(mixed: tuple[Inputs, ...]) -> tuple[str, ...]:
 
 
 def _people(inputs: Inputs) -> Floats:
-    shown = inputs.years[2:]
-    heads = np.stack([inputs.baseline.population_of(year) for year in shown]) / 1e5
-    heads[[year > inputs.scenario.horizon.show_to for year in shown]] = 0.0
-    return heads
+    shown = [year for year in inputs.years[2:] if year <= inputs.scenario.horizon.show_to]
+    return np.stack([inputs.baseline.population_of(year) for year in shown]) / 1e5
 
 
 def under(block: Block, parameters: Mapping[str, Parameter], on: Mapping[str, NDArray[np.bool_]]) -> Block:
@@ -105,22 +132,26 @@ def chosen(block: Block, places: NDArray[np.int64]) -> Block:
     return replace(block, members=members, splits=splits, places=block.places[places])
 
 
-def homicides(pair: Pair, inputs: Inputs, block: Block, multiplier: Floats) -> Floats:
-    """Homicides (member, year, country) of one scenario; `multiplier` is the reference run's."""
-    return simulate(inputs, block, multiplier, observe=False).record.rate[:, 2:] * pair.people
+def rates(pair: Pair, inputs: Inputs, block: Block, multiplier: Floats) -> Floats:
+    """Rates of one scenario in the pictured years (member, year, country); `multiplier` is the reference run's."""
+    return _shown(pair, simulate(inputs, block, multiplier, observe=False).record.rate)
 
 
 def reference_run(pair: Pair, block: Block) -> tuple[Floats, Floats]:
-    """The reference run: its multiplier (member, year, country) and its homicides."""
+    """The reference run: its multiplier (member, year, country) and its rates in the pictured years."""
     record = simulate(pair.reference, block, observe=False).record
-    return np.ascontiguousarray(record.multiplier), record.rate[:, 2:] * pair.people
+    return np.ascontiguousarray(record.multiplier), _shown(pair, record.rate)
 
 
-def averted(pair: Pair, block: Block) -> Floats:
+def _shown(pair: Pair, rate: Floats) -> Floats:
+    return rate[:, 2 : 2 + len(pair.people)]
+
+
+def fewer(pair: Pair, block: Block) -> Floats:
     """Homicides that the other scenario has fewer than the base: (member, place); places are countries, then all of them."""
     multiplier, at_reference = reference_run(pair, block)
-    base, other = (at_reference if side is pair.reference else homicides(pair, side, block, multiplier) for side in pair.sides)
-    return with_all((base - other).sum(1))
+    base, other = (at_reference if side is pair.reference else rates(pair, side, block, multiplier) for side in pair.sides)
+    return with_all(averted(base, other, pair.people))
 
 
 def with_all(values: Floats) -> Floats:

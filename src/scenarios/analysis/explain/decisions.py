@@ -16,10 +16,11 @@ class Decision:
     scenario: tuple[str, ...] = ()
 
 
+MIX = "mix"
 DECISIONS = {
     "envelope": Decision(("envelope",), ("transfer", "forward_funding", "blur_requests")),
     "split": Decision(("split", "floors", "caps")),
-    "mix": Decision(("mix", "focus", "capacity", "earmark_soft")),
+    MIX: Decision(("mix", "mix_shift", "focus", "capacity", "earmark_soft")),
     "limit": Decision(("limit",)),
     "levers": Decision((), ("levers",)),
     "events": Decision((), ("events",)),

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 
 from scenarios.analysis.compare import ALL
+from scenarios.analysis.explain.decisions import MIX
 from scenarios.analysis.quantiles import Z
 from scenarios.engine.state import Floats
 from scenarios.terms import CHANNELS
@@ -16,6 +17,8 @@ METRICS = {"homicides_averted": "homicides averted"}
 """What can be explained, and how it is called; more is better."""
 
 
+MIX_HALVES = ("level", "order")
+"""How much money is hard in all years together, and in which years it is, the level being the same."""
 OUTSIDE = "outside"
 """What differs with every channel off: events that act on violence itself."""
 
@@ -44,7 +47,8 @@ class Explanation:
 
     Places are countries by code, then ALL. total (member, place); outside (member, place): what differs with every channel
     off, which is nothing unless events act on violence itself; channels, order_variance (member, channel, place), in the
-    order of `channel_names`; decisions (member, decision, place). Homicides; more is better.
+    order of `channel_names`; decisions (member, decision, place); mix (member, of MIX_HALVES, place): what the mix is made of,
+    no rows where that cannot be told. Homicides; more is better.
     """
 
     base: str
@@ -64,6 +68,7 @@ class Explanation:
     order_variance: Floats
     decision_names: tuple[str, ...]
     decisions: Floats
+    mix: Floats
     booking: Mapping[str, str] = field(default_factory=dict)
     """How accounts are booked, in both scenarios alike, where sources differ or the scenarios depart from the region."""
 
@@ -96,6 +101,17 @@ class Explanation:
         """The decisions in which the scenarios differ."""
         at = self.place(country)
         return {name: part(self.decisions[:, n, at]) for n, name in enumerate(self.decision_names)}
+
+    def of_the_mix(self, country: str = ALL) -> dict[str, Part]:
+        """What the mix's part is made of: how much is hard in all, and in which years; empty where that cannot be told."""
+        at = self.place(country)
+        return {name: part(self.mix[:, n, at]) for n, name in enumerate(MIX_HALVES[: self.mix.shape[1]])}
+
+    def parts(self, country: str = ALL) -> dict[str, Part]:
+        """The decisions, the mix in its two halves where these are known."""
+        halves = {f"mix, {name}": one for name, one in self.of_the_mix(country).items()}
+        named = self.by_decision(country).items()
+        return {key: one for name, whole in named for key, one in (halves if name == MIX and halves else {name: whole}).items()}
 
 
 def part(values: Floats, order_variance: Floats | None = None) -> Part:
@@ -150,5 +166,6 @@ def as_json(found: Explanation, country: str = ALL, metric: str = "homicides_ave
         "total": asdict(found.whole(country)),
         "channels": {name: asdict(one) for name, one in found.by_channel(country).items()},
         "decisions": {name: asdict(one) for name, one in found.by_decision(country).items()},
+        "mix": {name: asdict(one) for name, one in found.of_the_mix(country).items()},
         "leading_channels": leaders(found, country),
     }

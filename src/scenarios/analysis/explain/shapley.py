@@ -75,10 +75,39 @@ def exact_shares(left: Sequence[Floats]) -> Floats:
     causes = (len(left) - 1).bit_length()
     out = np.empty((len(left[0]), causes, left[0].shape[2]))
     for n in range(causes):
-        without = [s for s in range(len(left)) if not s >> n & 1]
-        gains = [(left[s] - left[s | 1 << n]).sum(1) for s in without]
-        weights = [1.0 / (causes * comb(causes - 1, s.bit_count())) for s in without]
-        half = len(gains) // 2
-        paired = [w * (a + b) for w, a, b in zip(weights, gains[:half], gains[::-1], strict=False)]
-        out[:, n] = sum(paired[1:], paired[0]) if paired else gains[0]
+        out[:, n] = _averaged([(left[s] - left[s | 1 << n]).sum(1) for s in coalitions_without(n, causes)], causes)
+    return out
+
+
+def coalitions_without(cause: int, causes: int) -> list[int]:
+    """Coalitions that a cause does not belong to, by number."""
+    return [s for s in range(2**causes) if not s >> cause & 1]
+
+
+def _averaged(gains: Sequence[Floats], causes: int) -> Floats:
+    """Shapley's mean of what a cause gains in the coalitions without it, in the order of their numbers."""
+    chosen = range(len(gains))  # a coalition without the cause has as many members as its number without that bit
+    weights = [1.0 / (causes * comb(causes - 1, s.bit_count())) for s in chosen]
+    half = len(gains) // 2
+    paired = [w * (a + b) for w, a, b in zip(weights, gains[:half], gains[::-1], strict=False)]
+    return sum(paired[1:], paired[0]) if paired else gains[0]
+
+
+def within(left: Sequence[Floats], halves: Sequence[tuple[Floats, Floats]], cause: int) -> Floats:
+    """A cause's exact share, shared out between the two halves that it is made of (Owen's value): (member, 2, place).
+
+    Args:
+        left: as in `exact_shares`.
+        halves: the same at each coalition without the cause, in order, with only the first half of it, and only the second.
+        cause: which one it is.
+    """
+    causes = (len(left) - 1).bit_length()
+    out = np.empty((len(left[0]), 2, left[0].shape[2]))
+    for half in range(2):
+        gains = []
+        for s, both in zip(coalitions_without(cause, causes), halves, strict=True):
+            alone = left[s] - both[half]
+            last = both[1 - half] - left[s | 1 << cause]
+            gains.append(0.5 * (alone.sum(1) + last.sum(1)))
+        out[:, half] = _averaged(gains, causes)
     return out

@@ -71,7 +71,7 @@ def _keep(run: Run, country: str, year: int) -> Seen:
         multiplier=record.multiplier[:, rows, at],
         reference=record.reference[:, rows, at],
         shock=np.exp(run.block.members.shock[:, row, at]) if row > inputs.region.origin else np.ones(len(run.block)),
-        strength=record.strength[:, fiscal, :, at],
+        strength=record.strength[:, fiscal, :3, at],
         disbursed=record.disbursed[:, : fiscal + 1, :, at].sum(1),
         allotted=allotted,
         regional=regional,

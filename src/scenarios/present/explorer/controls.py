@@ -14,6 +14,7 @@ from markupsafe import Markup
 from scenarios.present.explorer.plans import Preset, title_of
 from scenarios.present.explorer.state import LEVERS, PARAMETERS, RANGES, State
 from scenarios.spec.files import shipped_scenarios
+from scenarios.terms import PRIORS
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -63,8 +64,8 @@ ASSUMED = (
 )
 DRAWS = _slider("members", "Draws", "of our assumptions, on release", 100, "")
 LIMIT_WORDS = {"none": "no limit: it waits or lapses", "hold": "hold it back", "redistribute": "give it to those with room"}
-PRIOR_WORDS = {"evidence": "as the evidence has them", "skeptical": "sceptical: the sign of soft effects open"}
-WORDS = {"none": "no limit", "hold": "hold back", "redistribute": "give on", "evidence": "evidence", "skeptical": "sceptical"}
+PRIOR_WORDS = {name: words if name == "evidence" else f"{name}: {words}" for name, words in PRIORS.items()}
+WORDS = {"none": "no limit", "hold": "hold back", "redistribute": "give on"}
 _SLIDERS = {slider.name: slider for slider in (*PLAN, *MEASURES, *ASSUMED, DRAWS)}
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, fields
 from math import isfinite
 from typing import Any
 
+from scenarios import terms
+
 WHOLE = 100
 """Weights are whole per cents of this sum."""
 LIMITS = ("none", "hold", "redistribute")
-PRIORS = ("evidence", "skeptical")
+PRIORS = tuple(terms.PRIORS)
 LEVERS: dict[str, tuple[float, float]] = {
     "demand": (0.2, 2.0),
     "arms": (0.2, 3.0),

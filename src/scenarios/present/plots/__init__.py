@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from matplotlib.figure import Figure
 
-from scenarios.present.plots import allocation, capacity, difference, fans, pipeline, regret
+from scenarios.present.plots import allocation, capacity, difference, fans, pipeline, regret, tornado
 from scenarios.present.plots.saving import save
 from scenarios.present.reading import Result
 
@@ -50,5 +50,5 @@ class Comparing(Protocol):
         """The numbers behind the picture."""
 
 
-COMPARISONS: dict[str, Comparing] = {"difference": difference, "regret": regret}
+COMPARISONS: dict[str, Comparing] = {"difference": difference, "tornado": tornado, "regret": regret}
 """Name to picture of a comparison, in the order of the report's pages."""

@@ -43,7 +43,7 @@ def title(result: Result, baseline: Result | None = None) -> str:
         return "Money by country, kind and fiscal year"
     kind = mostly([first.kinds["hard"], first.kinds["soft"]], ["hard", "soft"])
     taken = f"{first.name} takes {words.percent(first.total / whole)} of the money"
-    return f"{taken}, most of it {kind}" if kind else taken
+    return f"{taken}, {kind}" if kind else taken
 
 
 def alt_text(result: Result) -> str:

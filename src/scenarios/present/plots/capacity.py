@@ -14,7 +14,7 @@ from scenarios.present import marks, reading, style, words
 from scenarios.present.fit import width_of, wrap
 from scenarios.present.plots.key import Entry, draw_key, hatch, key_height, marker, outline, swatch
 from scenarios.present.reading import Array, Result
-from scenarios.present.titles import nameable
+from scenarios.present.titles import nameable, of_fifty
 
 _LEFT, _RIGHT = 132.0, 500.0
 """Points from 0 to the end of the axis of per cent."""
@@ -26,9 +26,10 @@ _MOST = 400.0
 
 
 def title(result: Result, baseline: Result | None = None) -> str:
-    """Who is allotted more than the ceiling in most draws, or more often than not; else the neutral title."""
+    """Who is allotted more than the ceiling in 47 of 50 draws, or in 37; else the neutral title."""
     lines, known = _lines(result), nameable(result)
-    for level, said in ((4, "in most draws"), (3, "more often than not")):
+    for level in (4, 3) if reading.enough(result) else ():
+        said = f"in at least {of_fifty(reading.LEVELS[level])} of 50 draws"
         over = [rows[0] for rows in lines if any(row.allotted > row.ceilings[level] > 0 for row in rows)]
         if over:
             named = len(over) <= 3 and all(row.code in known for row in over)

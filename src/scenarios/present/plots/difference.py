@@ -13,12 +13,13 @@ from matplotlib.ticker import MaxNLocator
 
 from scenarios.present import reading, style, words
 from scenarios.present.effects import Effect, effects, homicides, short_names
+from scenarios.present.envelopes import first_sentence, more_or_less, unequal
 from scenarios.present.fit import shorten, width_of
 from scenarios.present.plots.dots import FEWER, MORE, SAME, Dots, dots_of, draw_dots
 from scenarios.present.plots.fan import year_ticks
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker, swatch
 from scenarios.present.reading import Array, Result
-from scenarios.present.titles import phrase
+from scenarios.present.titles import SIDE, in_draws
 
 _ROW, _PANEL, _HEAD = 150.0, 98.0, 30.0
 """Points of a row, of its panels, and of the words above them."""
@@ -31,22 +32,29 @@ _NAMED = 2
 
 
 def title(results: Sequence[Result]) -> str:
-    """Which plans have fewer, or more, homicides than the base in most draws; else the neutral title."""
+    """In how many draws which plans have fewer, or more, homicides than the base; else neutral. Unequal money comes first."""
     found, base = effects(results), short_names(results)[0]
     if all(one.is_none for one in found):
         return f"No difference from {base} in any draw"
-    for least in (40, 31):
-        fewer = [one for one in found if one.is_told and one.fewer >= least]
-        more = [one for one in found if one.is_told and one.more >= least]
-        if fewer and more:
-            said = phrase(min([one.fewer for one in fewer] + [one.more for one in more]))
-            numbers = [words.counted(len(told), "plan") for told in (fewer, more)]
-            return f"Homicides against {base}: fewer under {numbers[0]}, more under {numbers[1]}, {said}"
-        if fewer:
-            return f"{_who(fewer, found)} fewer homicides than {base} {phrase(min(one.fewer for one in fewer))}"
-        if more:
-            return f"{_who(more, found)} more homicides than {base} {phrase(min(one.more for one in more))}"
-    return f"Difference from {base}"
+    money = _money(results)
+    fewer = [one for one in found if one.is_told and one.fewer >= SIDE]
+    more = [one for one in found if one.is_told and one.more >= SIDE]
+    if fewer and more:
+        said = in_draws([one.fewer for one in fewer] + [one.more for one in more])
+        numbers = [words.counted(len(told), "plan") for told in (fewer, more)]
+        return f"{money}Homicides against {base}: fewer under {numbers[0]}, more under {numbers[1]}, {said}"
+    if fewer:
+        return f"{money}{_who(fewer, found)} fewer homicides than {base} {in_draws([one.fewer for one in fewer])}"
+    if more:
+        return f"{money}{_who(more, found)} more homicides than {base} {in_draws([one.more for one in more])}"
+    return f"{money}Difference from {base}"
+
+
+def _money(results: Sequence[Result]) -> str:
+    """That the plans have unequal money, to begin a title with."""
+    if not unequal(results):
+        return ""
+    return f"With {more_or_less(*results)}: " if len(results) == 2 else "With unequal money: "
 
 
 def _who(told: list[Effect], found: list[Effect]) -> str:
@@ -66,6 +74,8 @@ def alt_text(results: Sequence[Result]) -> str:
     """The picture in a sentence."""
     found = effects(results)
     base, span = short_names(results)[0], words.years(found[0].years[0], found[0].years[-1])
+    if found[0].few:
+        return f"Homicides averted against {base}, {span}: single draws by year. {found[0].few}"
     said = "; ".join(f"{one.name}: {_summary(one)}, fewer in {one.fewer} of 50 draws, more in {one.more}" for one in found)
     return f"Homicides averted against {base}, {span}: a fan by year and 50 dots for the sum. {said}."
 
@@ -101,7 +111,8 @@ def figure(results: Sequence[Result]) -> Figure:
         span = words.years(found[0].years[0], found[0].years[-1])
         style.write(canvas, style.MARGIN, start - 12, "Homicides averted a year", 9.5, weight="bold")
         right = style.WIDTH - style.MARGIN - _DOTS
-        style.write(canvas, right, start - 12, f"Averted in all, {span}: each dot is 1 of 50 draws", 9.5, weight="bold")
+        each = "" if found[0].few else ": each dot is 1 of 50 draws"
+        style.write(canvas, right, start - 12, f"Averted in all, {span}{each}", 9.5, weight="bold")
         dots = [dots_of(one.total, one.more, one.fewer) for one in found]
         fans = _scales([_reach(one) for one in found])
         spans = _scales([one.span for one in dots])
@@ -109,9 +120,10 @@ def figure(results: Sequence[Result]) -> Figure:
             top = start + _ROW * row
             _draw_words(canvas, top, one, right)
             _draw_fan(page.axes(_LEFT, top + _HEAD, _FAN, _PANEL), one, fans[row])
-            panel = page.axes(right, top + _HEAD, _DOTS, _PANEL)
-            _draw_sum(panel, dots[row], spans[row])
-            _draw_counts(panel, one)
+            if not one.few:
+                panel = page.axes(right, top + _HEAD, _DOTS, _PANEL)
+                _draw_sum(panel, dots[row], spans[row])
+                _draw_counts(panel, one)
         return page.figure
 
 
@@ -127,11 +139,14 @@ def _heading(results: Sequence[Result], found: list[Effect]) -> style.Heading:
         chip=reading.chip(base),
         note="Each draw of our assumptions is run under both plans with the same shocks, so luck cancels and the difference is "
         "the plan’s, as assumed: signs and sizes are assumptions, not findings. Below zero: more homicides. Counts are never "
-        f"rounded up; a grey dot is no difference, or either side.{' Rows have scales of their own.' if own else ''}",
+        f"rounded up; a grey dot is no difference, or either side.{' Rows have scales of their own.' if own else ''} "
+        f"{first_sentence(results, short_names(results))}".rstrip(),
     )
 
 
 def _key(found: list[Effect]) -> list[Entry]:
+    if found[0].few:
+        return [line("single draws", style.MEDIAN, linewidth=0.6, alpha=0.7)]
     dot: dict[str, Any] = {"marker": "o", "markersize": 6, "markeredgewidth": 0}
     entries = [
         swatch("50% of draws", style.BAND, alpha=0.62),
@@ -146,8 +161,8 @@ def _key(found: list[Effect]) -> list[Entry]:
 
 
 def _reach(one: Effect) -> tuple[float, float]:
-    """What the fan's axis must hold: the 90% band and zero."""
-    low, high = np.quantile(one.yearly, (0.05, 0.95), axis=0)
+    """What the fan's axis must hold: the 90% band, or every draw where there are too few, and zero."""
+    low, high = np.quantile(one.yearly, (0.0, 1.0) if one.few else (0.05, 0.95), axis=0)
     return min(float(low.min()), 0.0), max(float(high.max()), 0.0)
 
 
@@ -175,7 +190,7 @@ def _draw_words(axes: Axes, top: float, one: Effect, right: float) -> None:
     room = right - style.MARGIN - 16
     name = shorten(f"{one.name} against {one.base}", room, 11, bold=True).replace("……", "…")
     style.write(axes, style.MARGIN, top + 13, name, 11, weight="bold", color=style.MEDIAN)
-    text = _summary(one)
+    text = one.few or _summary(one)
     size = min(9.0, 9.0 * _DOTS / width_of(text, 9.0))
     style.write(axes, right, top + 13, shorten(text, _DOTS + 1, size), size, color=style.MID)
 
@@ -192,12 +207,13 @@ def _draw_counts(axes: Axes, one: Effect) -> None:
 
 
 def _draw_fan(axes: Axes, one: Effect, span: tuple[float, float]) -> None:
-    bands = reading.quantiles(one.yearly)
-    axes.fill_between(one.years, bands[0], bands[4], color=style.BAND, alpha=0.26, linewidth=0)
-    axes.fill_between(one.years, bands[1], bands[3], color=style.BAND, alpha=0.48, linewidth=0)
-    for single in one.yearly[:_SINGLES]:
+    for single in one.yearly if one.few else one.yearly[:_SINGLES]:
         axes.plot(one.years, single, color=style.MEDIAN, linewidth=0.6, alpha=0.7)
-    axes.plot(one.years, bands[2], color=style.MEDIAN, linewidth=1.8)
+    if not one.few:
+        bands = reading.quantiles(one.yearly)
+        axes.fill_between(one.years, bands[0], bands[4], color=style.BAND, alpha=0.26, linewidth=0)
+        axes.fill_between(one.years, bands[1], bands[3], color=style.BAND, alpha=0.48, linewidth=0)
+        axes.plot(one.years, bands[2], color=style.MEDIAN, linewidth=1.8)
     axes.axhline(0.0, color=style.INK, linewidth=0.9)
     low, high = span if span[1] > span[0] else (-1.0, 1.0)
     margin = 0.06 * (high - low)
@@ -205,6 +221,9 @@ def _draw_fan(axes: Axes, one: Effect, span: tuple[float, float]) -> None:
     ticks = _ticks(low, high, 4) if span[1] > span[0] else [0.0]
     axes.set_yticks(ticks, [_tick(tick, ticks) for tick in ticks])
     axes.grid(axis="y", color=style.GRID, linewidth=0.7)
+    money = f"{words.money(one.allotted)} million USD allotted, base {words.money(one.base_allotted)}"
+    paper = {"boxstyle": "square,pad=.1", "facecolor": style.PAPER, "linewidth": 0}
+    style.write(axes, 0.01, 1, money, 8.2, color=style.MID, transform=axes.transAxes, va="top", bbox=paper)
     axes.set_xlim(one.years[0], max(one.years[-1], one.years[0] + 1))
     axes.set_xticks(*year_ticks(one.years[0], one.years[-1], _FAN))
 

@@ -14,7 +14,7 @@ from scenarios.present import reading, style, words
 from scenarios.present.plots.cumulative import PANEL_HEIGHT, draw_cumulative
 from scenarios.present.plots.ribbons import Flow, Leaving, draw_flow, flow_height
 from scenarios.present.reading import Result
-from scenarios.present.titles import of_fifty, phrase
+from scenarios.present.titles import SIDE, in_draws, of_fifty
 
 PARTS = ("held", "returned", "waiting", "unobligated", "lapsed", "unliquidated", "cancelled", "disbursed")
 """Every planned dollar is in one of these."""
@@ -25,10 +25,10 @@ def title(result: Result, baseline: Result | None = None) -> str:
     shares = _disbursed_shares(result)
     less, more = float((shares < 0.5).mean()), float((shares > 0.5).mean())
     count = of_fifty(max(less, more))
-    if count < 31:
+    if count < SIDE or not reading.enough(result):
         return f"Where the money stood on {_date(result)}"
     half = "less" if less > more else "more"
-    return f"By {_date(result)} {half} than half of the money was disbursed, {phrase(count)}"
+    return f"By {_date(result)} {half} than half of the money was disbursed, {in_draws([count])}"
 
 
 def alt_text(result: Result) -> str:

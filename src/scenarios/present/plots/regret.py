@@ -16,6 +16,7 @@ from scenarios.analysis.order import places as groups_of
 from scenarios.analysis.quantiles import quantile_error
 from scenarios.present import reading, style, words
 from scenarios.present.effects import homicides, short_names
+from scenarios.present.envelopes import first_sentence, unequal
 from scenarios.present.fit import shorten, wrap
 from scenarios.present.plots.key import draw_key, swatch
 from scenarios.present.reading import Result
@@ -74,7 +75,7 @@ def title(results: Sequence[Result]) -> str:
     if not any(values.any() for values in regrets):
         return "No plan differs from another in any draw: nothing to regret"
     first = places(results)[0][1]
-    if len(first) == 1 and _is_least(first[0], regrets, 0.5):
+    if reading.enough(results[0]) and len(first) == 1 and _is_least(first[0], regrets, 0.5):
         both = " and at 95%" if _is_least(first[0], regrets, 0.95) else ""
         return f"{short_names(results)[first[0]]} has the lowest regret at the median{both}"
     return f"How far each of {words.counted(len(results), 'plan')} is from the best one of each draw"
@@ -89,6 +90,8 @@ def _is_least(chosen: int, regrets: Sequence[Any], level: float) -> bool:
 
 def alt_text(results: Sequence[Result]) -> str:
     """The picture in a sentence."""
+    if few := reading.too_few(int(results[0].data.sizes["member"])):
+        return f"No table of regret. {few}"
     said = "; ".join(
         f"{one.name}: median {homicides(one.values['p50'])}, 95% {homicides(one.values['p95'])}" for one in lines(results)
     )
@@ -108,6 +111,10 @@ def figure(results: Sequence[Result]) -> Figure:
     """
     with style.drawing():
         found = lines(results)
+        if few := reading.too_few(int(results[0].data.sizes["member"])):
+            page = style.page(_heading(results), 40)
+            style.write(page.canvas(), style.MARGIN, 16, few, 11)
+            return page.figure
         page = style.page(_heading(results), 24 + _HEAD + _ROW * len(found) + 8)
         axes = page.canvas()
         draw_key(
@@ -146,12 +153,17 @@ def _heading(results: Sequence[Result]) -> style.Heading:
         order = "Places go by the median of paired draws; plans whose order Monte Carlo error could turn share a place."
     return style.Heading(
         title=title(results),
-        subtitle=f"Regret: homicides, {_span(results)}, above the best of these plans in the same draw of our assumptions",
+        subtitle=f"Regret over {reading.draws(base)}: homicides, {_span(results)}, above the best of these plans in each",
         source=reading.source(base, "vintage_label", "money_label"),
         chip=reading.chip(base),
-        note=f"{order} Shade is by column. Best in: draws of 50, never rounded up; plans that tie are all best. "
-        "No plan is judged against plans that are not here.",
+        note=f"{order} Shade is by column. Best in: draws of 50, never rounded up; plans that tie are all best. No plan is "
+        f"judged against plans that are not here.{_unequal(results)}",
     )
+
+
+def _unequal(results: Sequence[Result]) -> str:
+    """That plans of unequal money are compared, where they are."""
+    return f" {first_sentence(results, short_names(results))}" if unequal(results) else ""
 
 
 def _draw_head(axes: Axes, top: float, edges: list[float], one_order: bool) -> None:

@@ -30,9 +30,7 @@ def title(found: Explanation, country: str = ALL) -> str:
     first = leaders(found, country)
     if unsure(found, country) or len(first) != 1:
         return NEUTRAL
-    sizes = {name: abs(one.mean) for name, one in found.by_channel(country).items()}
-    share = "Most" if sizes[first[0]] > 0.5 * sum(sizes.values()) else "The largest part"
-    return f"{share} of the difference runs through {spoken(first[0])}, in our draws"
+    return f"The largest part of the difference runs through {spoken(first[0])}, in our draws"
 
 
 def alt_text(found: Explanation, country: str = ALL) -> str:
@@ -46,7 +44,7 @@ def alt_text(found: Explanation, country: str = ALL) -> str:
 
 def table(found: Explanation, country: str = ALL) -> list[dict[str, Any]]:
     """The numbers behind the picture, homicides averted."""
-    groups = (("decision", found.by_decision(country)), ("channel", found.by_channel(country)))
+    groups = (("decision", found.parts(country)), ("channel", found.by_channel(country)))
     rows = [{"by": by, "part": name, **asdict(one)} for by, parts in groups for name, one in parts.items()]
     return [*rows, {"by": "total", "part": "total", **asdict(found.whole(country))}]
 
@@ -54,7 +52,7 @@ def table(found: Explanation, country: str = ALL) -> list[dict[str, Any]]:
 def figure(found: Explanation, country: str = ALL) -> Figure:
     """Draw both waterfalls on one scale."""
     with style.drawing():
-        groups = [_sorted(found.by_decision(country)), _sorted(found.by_channel(country))]
+        groups = [_sorted(found.parts(country)), _sorted(found.by_channel(country))]
         entries = _key()
         top = key_height(entries) + 10
         body = top + sum(_HEAD + _ROW * (len(parts) + 1) for parts in groups) + 30

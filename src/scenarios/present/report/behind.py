@@ -116,6 +116,19 @@ def _difference(results: Sequence[Result], file: str) -> Table:
     )
 
 
+def _tornado(results: Sequence[Result], file: str) -> Table:
+    records = COMPARISONS["tornado"].table(results)
+    titles = dict(zip(results[0].data.parameter.values, results[0].data.parameter_title.values, strict=True))
+    rows = tuple(
+        (row["scenario"], str(titles[row["parameter"]]), f"{row['value_p05']:.3g} or {row['value_p95']:.3g}",
+         f"{homicides(row['averted_at_p05'])} or {homicides(row['averted_at_p95'])}", homicides(row["error"]))
+        for row in records
+    )  # fmt: skip
+    header = ("plan", "number", "5% or 95% point", "mean averted", "± of their distance")
+    notes = ("Fitted to the draws already made; the ends of the outcome are trimmed.",)
+    return Table("Homicides averted with one number at its ends", header, rows, notes, 2, data_csv(records), file, groups(rows))
+
+
 def _regret(results: Sequence[Result], file: str) -> Table:
     records = COMPARISONS["regret"].table(results)
     single = len({row["place"] for row in records}) == 1
@@ -132,5 +145,7 @@ BEHIND: dict[str, Callable[[Result, str], Table]] = {
     "allocation": _allocation, "pipeline": _pipeline, "fans": _fans, "capacity": _capacity,
 }  # fmt: skip
 """By picture of one result."""
-COMPARED: dict[str, Callable[[Sequence[Result], str], Table]] = {"difference": _difference, "regret": _regret}
+COMPARED: dict[str, Callable[[Sequence[Result], str], Table]] = {
+    "difference": _difference, "tornado": _tornado, "regret": _regret,
+}  # fmt: skip
 """By picture of several."""

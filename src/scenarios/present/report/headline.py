@@ -10,8 +10,9 @@ import numpy as np
 from scenarios.analysis.compare import ALL, Band
 from scenarios.analysis.headline import VARIANTS, Comparison
 from scenarios.present import reading, words
-from scenarios.present.comparison import millions
+from scenarios.present.comparison import before, millions
 from scenarios.present.effects import Effect, homicides
+from scenarios.present.envelopes import unequal
 from scenarios.present.plots import FIGURES, capacity
 from scenarios.present.reading import Array, Result
 from scenarios.present.report.table import Table, groups
@@ -57,7 +58,11 @@ def answers(found: Comparison, effects: Sequence[Effect], names: Sequence[str]) 
     return [
         Answer(
             name,
-            (_averted(found, one.homicides_averted[ALL], effect), _spent(one.money["disbursed"][ALL]), _regret(lost)),
+            (
+                _averted(found, one.homicides_averted[ALL], effect),
+                _spent(one.money["disbursed"][ALL], effect),
+                _regret(found, lost),
+            ),
         )
         for name, effect, one, lost in rows
     ]
@@ -70,14 +75,18 @@ def _averted(found: Comparison, band: Band, effect: Effect) -> Number:
     return Number(what, homicides(band.p50), (*ranges, counts(effect)), f"±{homicides(band.mc_error['p50'])}")
 
 
-def _spent(band: Band) -> Number:
+def _spent(band: Band, effect: Effect) -> Number:
     ranges = half_and_most(*(change(x) for x in (band.p05, band.p25, band.p75, band.p95)))
-    return Number("million USD disbursed", change(band.p50), ranges, f"±{words.money(band.mc_error['p50'] / 1e6)}")
+    allotted = f"allotted: {words.money(effect.allotted)}, base {words.money(effect.base_allotted)}"
+    error = f"±{words.money(band.mc_error['p50'] / 1e6)}"
+    return Number("million USD disbursed", change(band.p50), (*ranges, allotted), error)
 
 
-def _regret(band: Band) -> Number:
-    ranges = (f"37 of 50 draws: {homicides(band.p75)} at most", f"47 of 50: {homicides(band.p95)} at most")
-    return Number("regret, in homicides", homicides(band.p50), ranges, f"±{homicides(band.mc_error['p50'])}")
+def _regret(found: Comparison, band: Band) -> Number:
+    ranges = [f"37 of 50 draws: {homicides(band.p75)} at most", f"47 of 50: {homicides(band.p95)} at most"]
+    ranges += ["plans of unequal money"] if unequal(found.results) else []
+    what = f"regret over {reading.draws(found.base)}, in homicides"
+    return Number(what, homicides(band.p50), tuple(ranges), f"±{homicides(band.mc_error['p50'])}")
 
 
 def counts(effect: Effect) -> str:
@@ -120,7 +129,9 @@ def alone(result: Result) -> Answer:
 def _capacity(result: Result) -> str:
     """The finding of the capacity picture, or that there is none."""
     title = FIGURES["capacity"].title(result)
-    return "No country is allotted more than its assumed ceiling, in most draws" if title == capacity.NEUTRAL else title
+    if title != capacity.NEUTRAL or not reading.enough(result):
+        return title
+    return f"No country is allotted more than its assumed ceiling in {of_fifty(reading.LEVELS[3])} of 50 draws or more"
 
 
 def _million(what: str, values: Array) -> Number:
@@ -147,7 +158,7 @@ def rests_on(found: Comparison, names: Sequence[str], base_total: float) -> Tabl
     for n, one in enumerate(found.differences):
         name = names[n + 1]
         lines = [("as above", one.homicides_averted[ALL])]
-        lines += [(VARIANTS[key], bands[n]) for key, bands in found.variants.items()]
+        lines += [(f"{VARIANTS[key]}{before(found, key)}", bands[n]) for key, bands in found.variants.items()]
         lines.append((f"counted to {found.base.data.attrs['run_off']}", one.homicides_averted_run_off[ALL]))
         rows += [(name, said, *_cells(band)) for said, band in lines]
     share = abs(found.differences[0].homicides_averted[ALL].p50) / base_total if base_total > 0 else float("nan")

@@ -60,7 +60,7 @@ def ledger(results: Sequence[Result], names: Sequence[str], baseline: Baseline) 
         for title, values in [*zip(titles, np.moveaxis(lines, 1, 0), strict=True), ("All", lines.sum(1))]:
             low, high = np.quantile(values[:, _LINES.index("disbursed")], (0.05, 0.95))
             means = values.mean(0)
-            band = f"{words.cents(float(low))} to {words.cents(float(high))}"
+            band = f"{words.cents(float(low))} to {words.cents(float(high))}" if reading.enough(result) else words.NO_DATA
             rows.append((name, title, *(words.cents(float(v)) for v in means), band))
             means_by_line = {line: float(v) for line, v in zip(_LINES, means, strict=True)}
             records.append(

@@ -20,6 +20,7 @@ from scenarios.present import reading, words
 from scenarios.present.audit_text import sentences, short
 from scenarios.present.comparison import turning
 from scenarios.present.effects import effects, short_names
+from scenarios.present.envelopes import first_sentence
 from scenarios.present.plots import COMPARISONS
 from scenarios.present.reading import Result
 from scenarios.present.report import caveats, font, headline, numbers
@@ -76,6 +77,9 @@ def _content(
     base, names = results[0], short_names(results)
     whole = unique_names([words.clean(x.scenario.name) for x in loaded])
     compared = _compared(results, found, names) if found is not None else {"effects": None}
+    if few := reading.too_few(int(base.data.sizes["member"])):
+        money = first_sentence(results, names)
+        compared |= {"sentence": f"{money} {few} Give more with --members.".strip(), "answers": [], "rests": None}
     return {
         "title": _title(names),
         "chip": reading.chip(base),
@@ -118,8 +122,9 @@ def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]
     """What only a comparison has on the first page."""
     moved = effects(results)
     total = float(np.median(homicides_in_all(results[0], reading.shown_years(results[0])[-1])))
+    answer = headline.sentence(moved, COMPARISONS["difference"].title(results))
     return {
-        "sentence": headline.sentence(moved, COMPARISONS["difference"].title(results)) + turning(found),
+        "sentence": f"{first_sentence(results, names)} {answer}{turning(found)}".strip(),
         "answers": headline.answers(found, moved, names),
         "rests": headline.rests_on(found, names, total),
     }
@@ -131,7 +136,7 @@ def _sections(results: Sequence[Result], why: Sequence[Explanation], names: Sequ
         name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
     }
     if len(results) > 1:
-        drawn |= {name: [comparison(name, results)] for name in ("difference", "regret")}
+        drawn |= {name: [comparison(name, results)] for name in COMPARISONS}
     if why:
         drawn["why"] = [explanation(one, n, name) for n, (one, name) in enumerate(zip(why, names[1:], strict=True), 2)]
     return [
@@ -149,6 +154,8 @@ def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence
         numbers.outcomes(results, names, baseline),
         *(table for n in range(len(names) if len(names) <= DETAILED else 1) for table in asked(loaded[n], names[n], n)),
     ]
+    if not reading.enough(results[0]):
+        return tables[:1]
     if found is not None:
         tables += [numbers.averted(found, names), numbers.money_change(found, names)]
     return tables

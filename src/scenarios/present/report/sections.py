@@ -10,6 +10,7 @@ QUESTIONS = {
     "capacity": "Can each country use it?",
     "fans": "What range of homicide rates does it go with?",
     "difference": "What does another plan change, and how surely?",
+    "tornado": "What does the answer rest on?",
     "regret": "Which plan is never very wrong?",
     "why": "Why do they differ?",
 }
@@ -26,6 +27,8 @@ HOW = {
     "were seen later and were not. The bands hold what the model knows to be uncertain, and leave out what it does not know.",
     "difference": "Every draw is run under both plans with the same luck, so the difference is what the plan changes under the "
     "assumptions of that draw. Count the dots: each is 1 of 50 draws that are equally likely here.",
+    "tornado": "Each bar is one uncertain number: at its ends stands the mean of homicides averted when that number is at its "
+    "5% and at its 95% point, and all others vary. Bars that could be chance are left out.",
     "regret": "In each draw one plan has the fewest homicides. Regret is how many more another plan has in that same draw. A "
     "plan with small numbers everywhere is never very wrong among these plans, under these assumptions.",
     "why": "Each bar is a part of the mean difference, and the parts add up to it. By decision: what the plans decide "
