@@ -141,8 +141,8 @@ class Money:
 
     def _set_pace(self, inputs: Inputs, p: dict[str, Floats]) -> None:
         cohorts = inputs.layout.cohorts
-        fmf = np.array([[c.on_apportionment] for c in cohorts])
-        end = np.where(fmf, np.inf, np.array([[c.available_until] for c in cohorts]))
+        at_once = np.array([[c.on_arrival] for c in cohorts])
+        end = np.array([[c.expires] for c in cohorts])
         enacted = np.array([[c.enacted] for c in cohorts])
         offered = np.array([[float(c.offered)] for c in cohorts])
         self.arrive = np.minimum(np.maximum(enacted + p["lead"], offered), end - 0.125)
@@ -157,8 +157,8 @@ class Money:
         self.first = np.floor((self.arrive - self.begin) / H).astype(np.int64)
         left = self.begin + (self.first + 1) * H - self.arrive
         self.lane = lane.reshape(-1)
-        self.whole = self._steps(a[c], b, H, fmf[c])
-        self.partial = self._steps(a[c], b, left[c], fmf[c])
+        self.whole = self._steps(a[c], b, H, at_once[c])
+        self.partial = self._steps(a[c], b, left[c], at_once[c])
         self.waits = np.exp(-b * H)[self.lane]
         self.moves = (b * H * np.exp(-b * H))[self.lane]
         self.stay, self.to_order, self.to_delivery = np.ones_like(self.u), np.zeros_like(self.u), np.zeros_like(self.u)
@@ -168,11 +168,11 @@ class Money:
         self.early = [np.flatnonzero(t <= high) for t in quarters]
 
     @staticmethod
-    def _steps(a: Floats, b: Floats, d: Floats | float, fmf: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+    def _steps(a: Floats, b: Floats, d: Floats | float, at_once: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
         """What an unobligated dollar becomes: (stays, order, delivery). FMF is an order from its arrival on."""
         order, delivery = chain(a, b, d)
         slow = np.exp(-b * d)
-        return np.where(fmf, 0.0, np.exp(-a * d)), np.where(fmf, slow, order), np.where(fmf, b * d * slow, delivery)
+        return np.where(at_once, 0.0, np.exp(-a * d)), np.where(at_once, slow, order), np.where(at_once, b * d * slow, delivery)
 
     def sums(self, cells: Floats) -> Floats:
         """Sum cells (cell, member) to (kind, unit, member)."""
@@ -242,7 +242,7 @@ class Money:
     def close(self, end: float, inputs: Inputs) -> Floats:
         """30 September: lapse and cancel; returns what lapsed by unit (unit, member)."""
         cohorts = inputs.layout.cohorts
-        ends = np.array([c.available_until == end and not c.on_apportionment for c in cohorts])[self.cohort]
+        ends = np.array([c.expires == end for c in cohorts])[self.cohort]
         shuts = np.array([c.cancelled == end for c in cohorts])[self.cohort]
         gone = np.zeros(self.shape[1:])
         for row in np.flatnonzero(ends):

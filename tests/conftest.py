@@ -27,6 +27,8 @@ LONG = (
     "engine/test_compiled.py",
     "engine/test_random.py",
     "analysis/test_explain.py",
+    "analysis/test_pipeline_audit.py",
+    "docs/test_fit.py",
     "cli/test_run_command.py",
     "docs/test_reference_pages.py",
     "docs/test_messages.py",

@@ -7,6 +7,7 @@ from pathlib import Path
 from making import (
     commands,
     examples,
+    fit,
     levers,
     messages,
     nomenclature,
@@ -28,6 +29,7 @@ PAGES = {
     "regions": regions.page,
     "parameters": parameters.page,
     "data-tables": tables.page,
+    "audit-points": fit.page,
     "stored-runs": stored.page,
     "json-outputs": outputs.page,
     "messages": messages.page,

@@ -26,6 +26,7 @@ COMMANDS = (
     "scenarios why toy --country AVA --year 2025 --members 20 --json",
     "scenarios trace toy --country AVA --fy 2022 --json",
     "scenarios audit --json",
+    "scenarios audit toy --pipeline --members 20 --json",
     "scenarios new another --from toy --json",
     "scenarios validate toy --json",
     "scenarios diff toy other.yaml --json",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from making import markdown as md
-from scenarios.baseline.facts import Baseline, Program
+from scenarios.baseline.facts import Account, Baseline, Program
 from scenarios.baseline.tables import load_baseline
 from scenarios.shipped import CONFIGS
+from scenarios.terms import booking_words
 
 HEAD = """A region is a file in `configs/regions/` and the tables that it names: countries, programs, accounts, and how a
 program's money is split where no table says so. Nothing in the program knows a country's name. [How to make a region of
@@ -84,11 +85,19 @@ def _accounts(baseline: Baseline) -> str:
             f"{a.availability}",
             f"{a.extension}",
             "never" if a.closing is None else f"{a.closing}",
+            _booked(a),
             a.status,
         ]
         for a in baseline.accounts.values()
     ]
-    return md.table(["account", "kind", "years available", "years of extension", "closes after, years", "status"], rows)
+    head = ["account", "kind", "years available", "years of extension", "closes after, years", "booked", "status"]
+    return md.table(head, rows)
+
+
+def _booked(account: Account) -> str:
+    """When its money counts as obligated, and the other reading that sources give."""
+    other = f"; or {booking_words(account.booking_other)}: {account.booking_why}" if account.booking_other else ""
+    return f"{booking_words(account.booking)}{other}"
 
 
 def _vintages(baseline: Baseline) -> str:

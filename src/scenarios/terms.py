@@ -15,6 +15,9 @@ LIMITED_KINDS = ("hard", "soft")
 STAGES = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
 """Where an allotted dollar stands; open = waiting + unobligated + unliquidated."""
 
+STANDING = ("appropriated", "waiting", "unobligated", "unliquidated", "obligated", "disbursed", "lapsed", "cancelled")
+"""What is told of money on a day: what is enacted of it, its stages, and obligated = unliquidated + disbursed + cancelled."""
+
 LEDGER = ("envelope", "held", "returned", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
 """Lines of a program's account at a date. envelope = held + returned + disbursed + lapsed + cancelled + open."""
 
@@ -33,6 +36,18 @@ PRIORS = {
     "neutral": "effects of soft money and institutions centred on nothing, both signs as likely",
 }
 """Sets of distributions that a run may take, in words; what a parameter has none of in a set is as the evidence has it."""
+
+BOOKINGS = {
+    "on_arrival": "counts as obligated when it is apportioned and arrives",
+    "by_agreement": "is obligated agreement by agreement, at the pace of all others",
+}
+"""When money of an account counts as obligated."""
+
+
+def booking_words(booking: str) -> str:
+    """A booking in a text: `on arrival`, `by agreement`."""
+    return booking.replace("_", " ")
+
 
 CHANNELS = {
     "fragmentation": "enforcement that is new breaks groups apart and raises killing for a while",

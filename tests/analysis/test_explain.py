@@ -164,6 +164,17 @@ def test_scenarios_that_cannot_be_compared_are_refused():
         explain(scenario(), scenario("soft-first", priors="skeptical"))
 
 
+def test_booking_is_an_assumption_that_both_share():
+    with pytest.raises(ScenarioError, match="booking differs"):
+        explain(scenario(), scenario("soft-first", **{"booking.FMF": "by_agreement"}))
+    usual = explain(scenario(members=5), scenario("soft-first", members=5))
+    agreed = {"members": 5, "booking.FMF": "by_agreement"}
+    other = explain(scenario(**agreed), scenario("soft-first", **agreed))
+    assert (as_json(usual)["booking"], as_json(other)["booking"]) == ({"FMF": "on_arrival"}, {"FMF": "by_agreement"})
+    assert "Both book FMF on arrival: an assumption" in text(usual)
+    assert "Both book FMF by agreement: an assumption" in text(other)
+
+
 def test_every_field_is_decided_once_or_must_agree():
     plan = [field for one in DECISIONS.values() for field in one.plan]
     whole = [field for one in DECISIONS.values() for field in one.scenario]

@@ -59,7 +59,10 @@ class Corpus:
         """Copy the region."""
         text = region_path(self.name).read_text(encoding="utf-8")
         self.region.write_text(re.sub(r"(?m)^data: .*", "data: tables", text), encoding="utf-8")
+        home = region_path(self.name).parent / read_region(region_path(self.name))[0].data
         (self.folder / "tables").mkdir()
+        for file in home.glob("*.csv"):  # also what audit points rest on
+            (self.folder / "tables" / file.name).write_bytes(file.read_bytes())
         for name, table in self.tables.items():
             (self.folder / "tables" / name).write_text(table, encoding="utf-8")
 
@@ -138,7 +141,7 @@ def slip(chance: random.Random, corpus: Corpus) -> Slip:
         name = chance.choice(list(corpus.tables))
         header, *rows = list(csv.reader(io.StringIO(corpus.tables[name])))
         kind = chance.choice(list(SLIPS))
-        changed = SLIPS[kind](chance, header, [list(row) for row in rows])
+        changed = SLIPS[kind](chance, list(header), [list(row) for row in rows])
         if changed is not None:
             text = changed if isinstance(changed, str) else written(*changed)
             if text != written(header, rows):

@@ -104,7 +104,9 @@ def test_printed_numbers(text, value, half):
     assert (found.value, found.half) == (Decimal(value), Decimal(half))
 
 
-@pytest.mark.parametrize(("text", "found"), [("n/a", True), ("", False), ("derived", False), ("about 20", False), ("25,00", False)])
+@pytest.mark.parametrize(
+    ("text", "found"), [("n/a", True), ("", False), ("derived", False), ("about 20", False), ("25,00", False)]
+)
 def test_printed_texts_that_are_no_number(text, found):
     assert (printed(text) is not None) == found
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scenarios.allocation.mixes import MIXES
 from scenarios.allocation.splits import SPLITS
 from scenarios.baseline.facts import OUTSIDE
-from scenarios.terms import CHANNELS
+from scenarios.terms import BOOKINGS, CHANNELS
 
 FIRST, LAST, ORIGIN, SHOWN, END = 2021, 2024, 2023, 2026, 2031
 YEARS = range(FIRST, LAST + 1)
@@ -144,8 +144,9 @@ def facts(draw, codes):
         inside = [[code, other, weight, "invented", "drawn"] for other in codes if other != code]
         corridors += [*inside, [code, OUTSIDE, 1 - sum(row[2] for row in inside), "invented", "drawn"]]
     accounts = [
-        [name, rule, *years, "drawn", kind, *(("", "") if kind == "other" else (0, 1)), soft, "invented", "drawn"]
+        [name, rule, *years, booking, kind, *(("", "") if kind == "other" else (0, 1)), soft, "invented", "drawn"]
         for name, (rule, *years, kind, soft) in ACCOUNTS.items()
+        for booking in [draw(st.sampled_from(list(BOOKINGS)))]
     ]
     acts = [
         [f"{kind}ct {y}", f"{y + late}-{day}", y - early, "", ""]

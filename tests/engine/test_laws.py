@@ -66,7 +66,7 @@ def test_nothing_outlives_its_account(data):
     run = world.simulate()
     clocks, end = world.inputs.layout.clocks, world.inputs.fiscal_years[-1]
     cells, cohort = run.purse.cells, world.inputs.layout.cells.cohort
-    over = (clocks.available_until <= end) & (clocks.on_apportionment == 0)
+    over = clocks.expires <= end
     assert_array_equal(cells[:, UNOBLIGATED][:, over[cohort]], 0.0)
     closed = clocks.cancelled[cohort] <= end
     assert_array_equal(cells[:, [UNOBLIGATED, ORDER, DELIVERY, QUEUE]][:, :, closed], 0.0)

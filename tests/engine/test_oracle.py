@@ -24,6 +24,7 @@ CASES = {
     "no ceilings": ("carsi-double", {"channels_off": ["absorption"]}),
     "plain": ("carsi-all-soft", {"channels_off": ["corrosion", "interdiction", "leakage", "cover"]}),
     "moved to the south": ("mexico-to-central-america", {}),
+    "booked otherwise": ("baseline", {"booking.FMF": "by_agreement", "booking.ESF": "on_arrival"}),
     "routes moved": ("route-shift-atlantic", {}),
     "all of a flow moved": (
         "baseline",

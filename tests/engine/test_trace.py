@@ -102,12 +102,11 @@ def test_accounts_close_on_their_day(found):
     for event in found.log:
         clock = who[event.project].cohort
         if event.what == "lapsed":
-            assert event.at == clock.available_until - MOMENT
-            assert not clock.on_apportionment
+            assert event.at == clock.expires - MOMENT
         elif event.what == "cancelled":
             assert event.at == clock.cancelled - MOMENT
         elif event.what == "obligated":
-            assert clock.on_apportionment or event.at <= clock.available_until
+            assert event.at <= clock.expires
         if event.what in ("lapsed", "cancelled"):
             assert (day_of(event.at).month, day_of(event.at).day) == (9, 30)
 

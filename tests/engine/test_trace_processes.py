@@ -64,7 +64,7 @@ def test_nothing_is_obligated_while_obligation_stops_and_delivery_goes_on(one):
     begin, end = 2010.1, 2012.4
     found = trace(one, ["HND"], 1.0, stops=[stop(begin, end, "obligation")])
     plain = trace(one, ["HND"], 1.0)
-    fmf = {p.number for p in found.projects if p.cohort.on_apportionment}
+    fmf = {p.number for p in found.projects if p.cohort.on_arrival}
     assert any(begin < e.at < end for e in plain.log if e.what == "obligated" and e.project not in fmf)
     assert not any(begin < e.at < end for e in found.log if e.what == "obligated" and e.project not in fmf)
     assert any(begin < at < end for at in happened(found, "disbursed", "instalment"))

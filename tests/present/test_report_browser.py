@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.analysis.headline import full_comparison
 from scenarios.engine.run import run
 from scenarios.present.plots import COMPARISONS, FIGURES
@@ -29,7 +30,8 @@ def address(tmp_path_factory):
     loaded = [load(source, {"ensemble.members": 40}) for source in ("baseline", mine, "by-capacity")]
     results = run(loaded)
     found = full_comparison(loaded, results=results, variants=False)
-    write(build(loaded, results, "scenarios report …", found), folder / "x.html")
+    fit = pipeline_audit(loaded[0])
+    write(build(loaded, results, "scenarios report …", found, fit=fit), folder / "x.html")
     return (folder / "x.html").as_uri()
 
 

@@ -53,6 +53,10 @@ def told(**overrides) -> str:
         ("programs.carsi.mix", {"rule": "by_country", "shares": {"HND": 0.0}}, "needs a new appropriation law"),
         ("programs.carsi.mix", 0.42, ""),
         ("programs.mexico_other.mix", 1, ""),
+        ("booking", {"FMG": "by_agreement"}, "did you mean “FMF”?"),
+        ("booking", {"Section 1004": "on_arrival"}, "spent outside the pipeline"),
+        ("booking", {"FMF": "at_agreement"}, "did you mean “by_agreement”?"),
+        ("booking", {"FMF": "by_agreement"}, ""),
     ],
 )
 def test_each_check_says_what_is_wrong(path, value, words):

@@ -58,7 +58,10 @@ class Difference:
     first_year: int | None
 
 
-MUST_AGREE = ("region", "vintage", "origin", "parameters", "priors", "channels_off", "horizon", "after", "ensemble")
+MUST_AGREE = ("region", "vintage", "origin", "parameters", "priors", "channels_off", "booking", "horizon", "after", "ensemble")
+
+HINTS = {"booking": "how money is booked is an assumption, shared by all plans compared as parameters are: give both the same"}
+"""What to do where a key differs that one might take for a decision."""
 
 
 def refuse_unlike(loaded: Sequence[Loaded]) -> None:
@@ -72,7 +75,7 @@ def refuse_unlike(loaded: Sequence[Loaded]) -> None:
         Problem(
             f"“{other.scenario.name}” and “{base.name}” cannot be compared: {key} differs",
             place=other.marks.get((key,)),
-            hint="give both the same value; only the plan (programs, transfer, forward_funding) may differ",
+            hint=HINTS.get(key, "give both the same value; only the plan (programs, transfer, forward_funding) may differ"),
             code="not-comparable",
         )
         for other in loaded[1:]

@@ -59,8 +59,8 @@ class Balance:
 class UseOrLose:
     """Money of an account whose availability ends within 12 months, USD; `total` is waiting + unobligated + held.
 
-    `ends` is its last day, None in the row of all accounts. What is obligated on apportionment (FMF) never lapses; only what is
-    held of it is at stake.
+    `ends` is its last day, None in the row of all accounts. Money of an account that never closes (FMF) does not lapse; only
+    what is held of it is at stake.
     """
 
     account: str

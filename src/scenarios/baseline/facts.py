@@ -13,6 +13,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.baseline.audit_points import AuditPoint
 from scenarios.baseline.parameters import Parameter
 from scenarios.errors import Problem
 from scenarios.fixed import Fixed
@@ -66,11 +67,17 @@ class Account:
 
     name: str
     rule: str
-    """availability-extension-closing ("2-4-5", "2-0-5", "1-0-5"), or "fmf", or "dod"."""
+    """Name of its clock: availability-extension-closing ("2-4-5", "2-0-5", "1-0-5"), or "fmf", or "dod"."""
     availability: int
     extension: int
     closing: int | None
-    """None: the account never closes (FMF)."""
+    """None: the account never closes, and what is unobligated in it never lapses (FMF: DSCA 06-51)."""
+    booking: str
+    """When its money counts as obligated: a name of `terms.BOOKINGS`, or `as_spent` outside the pipeline."""
+    booking_other: str | None
+    """The other reading of its booking that a source gives, if any does."""
+    booking_why: str
+    """Sources of both readings; empty where there is one."""
     kind: str
     """hard, soft, other, or mixed: then the classification says how much is hard."""
     soft_share: str | None
@@ -190,6 +197,8 @@ class Baseline:
     """(program, vintage) -> shares over the program's countries."""
     sources: Mapping[tuple[Hashable, ...], Source] = field(repr=False)
     """Where figures stand: ("homicide_rate", vintage, code, year), ("population", code, year), ("own_budget", code)."""
+    audit_points: tuple[AuditPoint, ...] = ()
+    """Published figures of what became of the money by a date."""
     caveats: tuple[str, ...] = ()
     """What a reader of any result must know of this region, beside what holds everywhere."""
     deobligations: tuple[Tranche, ...] = ()

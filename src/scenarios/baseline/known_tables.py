@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scenarios.baseline.schema import LEAST, UNITS, Column, Link, TableSchema
+from scenarios.baseline.schema import AS_SPENT, LEAST, UNITS, Column, Link, TableSchema
+from scenarios.terms import BOOKINGS, STANDING
 
 ACCOUNT_RULES = ("2-4-5", "2-0-5", "1-0-5", "fmf", "dod")
 ACCOUNT_KINDS = ("hard", "soft", "other", "mixed")
+LIST = "[^;]+(;[^;]+)*"
+"""How a list in one cell is written."""
+COUNTED = "counted"
+USES = (COUNTED, "repeat", "not comparable", "projection", "recalled")
+"""Counted: told of the money and comparable. Repeat: another point's figure again. Not comparable: the model has no such money.
+Projection: what was planned or foreseen. Recalled: of a text that was not seen."""
+UNITS_OF_POINTS = ("million USD", "share")
 
 COUNTRY = Column("country", "country", "Country, by its code in the region file")
 PROGRAM = Column("program", "program", "Program of the region")
@@ -148,9 +156,23 @@ ACCOUNTS = TableSchema(
             "Years after that in which it may be disbursed",
             0,
             100,
-            empty="the account never closes",
+            empty="the account never closes, and what is unobligated in it never lapses",
         ),
-        Column("booking", "text", "When money counts as obligated", optional=True),
+        Column(
+            "booking",
+            "word",
+            "When money counts as obligated: on arrival, agreement by agreement, or as it is spent (outside the pipeline)",
+            words=(*BOOKINGS, AS_SPENT),
+        ),
+        Column(
+            "booking_other",
+            "word",
+            "The other reading of its booking that a source gives",
+            words=tuple(BOOKINGS),
+            empty="there is one reading",
+            optional=True,
+        ),
+        Column("booking_why", "text", "Sources of both readings", empty="", optional=True),
         Column(
             "kind",
             "word",
@@ -315,6 +337,54 @@ SHOCK_SD = TableSchema(
     ),
     ("country",),
 )
+AUDIT_POINTS = TableSchema(
+    "audit_points",
+    "What is asked of the pipeline",
+    "Published figures of what became of the money by a date, each with what it asks of the pipeline.",
+    (
+        Column("id", "text", "Name of the point"),
+        Column("date", "day", "The close of which day"),
+        Column(
+            "programs",
+            "text",
+            "Programs whose money it is about, parted by semicolons",
+            empty="nothing is asked of the model",
+            pattern=LIST,
+        ),
+        Column("accounts", "text", "Accounts counted, parted by semicolons", empty="all of these programs", pattern=LIST),
+        Column("units", "text", "Countries or regional units counted, parted by semicolons", empty="all", pattern=LIST),
+        Column("first_year", "year", "First fiscal year of appropriation counted", empty="all begun by then"),
+        Column("last_year", "year", "Last fiscal year of appropriation counted", empty="all begun by then"),
+        Column("since", "day", "Only what was added after this day", empty="from the beginning"),
+        Column(
+            "measure",
+            "text",
+            "Stages of the model's money that are added up, parted by semicolons",
+            empty="nothing is asked of the model",
+            pattern=f"({'|'.join(STANDING)})(;({'|'.join(STANDING)}))*",
+        ),
+        Column("share_of", "word", "The stage that these are a share of", words=STANDING, empty="money"),
+        Column("basis", "text", "What the source counts"),
+        Column("low", "number", "What is stated, in the unit of the row; the lower value where sources differ", 0),
+        Column("high", "number", "The higher value where sources differ, in the unit of the row", 0, empty="the same"),
+        Column("unit", "word", "Million US dollars, nominal, or a share", words=UNITS_OF_POINTS),
+        Column("said", "text", "How the source qualifies it: about, more than, almost", empty="exactly"),
+        Column(
+            "use",
+            "word",
+            "Whether it is counted as inside or outside the pipeline's bands, or what it is instead",
+            words=USES,
+        ),
+        Column("repeats", "text", "Id of the point whose figure it is again", empty="none"),
+        Column("why", "text", "Why it is not counted", empty="it is counted"),
+        STATUS,
+        Column("rests_on", "text", "FILE:LINE of the cells it is taken from, parted by semicolons", empty="no table here"),
+        Column("source", "text", "Document"),
+        NOTE,
+    ),
+    ("id",),
+    may_be_empty=True,
+)
 
 KNOWN: dict[str, TableSchema] = {
     table.role: table
@@ -334,6 +404,7 @@ KNOWN: dict[str, TableSchema] = {
         FLOW_SHARES,
         CORRIDORS,
         SHOCK_SD,
+        AUDIT_POINTS,
     )
 }
 """Every table by its role: the key under `files:` of a region file that names it."""

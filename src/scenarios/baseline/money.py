@@ -12,10 +12,12 @@ from scenarios.baseline.known_tables import ACCOUNTS, CLASSIFICATION, LAWS, MONE
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import ProgramPart, Region
 from scenarios.baseline.rows import Row
+from scenarios.baseline.schema import AS_SPENT
 from scenarios.terms import LESS_KNOWN
 
 Key = tuple[str, int, str]
 """(program, fiscal year, account)."""
+__all__ = ["AS_SPENT", "Around", "Law", "Piece", "key_of", "read_accounts", "read_classification", "read_laws", "read_tranches"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ def _account(row: Row) -> Account:
         availability=row.whole("availability_years"),
         extension=row.whole("extension_years"),
         closing=row.whole("closing_years") if row.cells["closing_years"] else None,
+        booking=row.text("booking"),
+        booking_other=row.cells.get("booking_other") or None,
+        booking_why=row.cells.get("booking_why", ""),
         kind=kind,
         soft_share=row.cells["soft_share"] or None,
         allowed_hard=hard,

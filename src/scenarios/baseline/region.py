@@ -122,6 +122,8 @@ class Files(_Part):
     """Compared with; a region may do without it."""
     totals: str | None = None
     """Printed totals that the cells of the money table are compared with; MONEY_totals.csv where it is there."""
+    audit_points: str = "audit_points.csv"
+    """Published figures of what became of the money; a region need not have any."""
 
 
 class Years(_Part):

@@ -40,6 +40,8 @@ NUMBERS = ("number", "whole", "money", "year")
 """Kinds whose cells are numbers."""
 STATUS = rf"({'|'.join(STATUSES)})([,:;].*)?"
 """How a status is written."""
+AS_SPENT = "as_spent"
+"""Booking of money that is spent outside the pipeline, in its own fiscal year."""
 MAKE = "scenarios schema --package"
 """The command that writes the description of a folder of tables."""
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 
+from scenarios.baseline.audit_points import read_audit_points
 from scenarios.baseline.checks import check
 from scenarios.baseline.codes import check_codes
 from scenarios.baseline.countries import population_array, read_corridors, read_countries, read_population
@@ -82,7 +83,8 @@ class _Given:
     @classmethod
     def of(cls, path: Path, folder: Path, names: Iterable[str]) -> _Given:
         """Read a region file, the registry, and those tables that are there."""
-        tables = {name: raw for name in names if (raw := _bytes(folder / name))}
+        beside = (file.name for file in sorted(folder.glob("*.csv")))  # audit points rest on lines of any table here
+        tables = {name: raw for name in dict.fromkeys([*names, *beside]) if (raw := _bytes(folder / name))}
         files = {str(path): _bytes(path), REGISTRY.name: _bytes(REGISTRY), **tables}
         return cls(path, folder, tuple((name, _hash(raw)) for name, raw in files.items()), tables)
 
@@ -150,6 +152,7 @@ def _read(part: Region, tables: Tables) -> Baseline:
         fiscal_years=tuple(range(part.money_years.first, part.money_years.last + 1)),
         splits=make_splits(part, tables, vintages, people, tranches),
         sources=sources,
+        audit_points=read_audit_points(part, tables),
         caveats=tuple(part.caveats),
         deobligations=tuple(t for t in money if t.usd < 0),
     )

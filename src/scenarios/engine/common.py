@@ -35,7 +35,7 @@ _lock = Lock()
 def common_ground(scenario: Scenario, baseline: Baseline) -> str:
     """All that a scenario's draws and reference run depend on but for the number of members, as text."""
     given = scenario.model_dump(
-        mode="json", include={"region", "vintage", "origin", "parameters", "priors", "channels_off", "ensemble"}
+        mode="json", include={"region", "vintage", "origin", "parameters", "priors", "channels_off", "booking", "ensemble"}
     )
     del given["ensemble"]["members"]
     horizon = scenario.horizon

@@ -217,7 +217,7 @@ def _enter_balances(out: Detail, here: slice, run: Run, when: Moment, cells: Flo
 
 
 def _enter_stakes(out: Detail, here: slice, run: Run, cells: Floats) -> None:
-    """Money that will be lost unless it is used; what is obligated on apportionment never lapses."""
+    """Money that will be lost unless it is used; money of an account that never closes does not lapse."""
     layout, clocks, books = run.inputs.layout, run.inputs.layout.clocks, run.books
     for account in sorted({stake.account for stake in out.stakes}):
         shares = program_shares(books, (account,))
@@ -225,7 +225,7 @@ def _enter_stakes(out: Detail, here: slice, run: Run, cells: Floats) -> None:
         for n, stake in enumerate(out.stakes):
             if stake.account == account:
                 ends = clocks.available_until == float(stake.ends.year + 1)
-                lapses = (ends & (clocks.on_apportionment == 0))[layout.cells.cohort]
+                lapses = (ends & np.isfinite(clocks.expires))[layout.cells.cohort]
                 out.at_stake[here, n, :2] += (of_account * lapses).sum(-1)
                 for book in books:
                     funds, _ = book.parts.of_accounts((account,))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenarios.baseline.booking import booked
 from scenarios.baseline.distributions import Distribution, fixed, median
 from scenarios.baseline.tables import Baseline, Country
 from scenarios.engine.draws import effective
@@ -77,8 +78,8 @@ def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
 
 
 def build(scenario: Scenario, baseline: Baseline) -> Inputs:
-    """Turn a scenario into arrays."""
-    horizon = scenario.horizon
+    """Turn a scenario into arrays; accounts are booked as it says."""
+    baseline, horizon = booked(baseline, scenario.booking), scenario.horizon
     fiscal_years = tuple(range(horizon.first, horizon.run_off + 2))
     years = tuple(range(horizon.first - 2, horizon.run_off + 1))
     units = (*(c.code for c in baseline.countries), *sorted(baseline.regional_units))

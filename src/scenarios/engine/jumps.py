@@ -50,7 +50,7 @@ def act(inputs: Inputs, books: Sequence[Books], money: Floats, jump: Jump) -> No
     share = reach(event, layout, inputs.units, inputs.central)
     if isinstance(event, Reprogramming):
         share = share * event.share
-    available = (layout.clocks.available_until > now) | (layout.clocks.on_apportionment == 1)
+    available = layout.clocks.expires > now
     share = share * available[layout.cells.cohort]
     for cell in np.flatnonzero(share):
         amount = money[:, UNOBLIGATED, cell] * share[cell]

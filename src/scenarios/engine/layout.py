@@ -8,7 +8,8 @@ in one unit, oldest cohort first: they wait for the same room.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from scenarios.baseline.tables import Account, Baseline
 from scenarios.engine.lines import Line
 from scenarios.terms import KINDS
 
+ON_ARRIVAL = "on_arrival"
 Ints = NDArray[np.int64]
 Places = NDArray[np.uint32]
 """Unsigned, so that the compiler need not ask whether a place counts from the end."""
@@ -26,7 +28,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cohort:
-    """Money with one clock, ordered by age: enactment, then rule. Times in fiscal years; `cancelled` inf: never."""
+    """Money with one clock, ordered by age: enactment, then rule. Times in fiscal years.
+
+    available_until: to when it may be offered again if it is held; expires: when what is unobligated lapses; cancelled: when
+    the account closes; both inf: never. on_arrival: it counts as obligated when it arrives.
+    """
 
     enacted: float
     rule: str
@@ -34,21 +40,13 @@ class Cohort:
     law: str
     offered: int
     available_until: float
+    expires: float
     cancelled: float
-    on_apportionment: bool
+    on_arrival: bool
 
     def again(self, year: int) -> Cohort:
         """The same money, held and offered again on 1 October of a later fiscal year."""
-        return Cohort(
-            self.enacted,
-            self.rule,
-            self.fiscal_year,
-            self.law,
-            year,
-            self.available_until,
-            self.cancelled,
-            self.on_apportionment,
-        )
+        return replace(self, offered=year)
 
 
 class Cells(NamedTuple):
@@ -70,8 +68,9 @@ class Clocks(NamedTuple):
     enacted: Floats
     not_before: Floats
     available_until: Floats
+    expires: Floats
     cancelled: Floats
-    on_apportionment: Ints
+    on_arrival: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +87,20 @@ class Layout:
 def cohort_of(line: Line, account: Account) -> Cohort:
     """The cohort that a line's money joins when it is first offered.
 
-    Availability counts from the law's fiscal year whatever the label; FMF is obligated on apportionment, counts one year from
-    its label, and is never cancelled (DSCA 06-51).
+    Availability counts from the law's fiscal year and never ends before the year of its label does. Money of an account that
+    never closes neither lapses nor is cancelled, however it is booked (FMF: DSCA 06-51).
     """
-    on_apportionment = account.rule == "fmf"
-    first = max(line.fiscal_year, line.law_fiscal_year) if on_apportionment else line.law_fiscal_year
-    until = float(first + account.availability)
-    closing = float("inf") if account.closing is None else until + account.extension + account.closing
+    until = float(max(line.law_fiscal_year + account.availability, line.fiscal_year + 1))
     return Cohort(
-        line.enacted, account.rule, line.fiscal_year, line.law, line.fiscal_year, until, closing, on_apportionment
+        enacted=line.enacted,
+        rule=account.rule,
+        fiscal_year=line.fiscal_year,
+        law=line.law,
+        offered=line.fiscal_year,
+        available_until=until,
+        expires=inf if account.closing is None else until,
+        cancelled=inf if account.closing is None else until + account.extension + account.closing,
+        on_arrival=account.booking == ON_ARRIVAL,
     )
 
 
@@ -143,8 +147,9 @@ def _clocks(cohorts: tuple[Cohort, ...]) -> Clocks:
         column(c.enacted for c in cohorts),
         column(c.offered for c in cohorts),
         column(c.available_until for c in cohorts),
+        column(c.expires for c in cohorts),
         column(c.cancelled for c in cohorts),
-        np.array([c.on_apportionment for c in cohorts], dtype=np.int64),
+        np.array([c.on_arrival for c in cohorts], dtype=np.int64),
     )
 
 

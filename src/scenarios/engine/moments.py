@@ -18,6 +18,7 @@ from scenarios.engine.common import common_ground, share
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs, build, reference_of
 from scenarios.engine.ledger import stages
+from scenarios.engine.members import draw_block
 from scenarios.engine.simulate import Run, begin, jump, move, open_year, shut_year
 from scenarios.engine.state import Floats
 
@@ -77,16 +78,22 @@ def _by_stage(run: Run, at: float, row: int, quarter: int) -> Floats:
     return stages(run.purse.cells, run.pace.arrive, layout.cells.cohort, at, *kept)
 
 
-def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int = 2) -> None:
-    """Begin a run for every block of members and hand it over with the members' places; blocks go side by side in threads."""
+def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int = 2, alone: bool = False) -> None:
+    """Begin a run for every block of members and hand it over with the members' places; blocks go side by side in threads.
+
+    `alone`: the scenario is the reference run itself, so that none has to be made before it.
+    """
     ensemble = inputs.scenario.ensemble
     ground = common_ground(inputs.scenario, inputs.baseline)
-    reference = build(reference_of(inputs.scenario, inputs.baseline), inputs.baseline)
+    reference = inputs if alone else build(reference_of(inputs.scenario, inputs.baseline), inputs.baseline)
 
     def one(number: int) -> None:
         here = slice(number * BLOCK, min(ensemble.members, (number + 1) * BLOCK))
-        common, _ = share(ground, reference, number, here.stop - here.start)
-        work(here, begin(inputs, common.block, common.reference, observe=False))
+        size = here.stop - here.start
+        if alone:
+            return work(here, begin(inputs, draw_block(inputs, ensemble.seed, number).part(0, size), observe=False))
+        common, _ = share(ground, reference, number, size)
+        return work(here, begin(inputs, common.block, common.reference, observe=False))
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(one, range(-(-ensemble.members // BLOCK))))

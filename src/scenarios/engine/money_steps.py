@@ -55,10 +55,9 @@ def set_pace(draws: NDArray[np.void], cells: Cells, clocks: Clocks, pace: Pace) 
             tau = one.tau_disburse_hard if timing < 2 else one.tau_disburse_soft
             pace.delivery[m, timing] = delivery_rate(tau, one.slowness if timing % 2 else 1.0)
         for c in range(len(clocks.enacted)):
-            until = math.inf if clocks.on_apportionment[c] else clocks.available_until[c]
-            arrive = arrival(clocks.enacted[c], one.lead, clocks.not_before[c], until)
+            arrive = arrival(clocks.enacted[c], one.lead, clocks.not_before[c], clocks.expires[c])
             pace.arrive[m, c] = arrive
-            pace.rate[m, c] = obligation_rate(one.tau_obligate, one.lapse, until - arrive)
+            pace.rate[m, c] = obligation_rate(one.tau_obligate, one.lapse, clocks.expires[c] - arrive)
         pace.step[m, STAY] = 1.0
         pace.step[m, TO_ORDER] = 0.0
         pace.step[m, TO_DELIVERY] = 0.0
@@ -119,7 +118,7 @@ def receive(m: int, begin: float, coming: NDArray[np.int64], cells: Cells, clock
             if cells.timing[j] != timing:
                 timing = cells.timing[j]
                 b = pace.delivery[m, timing]
-                if clocks.on_apportionment[c]:
+                if clocks.on_arrival[c]:
                     stay, order, delivery = 0.0, math.exp(-b * d), b * d * math.exp(-b * d)
                 else:
                     stay = math.exp(-pace.rate[m, c] * d)
@@ -255,11 +254,11 @@ def enter(
 
 @formula
 def close_year(fiscal_year: int, cells: Cells, clocks: Clocks, purse: Purse, record: Record) -> None:
-    """30 September: what is unobligated lapses where availability ends, what is unliquidated is cancelled at closing."""
+    """30 September: what is unobligated lapses where it expires, what is unliquidated is cancelled at closing."""
     end = fiscal_year + 1.0
     record.lapsed[:] = 0.0
     for c in range(len(clocks.enacted)):
-        lapses = clocks.available_until[c] == end and not clocks.on_apportionment[c]
+        lapses = clocks.expires[c] == end
         closes = clocks.cancelled[c] == end
         if not (lapses or closes):
             continue

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.engine.allot import Books
 from scenarios.engine.inputs import Inputs, build
-from scenarios.engine.layout import HARD
+from scenarios.engine.layout import HARD, Layout
 from scenarios.engine.ledger import program_shares
 from scenarios.engine.moments import Moment, each_block, moment_of, stops
 from scenarios.engine.simulate import Run
 from scenarios.engine.state import Floats
 from scenarios.spec.load import Loaded
+from scenarios.terms import STANDING
 
-COLUMNS = ("appropriated", "waiting", "unobligated", "unliquidated", "obligated", "disbursed", "lapsed", "cancelled")
+COLUMNS = STANDING
 """Stages of a standing, in order."""
 
 
@@ -98,7 +100,7 @@ def money_by_unit(
     for name, spent in inputs.fixed.items():
         money = np.zeros((1, len(inputs.units), 3, len(COLUMNS)))
         if accounts is None or set(inputs.baseline.programs[name].accounts) & set(accounts):
-            money[0, :, HARD] = _fixed(spent, when)
+            money[0, :, HARD] = fixed_columns(spent, when)
         yield name, money
 
 
@@ -106,14 +108,25 @@ def _by_unit(inputs: Inputs, cells: Floats, time: float) -> Floats:
     """Sum cells (member, stage, cell) to (member, unit, kind, column), with what is appropriated and obligated."""
     layout = inputs.layout
     out = np.zeros((len(cells), len(inputs.units), 3, len(COLUMNS)))
-    enacted = layout.clocks.enacted < time
-    for (cohort, kind, unit), cell in layout.index.items():
-        waiting, unobligated, unliquidated, disbursed, lapsed, cancelled = cells[:, :, cell].T
-        whole = waiting + unobligated + unliquidated + disbursed + lapsed + cancelled
-        obligated = unliquidated + disbursed + cancelled
-        columns = (whole * enacted[cohort], waiting, unobligated, unliquidated, obligated, disbursed, lapsed, cancelled)
-        out[:, unit, kind] += np.stack(columns, axis=-1)
+    columns = columns_of(cells, enacted_by(layout, time))
+    for (_, kind, unit), cell in layout.index.items():
+        out[:, unit, kind] += columns[:, :, cell]
     return out
+
+
+def enacted_by(layout: Layout, time: float) -> NDArray[np.bool_]:
+    """Whether the law of each cell's money is enacted before a time (cell,)."""
+    enacted: NDArray[np.bool_] = (layout.clocks.enacted < time)[layout.cells.cohort]
+    return enacted
+
+
+def columns_of(cells: Floats, enacted: NDArray[np.bool_]) -> Floats:
+    """Stages of cells (member, stage, cell) as columns of a standing (member, column, cell)."""
+    waiting, unobligated, unliquidated, disbursed, lapsed, cancelled = cells.transpose(1, 0, 2)
+    whole = waiting + unobligated + unliquidated + disbursed + lapsed + cancelled
+    obligated = unliquidated + disbursed + cancelled
+    columns = (whole * enacted, waiting, unobligated, unliquidated, obligated, disbursed, lapsed, cancelled)
+    return np.stack(columns, axis=1)
 
 
 def kept_back(inputs: Inputs, book: Books, when: Moment, accounts: Collection[str] | None) -> tuple[Floats, Floats, Floats]:
@@ -124,8 +137,8 @@ def kept_back(inputs: Inputs, book: Books, when: Moment, accounts: Collection[st
     return book.held[:, asked].sum(1), back[:, asked].sum(1), book.held[:, asked & enacted].sum(1)
 
 
-def _fixed(spent: Floats, when: Moment) -> Floats:
-    """A program outside the pipeline: waiting until the quarter in which it is spent (unit, column)."""
+def fixed_columns(spent: Floats, when: Moment) -> Floats:
+    """A program outside the pipeline (fiscal year, unit): waiting until the quarter in which it is spent; (unit, column)."""
     begun = spent[: when.row + 1].sum(0)
     paid = spent[: when.row].sum(0) + spent[when.row] * (when.quarter + when.gone) / 4.0
     columns = dict.fromkeys(COLUMNS, np.zeros_like(paid))

@@ -1,6 +1,6 @@
 """What a country can absorb in a year, and what is wasted beyond it.
 
-The audit figures can be fitted without any ceiling, so the ceiling is an assumption: every headline is also shown without.
+No source gives a limit, so the ceiling is an assumption: every headline is also shown without.
 Source: P09-P11, A03-A06, A13-A14 in `parameters.yaml`.
 """
 

@@ -8,7 +8,7 @@ from scenarios.analysis.compare import ALL
 from scenarios.analysis.explain.explanation import OUTSIDE, Explanation, Part, leaders, unsure
 from scenarios.analysis.quantiles import FEWEST
 from scenarios.present import reading, words
-from scenarios.terms import CHANNELS
+from scenarios.terms import CHANNELS, booking_words
 
 WIDTH = 96
 ALSO = {
@@ -165,5 +165,7 @@ def _notes(found: Explanation, channels: dict[str, Part]) -> list[str]:
     parts = f"Of the decisions, {words.joined(also)}." if also else ""
     if found.of_the_mix():
         parts += f" {HALVES}"
-    texts = [sums, *([parts] if parts else []), meaning, *([f"Carries nothing here: {words.joined(none)}."] if none else [])]
-    return [line for one in texts for line in wrap(one, WIDTH)]
+    shared = [f"{name} {booking_words(booking)}" for name, booking in found.booking.items()]
+    books = f"Both book {words.joined(shared)}: an assumption, and no decision of either." if shared else ""
+    nothing = f"Carries nothing here: {words.joined(none)}." if none else ""
+    return [line for one in (sums, parts, meaning, books, nothing) for line in wrap(one, WIDTH)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from scenarios.baseline.booking import bookings
 from scenarios.baseline.distributions import Distribution, fixed, support
 from scenarios.baseline.facts import Baseline
 from scenarios.baseline.parameters import Parameter
@@ -20,7 +21,7 @@ from scenarios.spec.money_checks import check_money
 from scenarios.spec.plan_checks import check_fixed, check_places, check_program_names, of_another_region
 from scenarios.spec.scenario import Law, Scenario
 from scenarios.validation import nearest
-from scenarios.yaml_text import Where
+from scenarios.yaml_text import Where, printable
 
 LEAST = {"lapse": 0.0, "capacity_fade": 0.0, "split_concentration": 0.0, "shock_df": 2.0}
 """What some parameters have to stay above, beside the lognormal ones, which stay above 0."""
@@ -90,6 +91,7 @@ def _of_parts(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     yield from check_levers(scenario, baseline)
     yield from check_events(scenario, baseline)
     yield from _parameters(scenario, baseline)
+    yield from _booking(scenario, baseline)
 
 
 def _horizon(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
@@ -172,6 +174,18 @@ def _parameters(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
         if known.channel in scenario.channels_off:
             what = f"the channel {known.channel} is off: this has no effect"
             yield Finding(where, what, f"leave it out, or take {known.channel} off the list", "no-effect", warning=True)
+
+
+def _booking(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """Accounts of the region whose money goes through the pipeline."""
+    known = bookings(baseline)
+    for name in scenario.booking:
+        if name in baseline.accounts and name not in known:
+            what = f"{name} is spent outside the pipeline: it has no booking to choose"
+            yield Finding(("booking", name), what, f"remove “{name}”", "fixed", at_key=True)
+        elif name not in known:
+            what = f"there is no account “{printable(name, 40)}” in {baseline.name}"
+            yield Finding(("booking", name), what, nearest(name, known, noun="accounts"), "unknown-account", at_key=True)
 
 
 def _possible(where: Where, given: float | Law, known: Parameter) -> Iterator[Finding]:

@@ -81,6 +81,9 @@ def _account(account: Account, baseline: Baseline) -> Facts:
         "availability_years": account.availability,
         "extension_years": account.extension,
         "closing_years": "never closes" if account.closing is None else account.closing,
+        "booking": account.booking,
+        "booking_other_reading": account.booking_other,
+        "booking_sources": account.booking_why or None,
         "status": account.status,
         "source": f"{account.source.document} ({account.source.file}:{account.source.line})",
     }

@@ -46,7 +46,7 @@ def _around(where: Where) -> Where:
             return where[:4]
         case ("programs", *_) | ("levers", "other_money", *_):
             return where[:3]
-        case ("parameters" | "levers" | "events", *_):
+        case ("parameters" | "levers" | "events" | "booking", *_):
             return where[:2]
     return where[:1]
 

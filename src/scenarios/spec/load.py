@@ -8,6 +8,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
+from scenarios.baseline.booking import bookings
 from scenarios.baseline.facts import Baseline
 from scenarios.baseline.tables import load_baseline
 from scenarios.errors import Place, Problem, ScenarioError
@@ -180,6 +181,8 @@ def _region(scenario: Scenario, marked: Marked, problems: list[Problem]) -> Base
 
 
 def _complete(scenario: Scenario, baseline: Baseline) -> Scenario:
-    """The scenario with a plan for every program, in the region's order, unknown ones last."""
+    """The scenario with a plan for every program and a booking for every account, in the region's order, unknown ones last."""
     plans = {name: scenario.programs.get(name, Plan()) for name in baseline.programs}
-    return scenario.model_copy(update={"programs": plans | scenario.programs})
+    return scenario.model_copy(
+        update={"programs": plans | scenario.programs, "booking": bookings(baseline) | scenario.booking}
+    )

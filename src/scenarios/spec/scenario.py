@@ -39,13 +39,15 @@ if TYPE_CHECKING:
     Split = Rule
     Mix = Rule
     Channel = str
+    Booking = str
     ParameterSetting = float | Law
 else:  # types made from the tables of rules
-    from scenarios.terms import CHANNELS
+    from scenarios.terms import BOOKINGS, CHANNELS
 
     Split = rule_type(SPLITS, split_form, SPLIT_SHORT)
     Mix = rule_type(MIXES, mix_form, MIX_SHORT)
     Channel = Literal[tuple(CHANNELS)]
+    Booking = Literal[tuple(BOOKINGS)]
     ParameterSetting = Setting
 
 
@@ -159,5 +161,7 @@ class Scenario(Frozen):
     """Which distributions the registry gives: the evidence's, skeptical ones, or neutral ones (soft effects of either sign)."""
     channels_off: Annotated[tuple[Channel, ...], Strict(False), AsList, OneOrMore()] = ()
     """Mechanisms that are switched off."""
+    booking: dict[str, Booking] = Field(default_factory=dict)
+    """When money counts as obligated, by account: on_arrival or by_agreement; as the region has it if left out."""
     ensemble: Ensemble = Ensemble()
     """How many draws, from which seed."""

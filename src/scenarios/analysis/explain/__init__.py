@@ -18,6 +18,7 @@ from scenarios.analysis.explain.coalitions import Pair, chosen, fewer, make_pair
 from scenarios.analysis.explain.decisions import MIX
 from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
 from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares, within
+from scenarios.baseline.booking import told
 from scenarios.engine.draws import BLOCK
 from scenarios.engine.inputs import Inputs
 from scenarios.engine.members import Block, draw_block
@@ -137,6 +138,7 @@ def _named(
         seed=scenario.ensemble.seed,
         source=f"{baseline.money_label.removeprefix('Money: ').rstrip('.')}; {label}",
         invented=baseline.status == "invented",
+        booking=told(baseline, scenario.booking),
         total=total,
         outside=outside,
         channel_names=pair.channels,

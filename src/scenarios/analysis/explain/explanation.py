@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
@@ -69,6 +69,8 @@ class Explanation:
     decision_names: tuple[str, ...]
     decisions: Floats
     mix: Floats
+    booking: Mapping[str, str] = field(default_factory=dict)
+    """How accounts are booked, in both scenarios alike, where sources differ or the scenarios depart from the region."""
 
     @property
     def members(self) -> int:
@@ -160,6 +162,7 @@ def as_json(found: Explanation, country: str = ALL, metric: str = "homicides_ave
         "last_year": found.until,
         "members": found.members,
         "seed": found.seed,
+        "booking": dict(found.booking),
         "total": asdict(found.whole(country)),
         "channels": {name: asdict(one) for name, one in found.by_channel(country).items()},
         "decisions": {name: asdict(one) for name, one in found.by_decision(country).items()},

@@ -7,13 +7,15 @@ from functools import lru_cache
 import numpy as np
 
 from scenarios.analysis.why.steps import LEVELS, Step
+from scenarios.baseline.booking import bookings, told
 from scenarios.baseline.distributions import quantile
-from scenarios.baseline.facts import Baseline, Program, Source, Tranche
+from scenarios.baseline.facts import Account, Baseline, Program, Source, Tranche
 from scenarios.baseline.parameters import REGISTRY
 from scenarios.engine.inputs import Inputs
 from scenarios.spec.catalogue import law_text
 from scenarios.spec.describe import flow, settings
 from scenarios.spec.load import Loaded
+from scenarios.terms import BOOKINGS, booking_words
 from scenarios.yaml_text import KEY, read_file
 
 PLAIN = ("envelope", "split", "mix", "limit")
@@ -68,6 +70,21 @@ def tranches(baseline: Baseline, program: Program, country: str | None, fiscal_y
     """The report's cells that a program's fiscal year is made from: the country's own and those of no country; all if None."""
     of_year = [t for t in baseline.tranches if (t.meant_for if moved else t.fiscal_year) == fiscal_year]
     return [t for t in of_year if t.program == program.name and (country is None or t.unit in (None, country))]
+
+
+def bookkeeping(loaded: Loaded, inputs: Inputs, program: Program) -> list[Step]:
+    """When money of a program's accounts counts as obligated, where sources differ or the scenario departs from the region."""
+    known, said = bookings(loaded.baseline), told(loaded.baseline, loaded.scenario.booking)
+    return [_booking(loaded, inputs.baseline.accounts[name], known[name]) for name in program.accounts if name in said]
+
+
+def _booking(loaded: Loaded, account: Account, own: str) -> Step:
+    """One account: its booking in force; the line of the scenario where it departs from the region."""
+    line = setting_line(loaded, f"booking.{account.name}") if account.booking != own else ""
+    source = account.source
+    text = f"{account.name} {booking_words(account.booking)}: it {BOOKINGS[account.booking]}"
+    sources = "; ".join(filter(None, [line, f"data/{source.file}:{source.line}", account.booking_why]))
+    return Step("booking", "booked", text=text, mark="assumed" if line else source.status, source=sources)
 
 
 def cell(tranche: Tranche) -> Step:

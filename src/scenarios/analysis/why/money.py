@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenarios.analysis.why.gather import Seen
-from scenarios.analysis.why.known import cell, parameters, scenario_lines, tranches
+from scenarios.analysis.why.known import bookkeeping, cell, parameters, scenario_lines, tranches
 from scenarios.analysis.why.steps import Step, band
 from scenarios.baseline.facts import Program
 from scenarios.engine.inputs import Inputs
@@ -45,7 +45,8 @@ def _program(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, number: i
     years = [_fiscal_year(loaded, inputs, money[:, row], program, country, inputs.fiscal_years[row]) for row in shown]
     mark, text = _split(loaded, program, least_known(year.mark for year in years))
     lines = [] if program.fixed else scenario_lines(loaded, [name])
-    parts = (*_regional(loaded, inputs, seen, program, number), *lines, *years)
+    booked = bookkeeping(loaded, inputs, program)
+    parts = (*_regional(loaded, inputs, seen, program, number), *lines, *booked, *years)
     return Step("program", f"allotted by {program.title}", band(money.sum((1, 2))), MONEY, text, mark, parts=parts)
 
 

@@ -115,7 +115,7 @@ def standing(project: Project, history: Sequence[Event]) -> dict[str, int]:
 def held_for(held: Iterable[Held], waited_for: str, event: Event) -> dict[str, float]:
     """Years of the wait that an event ended during which the project was held, by what held it; time under two counts for both.
 
-    FMF is obligated on its arrival, so that its wait for notification is one for obligation, too.
+    Some accounts are obligated on arrival (FMF), so that its wait for notification is one for obligation, too.
     """
     work = {STOPS.get(waited_for), "obligation" if event.what == "obligated" else None}
     out: dict[str, float] = {}

@@ -47,10 +47,10 @@ class Mover:
                 self._bring(world, project, part, rng)
 
     def _reached(self, world: World, one: Move) -> Iterator[Project]:
-        """The projects that an event is about: unobligated, in an account that is still available."""
+        """The projects that an event is about: unobligated, in an account that has not expired."""
         for project in world.projects.values():
             clock = project.cohort
-            available = clock.on_apportionment or clock.available_until > one.at
+            available = clock.expires > one.at
             if project.in_pipeline and available and covers(one.event, project) and world.is_unobligated(project):
                 yield project
 

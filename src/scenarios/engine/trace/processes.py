@@ -175,14 +175,14 @@ def _live(world: World, project: Project, cohort: int, brought: Event | None) ->
         yield from _sleep(world, project, clock.enacted)
         since = world.tell(project, "enacted", cents, since)
     close = clock.cancelled - MOMENT
-    expiry = inf if clock.on_apportionment else clock.available_until - MOMENT
+    expiry = clock.expires - MOMENT
     yield from _sleep(world, project, project.arrive)
     if not (yield from _released(world, project, "notification", expiry)):
         world.tell(project, "lapsed", cents, since)
         return
-    if not clock.on_apportionment:
+    if not clock.on_arrival:
         since = world.tell(project, "arrived", cents, since)
-    length = 0.0 if clock.on_apportionment else project.luck[0] / project.pace[0]
+    length = 0.0 if clock.on_arrival else project.luck[0] / project.pace[0]
     if not (yield from _work(world, project, "obligation", length, expiry)):
         world.tell(project, "lapsed", cents, since)
         return

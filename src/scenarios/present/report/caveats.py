@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from scenarios.analysis.audit.pipeline import Fit
 from scenarios.baseline.facts import Baseline
 from scenarios.present import words
+from scenarios.present.audit_text import short
 from scenarios.spec.load import Loaded
 
 INVENTED = "Every number of this region is invented for practice: nothing here says anything about any country."
@@ -25,8 +27,13 @@ LEFT_OUT = (
 )
 
 
-def caveats(loaded: Loaded) -> list[str]:
-    """The sentences, most important first; all scenarios of a report share them."""
+def caveats(loaded: Loaded, fit: Fit | None = None) -> list[str]:
+    """The sentences, most important first; all scenarios of a report share them.
+
+    Args:
+        loaded: one of the scenarios.
+        fit: the pipeline against published figures; nothing is said of it without.
+    """
     baseline = loaded.baseline
     invented = [INVENTED] if baseline.status == "invented" else []
     found = [
@@ -34,6 +41,7 @@ def caveats(loaded: Loaded) -> list[str]:
         EFFECT,
         SMALL,
         CEILING,
+        *([f"The pace at which money moves is not fitted to anything: {short(fit)}."] if fit else []),
         *_split(baseline),
         *_years(loaded),
         *baseline.caveats,

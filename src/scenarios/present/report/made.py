@@ -1,9 +1,10 @@
-"""From loaded scenarios to the page in one step: run, compare, build."""
+"""From loaded scenarios to the page in one step: run, compare, audit, build."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.analysis.explain import explain
 from scenarios.analysis.headline import full_comparison
 from scenarios.engine.result import Result
@@ -35,4 +36,4 @@ def make(
     found = full_comparison(loaded, results=results, workers=workers, progress=progress) if len(loaded) > 1 else None
     others = loaded[1:] if explained else []
     why = [explain(loaded[0], other, workers=workers, progress=progress) for other in others]
-    return build(loaded, results, command, found, why)
+    return build(loaded, results, command, found, why, pipeline_audit(loaded[0], workers))

@@ -12,10 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import scenarios
+from scenarios.analysis.audit.pipeline import Fit
 from scenarios.analysis.compare import homicides_in_all, unique_names
 from scenarios.analysis.explain.explanation import Explanation
 from scenarios.analysis.headline import Comparison
 from scenarios.present import reading, words
+from scenarios.present.audit_text import sentences, short
 from scenarios.present.comparison import turning
 from scenarios.present.effects import effects, short_names
 from scenarios.present.envelopes import first_sentence
@@ -24,6 +26,7 @@ from scenarios.present.reading import Result
 from scenarios.present.report import caveats, font, headline, numbers
 from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
+from scenarios.present.report.audited import audited
 from scenarios.present.report.differing import differing
 from scenarios.present.report.pictures import Picture, comparison, explanation, pictures_of
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
@@ -42,6 +45,7 @@ def build(
     command: str,
     found: Comparison | None = None,
     why: Sequence[Explanation] = (),
+    fit: Fit | None = None,
 ) -> str:
     """The report of one or more scenarios, the base first.
 
@@ -51,13 +55,14 @@ def build(
         command: what makes this page again.
         found: the comparison of these results; needed where there are several.
         why: explanations of the scenarios after the base, where they were asked for.
+        fit: the pipeline against published figures; nothing is said of its fit without.
     """
     if len(results) > 1 and found is None:
         raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
     room = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return room.get_template("page.html.j2").render(_content(loaded, results, command, found, why)) + "\n"
+    return room.get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit)) + "\n"
 
 
 def _content(
@@ -66,6 +71,7 @@ def _content(
     command: str,
     found: Comparison | None,
     why: Sequence[Explanation],
+    fit: Fit | None,
 ) -> dict[str, Any]:
     """Everything the template shows."""
     base, names = results[0], short_names(results)
@@ -89,7 +95,7 @@ def _content(
             for name, x in zip(whole, loaded, strict=True)
         ],
         "differing": differing(loaded, names),
-        "caveats": caveats.caveats(loaded[0]),
+        "caveats": caveats.caveats(loaded[0], fit),
         "marks": MARKS,
         "run": _run_box(results, names, command),
         "command": command,
@@ -97,6 +103,7 @@ def _content(
         "sections": _sections(results, why, names),
         "tables": _tables(loaded, results, names, found),
         "assumptions": assumptions(loaded[0]),
+        "fit": None if fit is None else {"short": short(fit), "sentences": sentences(fit), "tables": audited(fit)},
         "signs": numbers.signs(found) if found is not None else None,
         "style": _style(),
         "fold": len(results) > _OPEN,

@@ -18,7 +18,7 @@ QUESTIONS = {
 
 HOW = {
     "allocation": "One square for each recipient and fiscal year; its area is dollars. The split inside is hard, soft and "
-    "other money. A dashed outline: nobody published that split by country, it is our estimate.",
+    "other money. A dashed outline: no table used here prints that split by country, it is our estimate.",
     "pipeline": "The upper part follows every planned dollar to where it stood on one date; widths are dollars and add up. The "
     "lower part shows the same money by quarter. What is hatched was lost.",
     "capacity": "Bars are one year’s allotment against the yearly ceiling a planner would assume. The dashed range is where "
