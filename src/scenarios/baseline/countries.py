@@ -19,8 +19,7 @@ def read_countries(
     base, files = region.base_year, region.files
     budgets = _numbers(tables, files.own_budgets, "usd_millions", region, (1e-6, np.inf), year=str(base))
     flows = _numbers(tables, files.flow_shares, "share", region, (0, 1))
-    shocks = _numbers(tables, files.shock_sd, "sd", region, (0, 5))
-    figures = {"own_budget": budgets, "flow_share": flows, "shock_sd": shocks}
+    figures = {"own_budget": budgets, "flow_share": flows}
     for figure, indicator in region.governance.model_dump().items():
         low = 0.1 if figure == "government_effectiveness" else 0  # a ceiling is never 0
         cells = {"year": str(base), "indicator": indicator}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,10 @@ from scenarios.validation import judge, nearest, place_of
 from scenarios.yaml_text import Marked, Where, read_file
 
 REGIONS = CONFIGS / "regions"
+GONE = {
+    "unknown key “shock_sd”": "remove it: sizes of shocks are worked out from the rates up to each run's origin",
+}
+"""What to do about keys that older region files have."""
 _SUFFIXES = (".yaml", ".yml")
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -123,7 +128,6 @@ class Files(_Part):
     own_budgets: str = "own_security_budget.csv"
     flow_shares: str = "flow_shares.csv"
     corridors: str = "corridors.csv"
-    shock_sd: str = "shock_sd.csv"
     audit_points: str = "audit_points.csv"
     """Published figures of what became of the money; a region need not have any."""
 
@@ -206,6 +210,7 @@ def read_region(path: Path) -> tuple[Region, Marked]:
     if marked.problems and not marked.data:  # not YAML at all: what is missing in it cannot be told
         raise ScenarioError(marked.problems)
     region, problems = judge(Region, marked)
+    problems = [replace(p, hint=GONE.get(p.what, p.hint)) for p in problems]
     problems = [*marked.problems, *problems]
     if region is not None:
         problems += _contradictions(region, marked)
