@@ -385,9 +385,9 @@ class Model:
         if not offered:
             return
         standing = money.sums(money.u + money.o + money.d + money.q).transpose(2, 0, 1)
-        rate = self.years.rate
-        before = rate[row - 1].T if row else np.tile(inputs.before, (len(rate[row].T), 1))
-        seen = (rate[row].T, before, standing, unspent(self.books, row, self.lapsed.T))
+        rate = self.years.rate.transpose(2, 0, 1)
+        rates = (inputs.past.seen(rate, row), inputs.past.seen(rate, row - 1))
+        seen = (*rates, standing, unspent(self.books, row, self.lapsed.T))
         desk = Desk(row, inputs.fiscal_years[row], *(np.ascontiguousarray(array) for array in seen))
         given = np.zeros((len(self.block), 7, len(money.order)))
         allot(inputs, self.block, self.books, desk, given)

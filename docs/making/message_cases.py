@@ -12,6 +12,8 @@ TOY = "name: Plan\nextends: toy\n"
 class Case:
     """One input: of a scenario its text, of a table or region file what is written in place of what, or a command.
 
+    A table may come with the text of the scenario that reads it.
+
     warns: it is a warning, and does not stop a run.
     """
 
@@ -34,9 +36,9 @@ def plan(about: str, text: str, *, warns: bool = False, head: str = HEAD) -> Cas
     return Case(about, text=f"{head}{text}\n", warns=warns)
 
 
-def cell(about: str, file: str, old: str, new: str, *, warns: bool = False) -> Case:
-    """A table, or the file, of a region of one's own (the toy region, copied)."""
-    return Case(about, file=file, old=old, new=new, warns=warns)
+def cell(about: str, file: str, old: str = "", new: str = "", *, text: str = "", warns: bool = False) -> Case:
+    """A table, or the file, of a region of one's own (the toy region, copied); what changes a whole table is in messages.py."""
+    return Case(about, text=text, file=file, old=old, new=new, warns=warns)
 
 
 def typed(about: str, line: str) -> Case:
@@ -172,12 +174,12 @@ CASES: dict[str, tuple[Case, ...]] = {
         cell("semicolons", "corridors.csv", ",", ";", warns=True),
         cell("decimal commas", "flow_shares.csv", "BOR,0.4", 'BOR,"0,4"'),
         cell("lines above the header", "population.csv", "country,year", "World Bank\n\ncountry,year", warns=True),
-        cell("lines below the table", "population.csv", "CYL,2025,", "CYL,2025,", warns=True),
+        cell("lines below the table", "population.csv", warns=True),
         cell("a column that is missing", "flow_shares.csv", "country,share", "country,shares"),
         cell("a column twice", "flow_shares.csv", "share,status", "share,share"),
         cell("a cell too many", "flow_shares.csv", "BOR,0.4", "BOR,0,4"),
         cell("an open quotation mark", "flow_shares.csv", "BOR,0.4,invented,invented", 'BOR,0.4,invented,"invented'),
-        cell("no rows", "flow_shares.csv", "", ""),
+        cell("no rows", "flow_shares.csv"),
     ),
     "Tables: their cells": (
         cell("a row twice", "flow_shares.csv", "BOR,0.4", "AVA,0.4"),
@@ -200,6 +202,13 @@ CASES: dict[str, tuple[Case, ...]] = {
         cell("corridors that are no whole", "corridors.csv", "AVA,outside,0.5", "AVA,outside,0.4"),
         cell("a law of another year", "laws.csv", "2022-01-15,2022", "2022-01-15,2024"),
         cell("a note that is not there", "money.csv", "actual,x", "actual,x y"),
+        cell("a country whose rates begin late", "homicide_rates.csv", warns=True),
+        cell(
+            "a rule that would need earlier rates",
+            "homicide_rates.csv",
+            text=f"{TOY}region: ./region.yaml\nprograms: {{commons: {{split: need}}}}\n",
+        ),
+        cell("people that begin late", "population.csv"),
         cell("money of no law", "tranches.csv", "shield,2024,EQUIP", "shield,2034,EQUIP", warns=True),
     ),
     "Commands": (

@@ -40,9 +40,11 @@ def _shown(case: Case) -> str:
 def _input(case: Case) -> str:
     if case.line:
         return f"```console\n$ {case.line}\n```"
-    if case.text or not case.file:
-        return f"```text\n{case.text or chr(10)}```"
-    return f"`{case.file}`: {_change(case)}"
+    text = f"```text\n{case.text or chr(10)}```"
+    if not case.file:
+        return text
+    change = f"`{case.file}`: {_change(case)}"
+    return f"{change}\n\n{text}" if case.text else change
 
 
 def _change(case: Case) -> str:
@@ -58,10 +60,25 @@ def _one_line(text: str) -> str:
     return text.replace("\n", "↵")
 
 
+def _without(text: str, country: str, first: int) -> str:
+    """A table without the rows of a country, or of all, before a year."""
+    head, *rows = text.splitlines(keepends=True)
+    cells = [row.split(",") for row in rows]
+    return head + "".join(r for r, c in zip(rows, cells, strict=True) if not c[0].startswith(country) or int(c[1]) >= first)
+
+
 WHOLE = {
     "corridors.csv": {"semicolons": ("every comma a semicolon", lambda text: text.replace(",", ";"))},
     "flow_shares.csv": {"no rows": ("its header alone", lambda text: text.partition("\n")[0] + "\n")},
+    "homicide_rates.csv": {
+        "a country whose rates begin late": ("Borvia's rows from 2022 on alone", lambda text: _without(text, "BOR", 2022)),
+        "a rule that would need earlier rates": (
+            "Borvia's rows from 2022 on alone",
+            lambda text: _without(text, "BOR", 2022),
+        ),
+    },
     "population.csv": {
+        "people that begin late": ("every row from 2022 on alone", lambda text: _without(text, "", 2022)),
         "lines below the table": ("with a line `Source: World Bank` at its end", lambda text: f"{text}Source: World Bank\n"),
     },
 }
@@ -98,7 +115,7 @@ def _folder(case: Case) -> Iterator[Path]:
         folder = Path(name)
         if case.file:
             _copy_region(case, folder)
-        (folder / "plan.yaml").write_text(PLAN if case.file else case.text, encoding="utf-8")
+        (folder / "plan.yaml").write_text(PLAN if case.file and not case.text else case.text, encoding="utf-8")
         yield folder
 
 

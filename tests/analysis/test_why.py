@@ -134,9 +134,22 @@ def test_a_year_before_the_origin_is_the_observed_rate_with_its_row():
 def test_filled_and_later_rates_say_so():
     belize = why(scenario("baseline"), "BLZ", 2011)
     assert "filled; from another series" in belize.find("observed")[0].text
-    later = why(scenario(), "HND", 2015).find("observed_later")[0]
+    later = why(scenario("baseline"), "HND", 2015).find("observed_later")[0]
     assert "not used by the run" in later.what
     assert str(later.numbers["value"]) in line_of(later.source)
+    assert why(scenario(), "HND", 2015).find("observed_later") == []  # what happened cannot check an imagined plan
+
+
+def test_the_size_of_shocks_says_from_which_years_it_comes():
+    """Honduras in the data of 2013: twelve changes since 1999, and nothing after the origin."""
+    step = why(scenario(), "HND", 2015).find("shock_size")[0]
+    own = "12 yearly changes of its own (standard deviation 0.202)"
+    assert step.text.startswith(f"{own} and the region's, 1995–2011, pooled")
+    assert step.numbers["value"] == pytest.approx(0.1856, abs=5e-5)
+    other = load("baseline", {"vintage": "2025", "origin": 2012, "ensemble.members": 3})
+    new = why(other, "HND", 2015).find("shock_size")[0]
+    assert "1995–2012" in new.text
+    assert new.numbers["value"] < 0.15
 
 
 def test_what_the_scenario_sets_is_named_as_its_own(tmp_path):

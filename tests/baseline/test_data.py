@@ -4,6 +4,8 @@ import csv
 import hashlib
 import json
 import math
+import re
+import statistics
 from decimal import Decimal
 from pathlib import Path
 
@@ -93,20 +95,21 @@ def test_printed_money_is_the_money_in_dollars():
         assert Decimal(row["usd"]) == Decimal(row["printed"].replace(",", "")) * scale[row["table"]]
 
 
-def test_shock_spread_follows_from_the_primary_series():
+def test_the_evidence_on_yearly_changes_follows_from_the_primary_series():
+    """Record E601: standard deviations of the yearly change of the log rate, by country."""
     rates = {
         (r["country"], int(r["year"])): float(r["rate_per_100k"]) for r in rows("homicide_rates") if r["is_primary"] == "Y"
     }
-    for row in rows("shock_sd"):
+    record = next(row for row in rows("evidence") if row["id"] == "E601")
+    stated = re.findall(r"([A-Z]{3}) (\.[0-9]{3})", ",".join(record.values()))
+    assert len(stated) == 8
+    for country, printed in stated:
         changes = [
             math.log(rate / rates[code, year - 1])
             for (code, year), rate in rates.items()
-            if code == row["country"] and (code, year - 1) in rates
+            if code == country and (code, year - 1) in rates
         ]
-        mean = sum(changes) / len(changes)
-        sd = math.sqrt(sum((x - mean) ** 2 for x in changes) / (len(changes) - 1))
-        assert len(changes) == int(row["n"])
-        assert sd == pytest.approx(float(row["sd"]), abs=0.0006)
+        assert statistics.stdev(changes) == pytest.approx(float(printed), abs=0.0006)
 
 
 def test_own_budgets_follow_from_gdp():

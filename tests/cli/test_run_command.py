@@ -60,10 +60,13 @@ def test_keys_of_the_contract(baseline):
     assert set(baseline["allotment"]["HND"]["2010"]) == {"hard", "soft", "other"}
     years = baseline["homicide_rate"]["HND"]
     assert list(years) == [str(year) for year in range(2008, 2019)]
-    assert all(list(x) == ["p05", "p25", "p50", "p75", "p95", "observed", "observed_later"] for x in years.values())
+    names = ["p05", "p25", "p50", "p75", "p95", "observed", "observed_later", "interpolated"]
+    assert all(list(x) == names for x in years.values())
     for year, x in years.items():
         assert (x["observed"] is not None) == (int(year) <= 2011)
         assert (x["observed_later"] is not None) == (int(year) > 2011)
+        assert x["interpolated"] is None
+    assert baseline["is_reference"] is True
 
 
 def test_envelopes_are_the_reports_to_the_dollar(baseline):

@@ -13,6 +13,8 @@ from scenarios.terms import BOOKINGS, CHANNELS
 
 FIRST, LAST, ORIGIN, SHOWN, END = 2021, 2024, 2023, 2026, 2031
 YEARS = range(FIRST, LAST + 1)
+RATES = (2018, 2019, 2021, ORIGIN)
+"""Years with a homicide rate: the first that a rule of FY2021 may read, and two gaps."""
 CODES = ("AVA", "BOR", "CYL", "DOR", "ELB")
 ACCOUNTS = {
     "EQUIP": ("1-0-5", 1, 0, 5, "hard", ""),
@@ -135,7 +137,7 @@ def facts(draw, codes):
         return [["country", column, *("year" for _ in more), "status", "source"], *rows]
 
     span = range(2018, SHOWN + 1)
-    rates = [[c, y, round(draw(st.floats(0.5, 90.0)), 3), "ONLY", "drawn", ""] for c in codes for y in (2019, 2021, ORIGIN)]
+    rates = [[c, y, round(draw(st.floats(0.5, 90.0)), 3), "ONLY", "drawn", ""] for c in codes for y in RATES]
     indicators = ("government_effectiveness", "control_of_corruption", "rule_of_law")
     ranks = [[c, 2022, x, draw(st.integers(1, 100)), "drawn"] for c in codes for x in indicators]
     corridors = []
@@ -173,7 +175,6 @@ def facts(draw, codes):
         "own_security_budget": by_country("own", "usd_millions", 0.5, 900.0, 2022),
         "flow_shares": by_country("flow", "share", 0.0, 1.0),
         "corridors": [["from", "to", "weight", "status", "source"], *corridors],
-        "shock_sd": by_country("shock", "sd", 0.05, 0.4),
     }
 
 
@@ -206,7 +207,7 @@ def plans(draw, region, limits=("none", "hold", "redistribute")):
     out["blur_requests"] = draw(st.booleans())
     out["priors"] = draw(st.sampled_from(["evidence", "skeptical"]))
     out["channels_off"] = draw(st.lists(st.sampled_from(list(CHANNELS)), max_size=2, unique=True))
-    out["origin"] = draw(st.integers(FIRST, ORIGIN))
+    out["origin"] = draw(st.sampled_from([year for year in RATES if year >= FIRST]))
     return out
 
 

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import later
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
@@ -70,3 +71,15 @@ def test_streams_of_purposes_and_blocks_have_nothing_in_common():
     ]
     correlation = np.corrcoef(drawn) - np.eye(len(drawn))
     assert np.abs(correlation).max() < 4.5 / np.sqrt(1000)
+
+
+def test_sizes_known_at_the_origin_fit_later_years_as_well_as_a_look_ahead():
+    """Counts in bands and CRPS of the rates of 2012 to 2018, with both kinds of size (`python benchmarks/later.py`).
+
+    54 rates of eight countries, whose years go together: bands of the right width hold 90% of them give or take some ten.
+    """
+    found = later.fit("2013", 2011, 2018, 512)
+    assert {seen for seen, _ in found.values()} == {54}
+    (_, most, score, _), (_, _, ahead, _) = found["pooled"][1], found["look ahead"][1]
+    assert 44 <= most <= 52
+    assert score < 1.01 * ahead

@@ -83,7 +83,8 @@ def test_the_sentences_say_what_the_program_computes(ran):
     assert numbers(ran("first_run")[0]["sentence"])[-2:] == [round(hard), round(soft)]
 
     known, most, half, *_ = (n for n in numbers(ran("what_bands_mean")[0]["sentence"]) if n not in (2012, 2018, 90, 50))
-    assert f"hold {most:.0f} of {known:.0f} later observations" in run.figure("fans").title
+    title = f"The 50% bands hold {half:.0f} of {known:.0f} later observations, the 90% bands {most:.0f}"
+    assert run.figure("fans").title == title
     assert half < most < known
 
     found = scenarios.compare("carsi-all-hard", "carsi-all-soft", members=MEMBERS).as_dict()["others"]["CARSI all soft"]

@@ -22,7 +22,7 @@ FLOW = (
 def make(
     countries=8, regional=True, members=100, first=2008, last=2013, origin=2011, show_to=2018, run_off=2028,
     invented=False, other=True, held=False, scenario="Baseline", empty=(), scale=1.0, tilt=0.0, later=True,
-    ceilings=True, seed=7,
+    reference=True, ceilings=True, seed=7,
 ):  # fmt: skip
     """`empty`: units without money; `tilt`: what is added to log rates after the origin; `scale`: of all money."""
     codes = sorted(NAMES[:countries])
@@ -56,12 +56,15 @@ def make(
     data["country_name"] = ("country", [names[c] for c in axes["country"]])
     weak = {2011: "estimate", 2012: "planned", 2013: "request"}
     data["year_status"] = ("fiscal_year", [weak.get(int(year), "") for year in axes["fiscal_year"]])
+    data["shock_sd"] = ("country", np.full(len(codes), 0.175))
+    data["shock_changes"] = ("country", np.full(len(codes), 9))
     data["own_budget_status"] = ("country", ["assumed" if c == "BLZ" else "reported" for c in axes["country"]])
     data.attrs = {
         "scenario": scenario, "description": "", "region_title": "A made-up region",
         "region_status": "invented" if invented else "real", "money_label": "Selee (2011), Tables 1a, 1b and 2",
         "vintage": "2013", "vintage_label": "World Development Indicators 2013", "latest_label": "UNODC 2025 release",
-        "origin": origin, "members": members, "seed": seed, "run_id": "7f3a21c", "inputs_sha256": json.dumps({}),
+        "origin": origin, "members": members, "seed": seed, "run_id": "7f3a21c",
+        "shock_years": "1995–2011", "is_reference": int(reference), "inputs_sha256": json.dumps({}),
         "version": "0.1", "first_fiscal_year": first, "last_fiscal_year": last, "show_to": show_to,
         "run_off": run_off, "ceilings_on": int(ceilings), "currency": "million USD", "warnings": json.dumps([]),
     }  # fmt: skip
@@ -156,10 +159,11 @@ def _add_rates(data, axes, origin, rng, tilt, later):
     after = (tilt * (years > origin))[:, None]
     data["homicide_rate"] = (("member", "year", "country"), past * np.exp(shocks + after))
     seen = np.where((years <= origin)[:, None], path, np.nan)
-    data["observed"] = (("year", "country"), seen)
     mark = np.where(np.isnan(seen), "missing", "observed").astype(object)
     mark[max(at - 1, 0), -1] = "interpolated"
     mark[at, 0] = "filled"
+    data["observed"] = (("year", "country"), np.where(mark == "interpolated", np.nan, seen))
+    data["interpolated"] = (("year", "country"), np.where(mark == "interpolated", seen, np.nan))
     data["observed_mark"] = (("year", "country"), mark.astype(str))
     hollow = np.where(((years > origin) & (years <= 2024))[:, None] & later, path, np.nan)
     hollow[at + 2 : at + 4, -1] = np.nan

@@ -55,8 +55,11 @@ def test_marks_are_explained():
 
 
 def test_no_data_is_a_dash_never_zero():
-    block = summaries.rate_block(make(later=False))
-    assert {row[-1] for row in block.rows} == {"–"}
+    world = make()
+    world.data["observed_later"][{"year": 10, "country": -1}] = np.nan
+    block = summaries.rate_block(world)
+    assert block.header[-1] == "seen 2018"
+    assert [row[-1] == "–" for row in block.rows] == [False] * 7 + [True]
 
 
 def test_csv_holds_the_dataset(tmp_path):

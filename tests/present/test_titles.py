@@ -83,13 +83,16 @@ def test_pipeline_title(more, said):
 
 def test_fans_count_later_observations():
     world = make()
-    held, seen = fans.later_inside(world)
+    half, most, seen = fans.later_inside(world)
     later = world.data["observed_later"].sel(year=slice(2012, 2018))
     assert seen == int(later.notnull().sum())
-    low, high = (world.data["homicide_rate"].quantile(q, "member").sel(year=slice(2012, 2018)) for q in (0.05, 0.95))
-    assert held == int(((later >= low) & (later <= high)).sum())
-    assert fans.title(world) == f"The 90% bands hold {held} of {seen} later observations"
-    assert fans.title(make(later=False)) == "Homicide rates 2008–18: what our assumptions span"
+    for held, ends in ((half, (0.25, 0.75)), (most, (0.05, 0.95))):
+        low, high = (world.data["homicide_rate"].quantile(q, "member").sel(year=slice(2012, 2018)) for q in ends)
+        assert held == int(((later >= low) & (later <= high)).sum())
+    assert 0 < half < most < seen
+    assert fans.title(world) == f"The 50% bands hold {half} of {seen} later observations, the 90% bands {most}"
+    for other in (make(later=False), make(reference=False)):
+        assert fans.title(other) == "Homicide rates 2008–18: what our assumptions span"
 
 
 @pytest.mark.parametrize(("tilt", "holds"), [(0.001, True), (0.4, False), (0.0, False)])

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import numpy as np
 
-from .options import Range
+from .options import Range, reads_rates
 from .seen import Array, Seen
 
 Share = Range(0.0, 1.0)
@@ -67,6 +67,7 @@ def by_country(
     return hard
 
 
+@reads_rates(2)
 def soft_when_calm(
     seen: Seen,
     *,
@@ -83,6 +84,7 @@ def soft_when_calm(
     return np.where(seen.homicide_rate < below, calm, _elsewhere(seen, otherwise))
 
 
+@reads_rates(2, 3)
 def hard_after_surge(
     seen: Seen,
     *,
@@ -92,7 +94,7 @@ def hard_after_surge(
 ) -> Array:
     """Step up hard money for a year where the homicide rate rose by more than a given part from one year to the next.
 
-    surge: rate(Y-2) > (1 + rise) rate(Y-3), calendar years, Y the fiscal year; a year that is not known is no surge.
+    surge: rate(Y-2) > (1 + rise) rate(Y-3), calendar years, Y the fiscal year.
 
     Source: ours, illustrative; the report names no such rule.
     """

@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
+
+Rule = TypeVar("Rule", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,24 @@ def _option(argument: inspect.Parameter, hint: Any) -> Option:
         case (kind, Range() as limits, str() as help_line):
             return Option(kind, ... if argument.default is argument.empty else argument.default, limits, help_line)
     raise TypeError(f"option {argument.name}: write Annotated[type, Range(low, high), 'one line of help'], got {hint}")
+
+
+def reads_rates(*years: int) -> Callable[[Rule], Rule]:
+    """Say of a rule that it cannot decide without homicide rates of calendar years so many before the fiscal year."""
+
+    def said(rule: Rule) -> Rule:
+        rule.__dict__["years_back"] = years
+        return rule
+
+    return said
+
+
+def years_back(rule: Callable[..., Any]) -> tuple[int, ...]:
+    """How many years before the fiscal year the rates lie that a rule cannot do without; none for a rule of one's own.
+
+    >>> from scenarios.allocation.splits import SPLITS
+    >>> years_back(SPLITS["need"]), years_back(SPLITS["equal"])
+    ((2,), ())
+    """
+    found: tuple[int, ...] = rule.__dict__.get("years_back", ())
+    return found

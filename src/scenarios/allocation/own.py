@@ -84,11 +84,19 @@ def _checked(rule: Callable[..., Array], name: str, fault: Callable[[Array, Seen
             what = "gives nothing; is `return` missing?" if given is None else fault(answer, seen)
         except ValueError:
             what = f"gives an array of shape {answer.shape}, not (member, country) = {seen.shape}"
+        if what and (unseen := _unseen(seen)):
+            hint = f"{unseen} has no rate that anybody had seen by then: it is nan; give it a share without one"
         if what:
             raise ScenarioError([Problem(f"the rule “{name}”, FY{seen.fiscal_year}: {what}", None, hint, "own-rule")])
         return answer
 
     return checked
+
+
+def _unseen(seen: Seen) -> str:
+    """The countries whose rates, or the year before's, nobody had seen."""
+    blind = np.flatnonzero(np.isnan(seen.homicide_rate + seen.homicide_rate_before).any(axis=0))
+    return ", ".join(seen.countries[n] for n in blind)
 
 
 def _split_fault(answer: Array, seen: Seen) -> str:

@@ -25,7 +25,8 @@ class Seen:
     fiscal_year: int
     countries: tuple[str, ...]
     homicide_rate: Array
-    """(member, country) homicides per 100,000 people in calendar year `fiscal_year` - 2, of each member's own past."""
+    """(member, country) homicides per 100,000 people in calendar year `fiscal_year` - 2, of each member's own past; in a gap of
+    the data the rate last seen before it, nan where no rate was ever seen by then."""
     population: Array
     """(country,) persons."""
     governance: Array

@@ -14,7 +14,7 @@ from typing import Annotated
 import numpy as np
 
 from .bounds import bound, countries_first, over_countries, proportions
-from .options import Range
+from .options import Range, reads_rates
 from .room import room
 from .seen import Array, Seen, Shares
 
@@ -47,6 +47,7 @@ def population(seen: Seen, *, floor: Floor = 0.03) -> Shares:
     return _for_all(_floored(seen.population[None], floor), seen)
 
 
+@reads_rates(2)
 def need(seen: Seen, *, floor: Floor = 0.03) -> Shares:
     """Split by the homicide rates that planners last saw, whatever the size of a country.
 
@@ -57,6 +58,7 @@ def need(seen: Seen, *, floor: Floor = 0.03) -> Shares:
     return _floored(seen.homicide_rate, floor)
 
 
+@reads_rates(2)
 def burden(seen: Seen, *, floor: Floor = 0.03) -> Shares:
     """Split by the homicides that planners last saw: more money where more people die.
 
@@ -79,6 +81,7 @@ def absorptive(seen: Seen, *, floor: Floor = 0.03) -> Shares:
     return _for_all(_floored(ceiling[None], floor), seen)
 
 
+@reads_rates(2)
 def performance(
     seen: Seen,
     *,

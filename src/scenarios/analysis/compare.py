@@ -92,32 +92,45 @@ def _unlike(base: Scenario, other: Scenario) -> list[str]:
 
 
 def homicides_averted(base: Result, other: Result, until: int) -> Floats:
-    """Homicides that the other scenario has fewer than the base, to the end of a year: (member, country).
+    """Homicides that the other scenario has fewer than the base, to the end of a year: (member, country)."""
+    averted: Floats = yearly_averted(base, other, until).sum(1)
+    return averted
 
-    Rates per 100,000 times mid-year population, summed over calendar years.
+
+def yearly_averted(base: Result, other: Result, until: int) -> Floats:
+    """Homicides that the other scenario has fewer than the base in each year to `until`: (member, year, country).
+
+    Rates per 100,000 times mid-year population; none where a country has no rate yet.
     """
     years = base.data.year.values <= until
     before, after = (one.data.homicide_rate.values[:, years] for one in (base, other))
-    return averted(before, after, base.data.population.values[years] / 1e5)
+    return _yearly(before, after, base.data.population.values[years] / 1e5)
 
 
 def averted(base: Floats, other: Floats, people: Floats) -> Floats:
     """Homicides by which the other scenario's rates lie below the base's: (member, country).
 
     Args:
-        base: (member, year, country) rates per 100,000.
+        base: (member, year, country) rates per 100,000; nan where there is none yet.
         other: the same of the other scenario.
-        people: (year, country) in 100,000.
+        people: (year, country) in 100,000; 0 where nothing is counted.
     """
-    fewer: Floats = ((base - other) * people).sum(1)
+    fewer: Floats = _yearly(base, other, people).sum(1)
     return fewer
 
 
+def _yearly(base: Floats, other: Floats, people: Floats) -> Floats:
+    """The same in each year (member, year, country)."""
+    fewer = base - other
+    return np.asarray(np.where(np.isnan(fewer), 0.0, fewer) * people)
+
+
 def homicides_in_all(result: Result, until: int) -> Floats:
-    """Homicides of all countries from the first year shown to `until`: (member,) persons."""
+    """Homicides of all countries from the first year shown to `until`, where they have a rate: (member,) persons."""
     years = result.data.year.values <= until
     people = result.data.population.values[years] / 1e5
-    total: Floats = (result.data.homicide_rate.values[:, years] * people).sum((1, 2))
+    rate = result.data.homicide_rate.values[:, years]
+    total: Floats = (np.where(np.isnan(rate), 0.0, rate) * people).sum((1, 2))
     return total
 
 

@@ -33,6 +33,7 @@ def _run(result: Result) -> dict[str, Any]:
         "members": int(attributes["members"]),
         "seed": int(attributes["seed"]),
         "run_id": result.run_id,
+        "is_reference": bool(attributes["is_reference"]),
         "inputs_sha256": json.loads(attributes["inputs_sha256"]),
         "money": _money(result),
         "money_bands": _money_bands(result),
@@ -88,16 +89,20 @@ def _allotment_bands(result: Result) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def _rates(result: Result) -> dict[str, dict[str, dict[str, float | None]]]:
-    """By country and year from the first fiscal year to the last pictured one; observed to the origin, later after it."""
+    """By country and year from the first fiscal year to the last pictured one; observed to the origin, later after it.
+
+    null where there is no rate yet. What happened later checks the reference only (`is_reference`), not an imagined plan.
+    """
     data = result.data
     shown = [n for n, year in enumerate(data.year.values) if year <= data.attrs["show_to"]]
     bands = np.quantile(data.homicide_rate.values[:, shown], LEVELS, axis=0)
     return {
         str(code): {
             str(data.year.values[row]): {
-                **{name: float(bands[level, row, i]) for level, name in enumerate(NAMES)},
+                **{name: _number(bands[level, row, i]) for level, name in enumerate(NAMES)},
                 "observed": _number(data.observed.values[row, i]),
                 "observed_later": _number(data.observed_later.values[row, i]),
+                "interpolated": _number(data.interpolated.values[row, i]),
             }
             for row in shown
         }

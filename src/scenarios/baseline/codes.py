@@ -13,7 +13,6 @@ from scenarios.baseline.known_tables import (
     OWN_BUDGETS,
     POPULATION,
     RATES,
-    SHOCK_SD,
     TRANCHES,
 )
 from scenarios.baseline.reading import Tables
@@ -41,7 +40,6 @@ def check_codes(region: Region, tables: Tables) -> None:
         (files.governance, GOVERNANCE, lambda row: row.cells["year"] == str(region.base_year)),
         (files.own_budgets, OWN_BUDGETS, None),
         (files.flow_shares, FLOW_SHARES, None),
-        (files.shock_sd, SHOCK_SD, None),
     )
     programs = {name: part.title for name, part in region.programs.items()}
     by_program: tuple[Where, ...] = ((files.tranches, TRANCHES, None), (files.classification, CLASSIFICATION, None))

@@ -8,7 +8,7 @@ import numpy as np
 
 from scenarios.baseline.facts import OUTSIDE, Country, Floats, Source
 from scenarios.baseline.judging import Fault, told
-from scenarios.baseline.known_tables import CORRIDORS, FLOW_SHARES, GOVERNANCE, OWN_BUDGETS, POPULATION, SHOCK_SD
+from scenarios.baseline.known_tables import CORRIDORS, FLOW_SHARES, GOVERNANCE, OWN_BUDGETS, POPULATION
 from scenarios.baseline.rates import Sources
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import Region
@@ -26,8 +26,7 @@ def read_countries(
     base, files = region.base_year, region.files
     budgets = _numbers(tables, files.own_budgets, OWN_BUDGETS, "usd_millions", region, year=str(base))
     flows = _numbers(tables, files.flow_shares, FLOW_SHARES, "share", region)
-    shocks = _numbers(tables, files.shock_sd, SHOCK_SD, "sd", region)
-    figures = {"own_budget": budgets, "flow_share": flows, "shock_sd": shocks}
+    figures = {"own_budget": budgets, "flow_share": flows}
     for figure, indicator in region.governance.model_dump().items():
         low = 0.1 if figure == "government_effectiveness" else 0  # a ceiling is never 0
         cells = {"year": str(base), "indicator": indicator}

@@ -6,7 +6,7 @@ Money is in dollars here (Decimal, as printed); arrays have the country axis las
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +21,8 @@ from scenarios.fixed import Fixed
 Floats = NDArray[np.float64]
 Words = NDArray[np.str_]
 
+SEEN = ("observed", "filled")
+"""Marks of a rate that somebody saw, in the series itself or in another one; an interpolated rate nobody saw."""
 OUTSIDE = "outside"
 """Where a displaced flow goes that reappears in no country of the region."""
 
@@ -57,8 +59,6 @@ class Country:
     rule_of_law: float
     flow_share: float
     """Share of the cocaine bound for the consuming country that passes here."""
-    shock_sd: float
-    """Standard deviation of the yearly change of the log homicide rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,22 @@ class Rates:
         """Whether a year's rate was seen, itself or in another series (country); an interpolated one was not."""
         if year not in self.years:
             return np.zeros(self.values.shape[1], dtype=bool)
-        return np.isin(self.marks[self.years.index(year)], ("observed", "filled"))
+        return np.isin(self.marks[self.years.index(year)], SEEN)
+
+    def until(self, origin: int) -> Rates:
+        """The release as a run may use it that knows nothing after `origin`: no later rate, and no gap filled with one."""
+        rows = sum(year <= origin for year in self.years)
+        values, marks = self.values[:rows].copy(), self.marks[:rows].copy()
+        seen = np.isin(marks, SEEN)
+        open_ended = ~np.logical_or.accumulate(seen[::-1])[::-1]  # no rate seen from here to the origin
+        values[open_ended], marks[open_ended] = np.nan, "missing"
+        values.flags.writeable = marks.flags.writeable = False
+        return replace(self, years=self.years[:rows], values=values, marks=marks)
+
+    def first_years(self) -> tuple[int | None, ...]:
+        """The first year with a rate (country); None where there is none at all."""
+        some = np.isfinite(self.values)
+        return tuple(self.years[column.argmax()] if column.any() else None for column in some.T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

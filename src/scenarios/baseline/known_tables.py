@@ -322,21 +322,6 @@ CORRIDORS = TableSchema(
     ),
     ("from", "to"),
 )
-SHOCK_SD = TableSchema(
-    "shock_sd",
-    "Size of yearly shocks",
-    "How much the homicide rate of each country moves from year to year.",
-    (
-        COUNTRY,
-        Column("sd", "number", "Standard deviation, log points a year", 0, 5),
-        Column("n", "whole", "Number of yearly changes", 1, optional=True),
-        Column("first_year", "year", "First year of the series", optional=True),
-        Column("last_year", "year", "Last year of the series", optional=True),
-        _maybe(STATUS),
-        SOURCE,
-    ),
-    ("country",),
-)
 AUDIT_POINTS = TableSchema(
     "audit_points",
     "What is asked of the pipeline",
@@ -403,7 +388,6 @@ KNOWN: dict[str, TableSchema] = {
         GDP,
         FLOW_SHARES,
         CORRIDORS,
-        SHOCK_SD,
         AUDIT_POINTS,
     )
 }

@@ -117,7 +117,6 @@ class Files(_Part):
     own_budgets: str = "own_security_budget.csv"
     flow_shares: str = "flow_shares.csv"
     corridors: str = "corridors.csv"
-    shock_sd: str = "shock_sd.csv"
     gdp: str = "gdp_usd.csv"
     """Compared with; a region may do without it."""
     totals: str | None = None

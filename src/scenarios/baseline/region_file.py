@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from scenarios.baseline.region import Region, SharesTerm, TableTerm, Years
@@ -13,6 +14,10 @@ from scenarios.validation import judge, nearest, place_of
 from scenarios.yaml_text import Marked, Where, printable, read_file
 
 REGIONS = CONFIGS / "regions"
+GONE = {
+    "unknown key “shock_sd”": "remove it: sizes of shocks are worked out from the rates up to each run's origin",
+}
+"""What to do about keys that older region files have."""
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -55,7 +60,7 @@ def read_region(path: Path) -> tuple[Region, Marked]:
     if marked.problems and not marked.data:  # not YAML at all: what is missing in it cannot be told
         raise ScenarioError(marked.problems)
     region, problems = judge(Region, marked)
-    problems = [*marked.problems, *problems]
+    problems = [*marked.problems, *(replace(p, hint=GONE.get(p.what, p.hint)) for p in problems)]
     if region is not None:
         problems += contradictions(region, marked)
     if problems or region is None:

@@ -235,7 +235,7 @@ def _look_up(thing: str, region: str) -> list[dict[str, Any]]:
 
 
 def _show_scenario(thing: str, laid_over: Mapping[str, Any], as_json: bool) -> None:
-    from scenarios.spec.describe import flow, settings
+    from scenarios.spec.describe import flow, settings, shocks
     from scenarios.spec.load import load
 
     loaded = load(thing, laid_over)
@@ -245,9 +245,16 @@ def _show_scenario(thing: str, laid_over: Mapping[str, Any], as_json: bool) -> N
     if as_json:
         values = [{"path": s.path, **_with_place(s)} for s in rows]
         found = {"kind": "scenario", "name": loaded.scenario.name, "values": values, "data": loaded.data}
+        found["shocks"] = [{"country": code, "sd": sd, "changes": n, "years": years} for code, sd, n, years in shocks(loaded)]
         _print_json("show", found=[found], files=loaded.files, warnings=[w.as_json() for w in loaded.warnings])
     else:
-        _print_table([(s.path, flow(s.value), s.origin) for s in rows])
+        told = [(f"size of shocks {code}", f"{sd:.3f}", _worked_out(n, years)) for code, sd, n, years in shocks(loaded)]
+        _print_table([*((s.path, flow(s.value), s.origin) for s in rows), *told])
+
+
+def _worked_out(changes: int, years: str) -> str:
+    """From what the size of a country's shocks was worked out."""
+    return f"worked out: {changes} yearly changes of its own and the region's, {years}"
 
 
 def _with_place(setting: Setting) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def why(
     code = country_of(loaded, country)
     from scenarios.analysis import why as analysis
 
-    analysis.check_year(loaded, year)
+    analysis.check_year(loaded, code, year)
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
     trace = analysis.why(loaded, code, year, workers)

@@ -28,10 +28,10 @@ FLOW_STAGES = (
 class Collector:
     """Arrays of one scenario's run, filled from any thread, each block in its own place.
 
-    rate, multiplier (member, year, country); allotted, disbursed (member, fiscal year, kind, unit); ledger (member, program,
-    line); ceiling (member, country, kind of two); drawn (member, parameter); standing (member, moment, strength, country) on
-    30 September of the last pictured year and of the end of run-off; sums of flow (block, quarter, kind, stage), strength
-    (block, fiscal year, strength, country), envelope (block, program, fiscal year).
+    rate (nan before a country's first), multiplier (member, year, country); allotted, disbursed (member, fiscal year, kind,
+    unit); ledger (member, program, line); ceiling (member, country, kind of two); drawn (member, parameter); standing
+    (member, moment, strength, country) on 30 September of the last pictured year and of the end of run-off; sums of flow
+    (block, quarter, kind, stage), strength (block, fiscal year, strength, country), envelope (block, program, fiscal year).
     """
 
     def __init__(self, inputs: Inputs, members: int, blocks: int) -> None:
@@ -63,7 +63,7 @@ class Collector:
 
     def _keep_members(self, here: slice, run: Run) -> None:
         rows = self.allotted.shape[1]
-        self.rate[here] = run.record.rate
+        self.rate[here] = np.where(self.inputs.past.known, run.record.rate, np.nan)
         self.multiplier[here] = run.record.multiplier
         self.disbursed[here] = run.record.disbursed[:, :rows]
         self.allotted[here] = sum((b.allotted[:, :rows] for b in run.books), np.zeros_like(self.allotted[here]))

@@ -10,9 +10,10 @@ import numpy as np
 import xarray as xr
 
 import scenarios
+from scenarios.baseline.facts import SEEN
 from scenarios.engine.beside import events_beside, levers_beside
 from scenarios.engine.collect import FLOW_STAGES, Collector
-from scenarios.engine.inputs import REQUEST, Inputs
+from scenarios.engine.inputs import REQUEST, Inputs, is_reference
 from scenarios.engine.known import ESTIMATED, money_known
 from scenarios.engine.result import Result
 from scenarios.engine.state import STRENGTHS, Floats
@@ -112,9 +113,10 @@ def _quantiles(values: Floats) -> Floats:
 
 
 def _observations(inputs: Inputs) -> dict[str, Any]:
-    """What was observed: the vintage to the origin, with marks; the latest release after it."""
-    baseline, shown = inputs.baseline, inputs.years[2:]
-    vintage, latest = baseline.vintages[inputs.scenario.vintage], baseline.vintages[baseline.latest]
+    """What was observed: the vintage to the origin, with marks, gaps apart; the latest release after it."""
+    baseline, shown, past = inputs.baseline, inputs.years[2:], inputs.past
+    vintage = baseline.vintages[inputs.scenario.vintage].until(inputs.scenario.origin)
+    latest = baseline.vintages[baseline.latest]
     marks = np.full((len(shown), len(inputs.codes)), "missing", dtype=object)
     later = np.full(marks.shape, np.nan)
     for row, year in enumerate(shown):
@@ -122,15 +124,16 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
             marks[row] = vintage.marks[vintage.years.index(year)]
         elif year > inputs.scenario.origin and year in latest.years:
             at = latest.years.index(year)
-            known = np.isin(latest.marks[at], ("observed", "filled"))
-            later[row] = np.where(known, latest.values[at], np.nan)
+            later[row] = np.where(latest.known_at(year), latest.values[at], np.nan)
     population = np.stack([baseline.population_of(year) for year in shown])
     rate = {"units": "homicides per 100,000 people a year"}
+    axes = ("year", "country")
     return {
-        "observed": (("year", "country"), inputs.region.observed[2:], rate),
-        "observed_mark": (("year", "country"), marks.astype(str)),
-        "observed_later": (("year", "country"), later, rate),
-        "population": (("year", "country"), population, {"units": "persons"}),
+        "observed": (axes, np.where(np.isin(marks, SEEN), past.rates[2:], np.nan), rate),
+        "interpolated": (axes, np.where(marks == "interpolated", past.rates[2:], np.nan), rate),
+        "observed_mark": (axes, marks.astype(str)),
+        "observed_later": (axes, later, rate),
+        "population": (axes, population, {"units": "persons"}),
     }
 
 
@@ -150,6 +153,8 @@ def _facts(inputs: Inputs) -> dict[str, Any]:
         "parameter_title": (("parameter",), [p.title for p in baseline.parameters.values()]),
         "parameter_unit": (("parameter",), [p.unit for p in baseline.parameters.values()]),
         "heads": (("country",), [c.heads for c in baseline.countries], {"units": "persons"}),
+        "shock_sd": (("country",), inputs.shocks.sd, {"units": "log points a year"}),
+        "shock_changes": (("country",), np.array(inputs.shocks.changes), {"units": "1"}),
         "year_status": (("fiscal_year",), [_weakest(inputs, year) for year in inputs.fiscal_years[:-1]]),
     }
 
@@ -179,6 +184,8 @@ def _attributes(inputs: Inputs, files: dict[str, str], run_id: str, warnings: li
         "vintage_label": baseline.vintages[scenario.vintage].label,
         "latest_label": baseline.vintages[baseline.latest].label,
         "origin": scenario.origin,
+        "is_reference": int(is_reference(scenario, baseline)),
+        "shock_years": inputs.shocks.years,
         "members": scenario.ensemble.members,
         "seed": scenario.ensemble.seed,
         "run_id": run_id,
@@ -201,7 +208,7 @@ def _warnings(kept: Collector) -> list[str]:
     inputs = kept.inputs
     codes, names = inputs.codes, {c.code: c.name for c in inputs.baseline.countries}
     found = []
-    moved = np.abs(np.median(kept.multiplier, axis=0) - 1.0)
+    moved = np.where(inputs.past.known, np.abs(np.median(kept.multiplier, axis=0) - 1.0), 0.0)
     for i in np.flatnonzero(moved.max(0) > RATE_WARNING):
         year = inputs.years[int(moved[:, i].argmax())]
         found.append(

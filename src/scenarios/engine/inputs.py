@@ -12,12 +12,14 @@ import numpy as np
 
 from scenarios.baseline.booking import booked
 from scenarios.baseline.distributions import Distribution, fixed, median
+from scenarios.baseline.shocks import ShockSizes, shock_sizes
 from scenarios.baseline.tables import Baseline, Country
 from scenarios.engine.draws import effective
 from scenarios.engine.funds import Central, Giver, Parts, cells_of, central_money, make_giver, make_parts
 from scenarios.engine.layout import Layout, lay_out, program_lines
 from scenarios.engine.levers import make_blocks, make_levers
 from scenarios.engine.lines import Line, planned_lines
+from scenarios.engine.past import Past, past_of
 from scenarios.engine.state import Blocks, Floats, Levers, Region
 from scenarios.pipeline.capacity import hard_ceiling, soft_ceiling
 from scenarios.spec.levers import Levers as SpecLevers
@@ -32,7 +34,8 @@ class Inputs:
     """A scenario ready to run. Axes: fiscal year = `fiscal_years`, year = `years` (two earlier), unit, country by code.
 
     parts: where the money of each of `givers` may lie; fixed_known: (fiscal year, unit, how it is known) of what no rule moves;
-    before (country,): the rates of the year before `years`; central: what events tell programs and accounts apart by.
+    past: homicide rates to the origin; shocks: how large they are after it; central: what events tell programs and accounts
+    apart by.
     """
 
     scenario: Scenario
@@ -49,7 +52,8 @@ class Inputs:
     levers: Levers
     blocks: Blocks
     central: Central
-    before: Floats
+    past: Past
+    shocks: ShockSizes
     distributions: dict[str, Distribution]
     planner_ceiling: Floats
     ceilings_on: bool
@@ -77,11 +81,24 @@ def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
     return plain
 
 
+def same_plan(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios differ in words only: then a run of one is a run of the other."""
+    words = {"name": "", "description": "", "question": ""}
+    return one.model_copy(update=words) == other.model_copy(update=words)
+
+
+def is_reference(scenario: Scenario, baseline: Baseline) -> bool:
+    """Whether a scenario decides what was decided: it is the reference, and what happened later can check it."""
+    return same_plan(scenario, reference_of(scenario, baseline))
+
+
 def build(scenario: Scenario, baseline: Baseline) -> Inputs:
     """Turn a scenario into arrays; accounts are booked as it says."""
     baseline, horizon = booked(baseline, scenario.booking), scenario.horizon
     fiscal_years = tuple(range(horizon.first, horizon.run_off + 2))
     years = tuple(range(horizon.first - 2, horizon.run_off + 1))
+    release = baseline.vintages[scenario.vintage]
+    past = past_of(release, scenario.origin, years)
     units = (*(c.code for c in baseline.countries), *sorted(baseline.regional_units))
     lines = program_lines(planned_lines(scenario, baseline), baseline)
     givers = tuple(
@@ -103,11 +120,12 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
         layout=layout,
         fixed=_fixed(baseline, lines, fiscal_years, units),
         fixed_known=tuple(_fixed_known(baseline, lines, fiscal_years)),
-        region=_region(scenario, baseline, years),
+        region=_region(baseline, past, years.index(scenario.origin)),
         levers=make_levers(scenario, baseline.countries, units, fiscal_years, years),
         blocks=make_blocks(scenario, layout, units, fiscal_years, central),
         central=central,
-        before=observed(scenario, baseline, (years[0] - 1,))[0],
+        past=past,
+        shocks=shock_sizes(release, scenario.origin),
         distributions=distributions,
         planner_ceiling=_planner_ceiling(baseline),
         ceilings_on="absorption" not in scenario.channels_off,
@@ -155,7 +173,7 @@ def _fixed_known(
             yield line.fiscal_year, line.unit or program.countries[0], line.known
 
 
-def _region(scenario: Scenario, baseline: Baseline, years: tuple[int, ...]) -> Region:
+def _region(baseline: Baseline, past: Past, origin: int) -> Region:
     countries = baseline.countries
     return Region(
         own_budget=_of(countries, "own_budget"),
@@ -163,23 +181,13 @@ def _region(scenario: Scenario, baseline: Baseline, years: tuple[int, ...]) -> R
         rule_of_law=_of(countries, "rule_of_law"),
         flow=_of(countries, "flow_share"),
         corridor=np.ascontiguousarray(baseline.corridors, dtype=np.float64),
-        observed=observed(scenario, baseline, years),
-        origin=years.index(scenario.origin),
+        observed=past.rates,
+        origin=origin,
     )
 
 
 def _of(countries: tuple[Country, ...], field: str) -> Floats:
     return np.array([getattr(c, field) for c in countries], dtype=np.float64)
-
-
-def observed(scenario: Scenario, baseline: Baseline, years: tuple[int, ...]) -> Floats:
-    """Rates of the scenario's vintage (year, country), nan after the origin; before the first one, the first."""
-    rates = baseline.vintages[scenario.vintage]
-    table = np.full((len(years), len(baseline.countries)), np.nan)
-    for row, year in enumerate(years):
-        if year <= scenario.origin:
-            table[row] = rates.values[rates.years.index(max(year, rates.years[0]))]
-    return table
 
 
 def base_ceilings(countries: tuple[Country, ...], value: dict[str, Floats]) -> Floats:

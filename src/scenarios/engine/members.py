@@ -42,9 +42,8 @@ def draw_block(inputs: Inputs, seed: int, block: int) -> Block:
     codes = inputs.codes
     draws = draw(baseline.parameters, inputs.distributions, uniforms(seed, block))
     after = len(inputs.years) - 1 - inputs.region.origin
-    sd = np.array([c.shock_sd for c in countries])
     shock = np.zeros((len(draws), len(inputs.years), len(codes)))
-    shock[:, inputs.region.origin + 1 :] = shock_paths(seed, block, codes, sd, after, draws)
+    shock[:, inputs.region.origin + 1 :] = shock_paths(seed, block, codes, inputs.shocks.sd, after, draws)
     members = Members(
         draws=draws,
         organised=_by_country(draws, [c.organised_share for c in countries], 1.0),

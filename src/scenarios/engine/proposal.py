@@ -28,8 +28,8 @@ AS_REPORTED = "as_reported"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies on the planners' desk on 1 October: rates (member, country) of the calendar year two before and of the
-    one before that, what is outstanding (member, kind, unit), and what lapsed the day before, as a share of last
+    """What lies on the planners' desk on 1 October: rates (member, country) last seen of the calendar year two before and of
+    the one before that, what is outstanding (member, kind, unit), and what lapsed the day before, as a share of last
     year's money (member, unit), at most 1.
     """
 

@@ -12,7 +12,7 @@ from scenarios.engine.collect import Collector
 from scenarios.engine.common import common_ground, share
 from scenarios.engine.dataset import assemble
 from scenarios.engine.draws import BLOCK
-from scenarios.engine.inputs import Inputs, build, reference_of
+from scenarios.engine.inputs import Inputs, build, reference_of, same_plan
 from scenarios.engine.result import Result
 from scenarios.engine.simulate import Run, simulate
 from scenarios.spec.load import Loaded
@@ -49,12 +49,6 @@ def group(scenarios: Sequence[Scenario], baselines: Sequence[Baseline]) -> list[
         plain = tuple(same_plan(reference, scenarios[n]) for n in places)
         groups.append(Group(key[0], build(reference, baselines[places[0]]), inputs, plain, places))
     return groups
-
-
-def same_plan(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios differ in words only."""
-    words = {"name": "", "description": "", "question": ""}
-    return one.model_copy(update=words) == other.model_copy(update=words)
 
 
 def run(

@@ -1,7 +1,7 @@
 """Paths of log-rate shocks beside which the effect of assistance is small; shared by all scenarios that are compared.
 
 Homicide is close to a random walk with fat tails, some momentum and a weak common shock. Source: P30, P31, P33, P34 in
-`parameters.yaml`; country sizes in `shock_sd.csv`.
+`parameters.yaml`; country sizes are worked out in `baseline/shocks.py`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
+from scenarios.baseline.shocks import TYPICAL
 from scenarios.engine.draws import BLOCK, stream
 
 Floats = NDArray[np.float64]
 CLIP = 4.0
 """Standard deviations beyond which a single shock is cut off."""
-POOLED_SD = 0.175
-"""Log points: what P30 is divided by, so that it scales the countries' own sizes."""
 
 
 def shock_paths(
@@ -30,13 +29,13 @@ def shock_paths(
         seed: the ensemble's seed.
         block: which members.
         countries: codes, which key the draws.
-        sd: (country,) sd of yearly log growth, log points.
+        sd: (country,) sd of yearly log growth, log points; P30 over its typical size scales them.
         years: how many after the origin; more years keep the earlier ones.
         draws: (member,) record with shock_sd, shock_rho, shock_df, shock_correlation.
     """
     common = stream(seed, block, "shock/common").standard_normal((years, BLOCK))
     rho, r, df = draws["shock_rho"], draws["shock_correlation"], draws["shock_df"]
-    scale = draws["shock_sd"] / POOLED_SD * np.sqrt(1.0 - rho**2)
+    scale = draws["shock_sd"] / TYPICAL * np.sqrt(1.0 - rho**2)
     paths = np.empty((BLOCK, years, len(countries)))
     for i, code in enumerate(countries):
         rng = stream(seed, block, f"shock/{code}")

@@ -117,8 +117,8 @@ def open_year(run: Run, row: int) -> None:
     coming = _count(run, float(year))
     if any(book.giver.offers.get(year) or book.holds for book in run.books):
         late = unspent(run.books, row, run.record.lapsed)
-        before = run.record.rate[:, row - 1] if row else np.broadcast_to(inputs.before, run.record.rate[:, 0].shape)
-        desk = Desk(row, year, run.record.rate[:, row], before, purse.backlog + coming, late)
+        seen, before = (inputs.past.seen(run.record.rate, at) for at in (row, row - 1))
+        desk = Desk(row, year, seen, before, purse.backlog + coming, late)
         allot(inputs, run.block, run.books, desk, purse.cells)
         _blend(run)
         _count(run, float(year))

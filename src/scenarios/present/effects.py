@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenarios.analysis.compare import homicides_averted, unique_names
+from scenarios.analysis.compare import unique_names, yearly_averted
 from scenarios.analysis.quantiles import FEWEST, median_excludes_zero
 from scenarios.present import reading, words
 from scenarios.present.reading import Array, Result
@@ -67,11 +67,9 @@ def effects(results: Sequence[Result]) -> list[Effect]:
 
 def _effect(base: Result, other: Result, base_name: str, name: str) -> Effect:
     years = reading.shown_years(base)
-    people = base.data["population"].sel(year=years).transpose("year", "country").values / 1e5
-    rates = [x.data["homicide_rate"].sel(year=years).transpose("member", "year", "country").values for x in (base, other)]
-    total = homicides_averted(base, other, years[-1]).sum(1)
+    averted = yearly_averted(base, other, years[-1])
     given = (float(x.data["horizon_money"].sel(ledger="allotted").mean("member").sum()) for x in (other, base))
-    return Effect(name, base_name, years, ((rates[0] - rates[1]) * people).sum(2), total, *given)
+    return Effect(name, base_name, years, averted.sum(2), averted.sum(1).sum(1), *given)
 
 
 def homicides(number: float) -> str:

@@ -37,6 +37,17 @@ def is_invented(result: Result) -> bool:
     return attribute(result, "region_status") == "invented"
 
 
+def is_reference(result: Result) -> bool:
+    """Whether the run's plan is what was decided: only then can what happened later check its bands."""
+    return bool(result.data.attrs.get("is_reference", False))
+
+
+def later(result: Result) -> NDArray[Any]:
+    """Rates seen after the origin that can check the run, (year, country); nan everywhere for an imagined plan."""
+    values = by_year_and_country(result, "observed_later")
+    return values if is_reference(result) else np.full(values.shape, np.nan)
+
+
 def chip(result: Result) -> str:
     """The mark inside every picture."""
     return INVENTED if is_invented(result) else ILLUSTRATIVE
@@ -166,7 +177,7 @@ def quantiles(values: NDArray[Any]) -> Array:
 
 
 def by_year_and_country(result: Result, name: str) -> NDArray[Any]:
-    """A variable of the years shown, (year, country): `observed`, `observed_mark`, `observed_later`."""
+    """A variable of the years shown, (year, country): `observed`, `interpolated`, `observed_mark`, `observed_later`."""
     values = result.data[name].sel(year=shown_years(result)).transpose("year", "country").values
     return np.asarray(values)
 

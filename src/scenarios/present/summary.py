@@ -84,12 +84,13 @@ def _own_band(result: Result) -> tuple[str, ...]:
 
 
 def rate_block(result: Result) -> Block:
-    """Quantiles over members in the last year shown, beside what was observed at the origin."""
+    """Quantiles over members in the last year shown, beside what was observed at the origin and, of the reference, later."""
     origin, last = reading.year_of(result, "origin"), reading.shown_years(result)[-1]
     bands = reading.rate_bands(result)[:, -1, :]
     data = result.data
     seen = data["observed"].reindex(year=[origin]).transpose("country", "year").values[:, 0]
-    later = data["observed_later"].sel(year=last).values
+    later = reading.later(result)[-1]
+    checked = bool(np.isfinite(later).any())
     told = [True] * 5 if reading.enough(result) else [level == 0.5 for level in reading.LEVELS]
     few = tuple(filter(None, [reading.too_few(int(data.sizes["member"]))]))
     rows = tuple(
@@ -101,14 +102,12 @@ def rate_block(result: Result) -> Block:
         )
         for i, name in enumerate(reading.names(result, "country").values())
     )
-    unused = (f"Seen {last} was not used: {reading.attribute(result, 'latest_label')}.",) * bool(
-        np.isfinite(later).any()
-    )
-    levels = tuple(f"{level:.0%}" for level in reading.LEVELS)
+    unused = (f"Seen {last} was not used: {reading.attribute(result, 'latest_label')}.",) * checked
+    header = ("country", f"seen {origin}", *(f"{level:.0%}" for level in reading.LEVELS), f"seen {last}")
     return Block(
         f"Homicides per 100,000 people in {last}, quantiles over {reading.draws(result)}",
-        ("country", f"seen {origin}", *levels, f"seen {last}"),
-        rows,
+        header if checked else header[:-1],
+        rows if checked else tuple(row[:-1] for row in rows),
         (*few, *unused, reading.warning_line(result)),
     )
 

@@ -97,16 +97,20 @@ def _pipeline(result: Result) -> Table:
 
 def _rates(result: Result) -> Table:
     bands = reading.rate_bands(result)
-    seen, mark, later = (
-        reading.by_year_and_country(result, name) for name in ("observed", "observed_mark", "observed_later")
+    seen, mark, between = (
+        reading.by_year_and_country(result, name) for name in ("observed", "observed_mark", "interpolated")
     )
-    names = (*_QUANTILES, "observed")
-    header = ("country", "year", *(f"{n}_per_100000" for n in names), "observed_mark", "observed_later_per_100000")
+    later = reading.later(result)
+    ends = ("observed_mark", "observed_later_per_100000", "interpolated_per_100000")
+    header = ("country", "year", *(f"{n}_per_100000" for n in (*_QUANTILES, "observed")), *ends)
     return header, [
-        (country, year, *_floats(bands[:, y, c]), float(seen[y, c]), str(mark[y, c]), float(later[y, c]))
+        (
+            country, year, *_floats(bands[:, y, c]),
+            float(seen[y, c]), str(mark[y, c]), float(later[y, c]), float(between[y, c]),
+        )
         for c, country in enumerate(reading.codes(result, "country"))
         for y, year in enumerate(reading.shown_years(result))
-    ]
+    ]  # fmt: skip
 
 
 def _ceilings(result: Result) -> Table:
@@ -149,8 +153,9 @@ def _iamc_money(result: Result) -> Iterator[tuple[str, str, str, int, float]]:
 def _iamc_rates(result: Result) -> Iterator[tuple[str, str, str, int, float]]:
     names = reading.names(result, "country")
     for country, year, *values in _rates(result)[1]:
-        picked = [*values[: len(_QUANTILES)], values[-3], values[-1]]
-        for suffix, value in zip((*_QUANTILES, "observed", "observed later"), picked, strict=True):
+        *quantiles, seen, _, later, between = values
+        told = zip((*_QUANTILES, "observed", "observed later", "interpolated"), (*quantiles, seen, later, between), strict=True)
+        for suffix, value in told:
             yield names[str(country)], f"Homicide rate|{suffix}", "per 100,000 people a year", int(year), float(value)
 
 

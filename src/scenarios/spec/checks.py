@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from scenarios.baseline.booking import bookings
 from scenarios.baseline.distributions import Distribution, fixed, support
 from scenarios.baseline.facts import Baseline
@@ -19,6 +17,7 @@ from scenarios.spec.left_out import LeftOut
 from scenarios.spec.lever_checks import check_levers
 from scenarios.spec.money_checks import check_money
 from scenarios.spec.plan_checks import check_fixed, check_places, check_program_names, of_another_region
+from scenarios.spec.rate_checks import check_rates
 from scenarios.spec.scenario import Law, Scenario
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where, printable
@@ -64,7 +63,7 @@ def _findings(scenario: Scenario, baseline: Baseline, left_out: Sequence[Where])
     yield from horizon
     disorder = any(not finding.warning for finding in horizon)
     if not disorder and not {("origin",), ("vintage",)} & set(left_out):
-        yield from _origin(scenario, baseline)
+        yield from check_rates(scenario, baseline)
     for finding in _of_parts(scenario, baseline):
         follows = any(finding.where[: len(path)] == path for path in left_out)
         if not follows and not (disorder and finding.code in ("year", "day")):
@@ -113,26 +112,6 @@ def _horizon(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     if horizon.last > last:
         what = f"no money is reported after fiscal year {last}: later years have what envelopes name"
         yield Finding(("horizon", "to"), what, "`after: hold_last` goes on with the last year", "year", warning=True)
-
-
-def _origin(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
-    """A vintage that exists, with the homicide rate of every country at the origin."""
-    rates = baseline.vintages.get(scenario.vintage)
-    if rates is None:
-        hint = f"vintages: {', '.join(baseline.vintages)}"
-        yield Finding(("vintage",), f"there is no vintage “{scenario.vintage}” in {baseline.name}", hint, "vintage")
-        return
-    origin, horizon = scenario.origin, scenario.horizon
-    if not horizon.first <= origin <= horizon.show_to:
-        what = f"{origin} is outside the years shown, {horizon.first} to {horizon.show_to}"
-        yield Finding(("origin",), what, f"at least {horizon.first}", "year")
-        return
-    missing = [code for code, rate in zip(baseline.codes, rates.at(origin), strict=True) if np.isnan(rate)]
-    if missing:
-        what = f"the vintage {scenario.vintage} has no rate of {', '.join(missing)} for {origin}"
-        full = [y for y, row in zip(rates.years, rates.values, strict=True) if not np.isnan(row).any()]
-        hint = f"the last year with all countries is {full[-1]}" if full else ""
-        yield Finding(("origin",), what, hint, "origin")
 
 
 def _transfers(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scenarios.baseline.shocks import shock_sizes
 from scenarios.errors import Place
 from scenarios.spec.load import Loaded
 from scenarios.validation import name_of
@@ -35,6 +36,14 @@ def settings(loaded: Loaded) -> list[Setting]:
     fixed = {("programs", program.name) for program in loaded.baseline.programs.values() if program.fixed}
     rows = ((where, value) for where, value in _rows(loaded.data, ()) if where[:2] not in fixed)
     return [Setting(name_of(where), value, _origin(where, loaded.marks)) for where, value in rows]
+
+
+def shocks(loaded: Loaded) -> list[tuple[str, float, int, str]]:
+    """What is worked out when a scenario is loaded: country, size of its yearly shocks, its own changes, years used."""
+    scenario, baseline = loaded.scenario, loaded.baseline
+    sizes = shock_sizes(baseline.vintages[scenario.vintage], scenario.origin)
+    each = zip(baseline.codes, sizes.sd, sizes.changes, strict=True)
+    return [(code, float(sd), changes, sizes.years) for code, sd, changes in each]
 
 
 def differences(a: Loaded, b: Loaded) -> list[tuple[str, Setting | None, Setting | None]]:

@@ -12,7 +12,7 @@ from scenarios.analysis.compare import averted
 from scenarios.analysis.explain.decisions import MIX, differing, taking
 from scenarios.analysis.totals import FIXED_MIXES, at_level_of
 from scenarios.baseline.parameters import Parameter
-from scenarios.engine.inputs import Inputs, build, reference_of
+from scenarios.engine.inputs import Inputs, build, reference_of, same_plan
 from scenarios.engine.members import Block
 from scenarios.engine.simulate import simulate
 from scenarios.engine.state import Floats, Members
@@ -28,7 +28,7 @@ class Pair:
     `mixed` holds a scenario for every coalition of `decisions`, numbered by bits: the first is the base, the last the
     other. `halves`: for every coalition without the mix, what it is with the other's level of the mix alone, and with its
     order alone; none where the mix is no decision, or reacts to what planners see. `people` (year, country): mid-year
-    population in 100,000, of the pictured years.
+    population in 100,000, of the pictured years; zero where no homicide rate is known yet.
     """
 
     reference: Inputs
@@ -52,7 +52,7 @@ def make_pair(base: Loaded, other: Loaded) -> Pair:
     chosen = [[name for n, name in enumerate(decisions) if s >> n & 1] for s in range(2 ** len(decisions))]
     reference = build(reference_of(ends[0], baseline), baseline)
     mixed = tuple(
-        reference if _same_plan(one, reference.scenario) else build(one, baseline)
+        reference if same_plan(one, reference.scenario) else build(one, baseline)
         for one in (taking(ends[0], ends[1], names) for names in chosen)
     )
     halves = _halves(base, other, ends, chosen) if MIX in decisions else ()
@@ -88,12 +88,6 @@ def _to_last_picture(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"horizon": scenario.horizon.model_copy(update={"run_off": end})})
 
 
-def _same_plan(one: Scenario, reference: Scenario) -> bool:
-    """Whether a scenario decides what the reference run decides: then its run is the reference run."""
-    names = {"name": "", "description": "", "question": ""}
-    return one.model_copy(update=names) == reference.model_copy(update=names)
-
-
 def _active(mixed: tuple[Inputs, ...]) -> tuple[str, ...]:
     """Channels that can carry something: not switched off, and not of a lever that nobody moves."""
     still = {name for name in ("demand", "arms") if all((getattr(x.levers, name) == 1.0).all() for x in mixed)}
@@ -102,7 +96,8 @@ def _active(mixed: tuple[Inputs, ...]) -> tuple[str, ...]:
 
 def _people(inputs: Inputs) -> Floats:
     shown = [year for year in inputs.years[2:] if year <= inputs.scenario.horizon.show_to]
-    return np.stack([inputs.baseline.population_of(year) for year in shown]) / 1e5
+    heads = np.stack([inputs.baseline.population_of(year) for year in shown]) / 1e5
+    return np.where(inputs.past.known[2 : 2 + len(shown)], heads, 0.0)
 
 
 def under(block: Block, parameters: Mapping[str, Parameter], on: Mapping[str, NDArray[np.bool_]]) -> Block:

@@ -9,7 +9,8 @@ from scenarios.analysis.why.gather import Seen, gather
 from scenarios.analysis.why.known import parameters, setting_line, where
 from scenarios.analysis.why.money import disbursed
 from scenarios.analysis.why.steps import MARKS, Step, band
-from scenarios.engine.inputs import Inputs
+from scenarios.baseline.shocks import TYPICAL
+from scenarios.engine.inputs import Inputs, is_reference
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
 
@@ -23,16 +24,18 @@ STRENGTHS = {
 }
 
 
-def years_there_are(loaded: Loaded) -> range:
-    """Calendar years that a run of this scenario has."""
-    return range(loaded.scenario.horizon.first, loaded.scenario.horizon.run_off + 1)
+def years_there_are(loaded: Loaded, country: str) -> range:
+    """Calendar years in which a run of this scenario has a rate of a country."""
+    scenario, baseline = loaded.scenario, loaded.baseline
+    first = baseline.vintages[scenario.vintage].first_years()[baseline.codes.index(country)]
+    return range(max(scenario.horizon.first, first or scenario.origin), scenario.horizon.run_off + 1)
 
 
-def check_year(loaded: Loaded, year: int) -> None:
-    """Raise, with the years there are, where a run of this scenario has no such year."""
-    years = years_there_are(loaded)
+def check_year(loaded: Loaded, country: str, year: int) -> None:
+    """Raise, with the years there are, where a run of this scenario has no rate of the country in such a year."""
+    years = years_there_are(loaded, country)
     if year not in years:
-        what = f"no year {year} in {loaded.scenario.name}"
+        what = f"no rate of {country} in {year} in {loaded.scenario.name}"
         raise ScenarioError([Problem(what, hint=f"years: {years[0]} to {years[-1]}", code="unknown-year")])
 
 
@@ -46,9 +49,9 @@ def why(loaded: Loaded, country: str, year: int, workers: int = 2) -> Step:
         workers: threads.
 
     Raises:
-        ScenarioError: the run has no such year.
+        ScenarioError: the run has no rate of that year.
     """
-    check_year(loaded, year)
+    check_year(loaded, country, year)
     inputs, seen = gather(loaded, country, year, workers)
     name = next(c.name for c in inputs.baseline.countries if c.code == country)
     parts = (
@@ -67,7 +70,7 @@ def _of_the_rate(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, year:
     told = [_observed(loaded, inputs, country, base)]
     if year > origin:
         moved = seen.reference[:, 0] / seen.reference[:, 1]
-        behind = (parameters(loaded, inputs, "shocks"),)
+        behind = (_shock_size(loaded, inputs, country), parameters(loaded, inputs, "shocks"))
         told.append(Step("shocks", f"times shocks since {origin}", band(seen.shock), "factor", "", "assumed", parts=behind))
         what = f"times what money as reported has changed since {origin}"
         told.append(Step("reference", what, band(moved), "factor", "", "assumed"))
@@ -78,23 +81,33 @@ def _of_the_rate(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, year:
     as_reported = seen.rate / against
     told.append(Step("as_reported", "which makes, against the rate under money as reported", band(as_reported), RATE))
     latest = inputs.baseline.vintages[inputs.baseline.latest]
-    if year > origin and latest.known_at(year)[at]:
+    if year > origin and latest.known_at(year)[at] and is_reference(loaded.scenario, loaded.baseline):
         source = inputs.baseline.sources["homicide_rate", latest.vintage, country, year]
         what = f"seen later ({latest.label}), not used by the run"
         told.append(Step("observed_later", what, {"value": float(latest.at(year)[at])}, RATE, "", "observed", where(source)))
     return told
 
 
+def _shock_size(loaded: Loaded, inputs: Inputs, country: str) -> Step:
+    """How large the country's yearly shocks are, and from what that was worked out."""
+    sizes, at = inputs.shocks, inputs.codes.index(country)
+    own = f" (standard deviation {sizes.own[at]:.3f})" if sizes.changes[at] > 1 else ""
+    used = f"{sizes.changes[at]} yearly changes of its own{own} and the region's, {sizes.years}, pooled"
+    text = f"{used if sizes.first else 'typical, for want of data'}; vintage at {setting_line(loaded, 'vintage')}"
+    what = f"size of yearly shocks, which {inputs.baseline.parameters['shock_sd'].id} over {TYPICAL:g} multiplies"
+    return Step("shock_size", what, {"value": float(sizes.sd[at])}, "log points", text, "derived")
+
+
 def _observed(loaded: Loaded, inputs: Inputs, country: str, year: int) -> Step:
     """The vintage's own rate, with the row of its series."""
-    vintage = inputs.baseline.vintages[loaded.scenario.vintage]
-    used = max(year, vintage.years[0])
-    source = inputs.baseline.sources["homicide_rate", vintage.vintage, country, used]
-    mark = str(vintage.marks[vintage.years.index(used), inputs.codes.index(country)])
+    vintage = inputs.baseline.vintages[loaded.scenario.vintage].until(loaded.scenario.origin)
+    source = inputs.baseline.sources["homicide_rate", vintage.vintage, country, year]
+    mark = str(vintage.marks[vintage.years.index(year), inputs.codes.index(country)])
     known = {"observed": "observed", "filled": "observed", "interpolated": "derived"}[mark]
     text = "; ".join(filter(None, [mark, source.note, f"vintage at {setting_line(loaded, 'vintage')}"]))
-    rate = float(vintage.at(used)[inputs.codes.index(country)])
-    return Step("observed", f"observed in {used} ({vintage.label})", {"value": rate}, RATE, text, known, where(source))
+    rate = float(vintage.at(year)[inputs.codes.index(country)])
+    what = f"{'interpolated for' if mark == 'interpolated' else 'observed in'} {year} ({vintage.label})"
+    return Step("observed", what, {"value": rate}, RATE, text, known, where(source))
 
 
 def _of_the_multiplier(loaded: Loaded, inputs: Inputs, seen: Seen, year: int) -> Step:

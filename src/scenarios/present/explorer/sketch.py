@@ -69,17 +69,20 @@ def _words(result: Result, dashed: Result, mover: str) -> tuple[str, ...]:
 
 
 def _paths(fan: Fan, axes: Axes) -> dict[str, str]:
-    """Paths of a fan in the SVG's points; those of bands count upward from the bottom, below zero, as matplotlib has them."""
+    """Paths of a fan in the SVG's points, from its first rate; those of bands count upward from the bottom, below zero, as
+    matplotlib has them.
+    """
     figure = axes.figure
     assert isinstance(figure, Figure)
     width, height = figure.get_size_inches() * 72
-    years = np.array(fan.years, dtype=np.float64)
+    there = np.isfinite(fan.bands[2])
+    years = np.array(fan.years, dtype=np.float64)[there]
 
     def place(values: Array) -> Array:
-        inside = (axes.transData - figure.transFigure).transform(np.column_stack([years, values]))
+        inside = (axes.transData - figure.transFigure).transform(np.column_stack([years, values[there]]))
         return np.asarray(inside * (width, height))
 
-    bands = {"90": (0, 4), "50": (1, 3)}
+    bands = {"90": (0, 4), "50": (1, 3)} if fan.told else {}
     name = f"trajectories-fan-{fan.code}"
     found = {
         f"{name}-{band}": _path(np.concatenate([place(fan.bands[low]), place(fan.bands[high])[::-1]]) * (1, -1)) + "z"

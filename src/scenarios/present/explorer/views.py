@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from scenarios.analysis.compare import homicides_in_all
 from scenarios.present import reading, words
 from scenarios.present.effects import Effect, effects, homicides
 from scenarios.present.explorer import sketch
@@ -153,10 +154,7 @@ def assumed(plans: Plans) -> str:
 
 def _homicides(result: Result) -> float:
     """The median over draws of homicides in all countries and shown years."""
-    years = reading.shown_years(result)
-    people = result.data["population"].sel(year=years).transpose("year", "country").values / 1e5
-    rates = result.data["homicide_rate"].sel(year=years).transpose("member", "year", "country").values
-    return float(np.median((rates * people).sum((1, 2))))
+    return float(np.median(homicides_in_all(result, reading.shown_years(result)[-1])))
 
 
 def behind(pair: Pair, plans: Plans, look: Look) -> list[Table]:

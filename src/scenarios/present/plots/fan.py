@@ -26,25 +26,28 @@ class Fan:
     bands: Array  # (level, year)
     base: Array
     observed: Array
+    between: Array  # interpolated between observations
     mark: NDArray[Any]
     later: Array
     events: tuple[tuple[float, float | None], ...] = ()
+    told: bool = True  # draws enough for bands
 
     @property
     def peak(self) -> float:
         """The largest rate that the panel must hold."""
-        shown = [self.bands[-1].max(), *np.nan_to_num(self.observed), *np.nan_to_num(self.later)]
-        return float(max(*shown, *np.nan_to_num(self.base), 1e-9))
+        shown = np.array([self.bands[-1 if self.told else 2], self.observed, self.between, self.later, self.base])
+        return float(np.nanmax(np.append(shown, 1e-9)))
 
     @property
     def filled(self) -> NDArray[np.bool_]:
-        """Years whose rate was not observed in the series itself."""
-        return np.isfinite(self.observed) & np.isin(self.mark, ["interpolated", "filled"])
+        """Years whose rate comes from another series, or from no series at all."""
+        elsewhere: NDArray[np.bool_] = np.isin(self.mark, ["filled"])
+        return np.isfinite(self.between) | (np.isfinite(self.observed) & elsewhere)
 
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Years without data up to the last year that has any."""
-        known = np.isfinite(self.observed) | np.isfinite(self.later)
+        known = np.isfinite(self.observed) | np.isfinite(self.between) | np.isfinite(self.later)
         last = int(np.flatnonzero(known)[-1]) if known.any() else -1
         return ~known & (np.arange(known.size) <= last)
 
@@ -53,15 +56,17 @@ def fans_of(result: Result, baseline: Result | None = None) -> list[Fan]:
     """One fan a country, by falling rate at the origin, so that the order is the same in every scenario."""
     years, origin = reading.shown_years(result), reading.year_of(result, "origin")
     bands = reading.rate_bands(result)
-    observed, mark, later = (
-        reading.by_year_and_country(result, name) for name in ("observed", "observed_mark", "observed_later")
+    observed, between, mark = (
+        reading.by_year_and_country(result, name) for name in ("observed", "interpolated", "observed_mark")
     )
+    later = reading.later(result)
     past = np.array(years) <= origin
     fans = [
         Fan(
             code, name, years, origin, bands[:, :, i], _base(baseline, code, years),
-            np.where(past, observed[:, i], np.nan), mark[:, i], np.where(past, np.nan, later[:, i]),
-            tuple((e["begin"], e["end"]) for e in reading.events(result) if code in e["places"]),
+            np.where(past, observed[:, i], np.nan), np.where(past, between[:, i], np.nan), mark[:, i],
+            np.where(past, np.nan, later[:, i]),
+            tuple((e["begin"], e["end"]) for e in reading.events(result) if code in e["places"]), reading.enough(result),
         )
         for i, (code, name) in enumerate(reading.names(result, "country").items())
     ]  # fmt: skip
@@ -90,12 +95,9 @@ def draw(axes: Axes, fan: Fan, top: float, first_column: bool) -> None:
     _set_axes(axes, fan, top, first_column)
     name = f"fan-{fan.code}"
     axes.set_gid(name)
-    axes.fill_between(
-        fan.years, fan.bands[0], fan.bands[4], color=style.BAND, alpha=0.26, linewidth=0, gid=f"{name}-90"
-    )
-    axes.fill_between(
-        fan.years, fan.bands[1], fan.bands[3], color=style.BAND, alpha=0.48, linewidth=0, gid=f"{name}-50"
-    )
+    for low, high, alpha, share in ((0, 4, 0.26, 90), (1, 3, 0.48, 50)) if fan.told else ():
+        look: dict[str, Any] = {"color": style.BAND, "alpha": alpha, "linewidth": 0, "gid": f"{name}-{share}"}
+        axes.fill_between(fan.years, fan.bands[low], fan.bands[high], **look)
     axes.plot(fan.years, fan.bands[2], color=style.MEDIAN, linewidth=1.4, gid=f"{name}-median")
     axes.plot(fan.years, fan.base, color=style.INK, linewidth=1.1, linestyle=(0, (4, 2)))
     for begin, end in fan.events:
@@ -116,7 +118,8 @@ def _draw_points(axes: Axes, fan: Fan) -> None:
         "markeredgecolor": style.INK,
         "markeredgewidth": 0.9,
     }
-    axes.plot(years[fan.filled], fan.observed[fan.filled], markersize=4.6, **half, **look)
+    bridged = np.where(np.isfinite(fan.between), fan.between, fan.observed)[fan.filled]
+    axes.plot(years[fan.filled], bridged, markersize=4.6, **half, **look)
     later = np.isfinite(fan.later)
     hollow: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": style.INK, "markeredgewidth": 0.9}
     axes.plot(years[later], fan.later[later], markersize=4.2, **hollow, **look)

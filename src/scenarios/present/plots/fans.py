@@ -27,18 +27,23 @@ def title(result: Result, baseline: Result | None = None, mover: str = PLAN) -> 
     """How the bands compare with what the plan moves, or how many later observations they hold; else neutral."""
     if baseline is not None:
         return _against(result, baseline, mover)
-    held, seen = later_inside(result)
-    if seen == 0:
+    half, most, seen = later_inside(result)
+    if seen == 0 or not reading.enough(result):
         return _neutral(result)
-    return f"The 90% bands hold {held} of {seen} later observations"
+    return f"The 50% bands hold {half} of {words.counted(seen, 'later observation')}, the 90% bands {most}"
 
 
-def later_inside(result: Result) -> tuple[int, int]:
-    """How many later observations lie inside the 90% band, and how many there are, to `show_to`."""
+def later_inside(result: Result) -> tuple[int, int, int]:
+    """How many later observations lie inside the 50% and the 90% bands, and how many there are, to `show_to`.
+
+    There are none for an imagined plan: what happened cannot check what was not done.
+    """
     fans = fans_of(result)
-    seen = sum(int(np.isfinite(fan.later).sum()) for fan in fans)
-    held = sum(int(((fan.later >= fan.bands[0]) & (fan.later <= fan.bands[-1])).sum()) for fan in fans)
-    return held, seen
+    half, most = (
+        sum(int(((fan.later >= fan.bands[low]) & (fan.later <= fan.bands[high])).sum()) for fan in fans)
+        for low, high in ((1, 3), (0, 4))
+    )
+    return half, most, sum(int(np.isfinite(fan.later).sum()) for fan in fans)
 
 
 def alt_text(result: Result) -> str:
@@ -46,10 +51,11 @@ def alt_text(result: Result) -> str:
     fans = fans_of(result)
     last = fans[0].years[-1]
     ends = "; ".join(f"{f.name} {_range(f)}" for f in fans)
+    what = "Median and 90% band" if reading.enough(result) else "Median"
     charts = words.counted(len(fans), "fan chart").capitalize()
     return (
         f"{charts} of homicides per 100,000, {words.years(fans[0].years[0], last)}. "
-        f"Median and 90% band in {last}: {ends}."
+        f"{what} in {last}: {ends}."
     )
 
 
@@ -61,6 +67,7 @@ def table(result: Result) -> list[dict[str, Any]]:
             "year": year,
             **{f"p{level * 100:02.0f}": float(fan.bands[i, t]) for i, level in enumerate(reading.LEVELS)},
             "observed": float(fan.observed[t]),
+            "interpolated": float(fan.between[t]),
             "mark": str(fan.mark[t]),
             "observed_later": float(fan.later[t]),
         }
@@ -101,6 +108,8 @@ def _neutral(result: Result) -> str:
 
 def _against(result: Result, baseline: Result, mover: str) -> str:
     """Name the bands' width where it is over ten times what the plan (or another mover) moves in every country."""
+    if not reading.enough(result):
+        return _neutral(result)
     fans = fans_of(result, baseline)
     moved = np.array([abs(fan.bands[2, -1] - fan.base[-1]) for fan in fans])
     width = np.array([fan.bands[-1, -1] - fan.bands[0, -1] for fan in fans])
@@ -111,7 +120,7 @@ def _against(result: Result, baseline: Result, mover: str) -> str:
 
 def _range(fan: Fan) -> str:
     low, middle, high = (words.rate(float(fan.bands[i, -1])) for i in (0, 2, 4))
-    return f"{middle} ({low} to {high})"
+    return f"{middle} ({low} to {high})" if fan.told else middle
 
 
 def _layout(fans: list[Fan]) -> tuple[list[list[Fan]], list[float]]:
@@ -142,11 +151,8 @@ def _emptiness(peaks: list[float]) -> float:
 
 def _key(result: Result, fans: list[Fan]) -> list[Entry]:
     dot: dict[str, Any] = {"marker": "o", "markersize": 5, "color": style.INK, "markeredgecolor": style.INK}
-    entries = [
-        swatch("50% of draws", style.BAND, alpha=0.62),
-        swatch("90% of draws", style.BAND, alpha=0.26),
-        line("median", style.MEDIAN, linewidth=1.6),
-    ]
+    bands = [swatch("50% of draws", style.BAND, alpha=0.62), swatch("90% of draws", style.BAND, alpha=0.26)]
+    entries = [*(bands if reading.enough(result) else ()), line("median", style.MEDIAN, linewidth=1.6)]
     if any(np.isfinite(fan.base).any() for fan in fans):
         entries.append(line("baseline, median", style.INK, linewidth=1.2, linestyle=(0, (4, 2))))
     entries.append(marker("observed", **dot))
@@ -165,13 +171,13 @@ def _key(result: Result, fans: list[Fan]) -> list[Entry]:
 
 def _heading(result: Result, baseline: Result | None, mover: str) -> style.Heading:
     origin = reading.year_of(result, "origin")
+    share = "Bands hold the stated share of draws of our assumptions; they leave out what the model does not know."
     return style.Heading(
         title=title(result, baseline, mover),
         subtitle=f"Intentional homicides per 100,000 people a year: scenario “{reading.scenario_name(result)}”",
         source=reading.source(result, "vintage_label", "money_label"),
         chip=reading.chip(result),
-        note="Bands hold the stated share of draws of our assumptions; they leave out what the model does not know. "
-        f"Dotted: {origin}, the last year used."
+        note=f"{reading.too_few(int(result.data.sizes['member'])) or share} Dotted: {origin}, the last year used."
         + (" Each row has its own scale." if len(reading.codes(result, "country")) > 1 else "")
         + (f" {reading.beside(result)}" if reading.beside(result) else ""),
     )

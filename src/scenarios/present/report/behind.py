@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
 
 from scenarios.analysis.explain.explanation import Explanation
 from scenarios.present import reading, words
@@ -53,19 +56,29 @@ def _pipeline(result: Result, file: str) -> Table:
 def _fans(result: Result, file: str) -> Table:
     """Quantiles of the rate by country and year, with what was observed."""
     records = FIGURES["fans"].table(result)
-    names = reading.names(result, "country")
+    names, told = reading.names(result, "country"), bool(np.isfinite(reading.later(result)).any())
     rows = tuple(
         (
             names[row["country"]], str(row["year"]), *(words.rate(row[key]) for key in _KEYS),
-            words.rate(row["observed"]) + (letter(row["mark"]) if row["observed"] == row["observed"] else ""),
-            words.rate(row["observed_later"]) + (" h" if row["observed_later"] == row["observed_later"] else ""),
+            _used(row),
+            *((_seen_later(row["observed_later"]),) if told else ()),
         )
         for row in records
     )  # fmt: skip
     title = f"Homicides per 100,000 people a year, quantiles over {reading.draws(result)}"
-    header = ("country", "year", *_BANDS, "observed", "seen later")
-    notes = ("r: interpolated, or filled from another series. h: seen later, not used.",)
+    header = ("country", "year", *_BANDS, "rate used", *(("seen later",) if told else ()))
+    notes = ("Observed, but for r: interpolated, or filled from another series." + " h: seen later, not used." * told,)
     return Table(title, header, rows, notes, 2, data_csv(records), file, groups(rows))
+
+
+def _used(row: dict[str, Any]) -> str:
+    """The rate that a run uses for a past year, marked where the series itself does not observe it."""
+    rate = row["observed"] if np.isfinite(row["observed"]) else row["interpolated"]
+    return words.rate(rate) + (letter(row["mark"]) if np.isfinite(rate) else "")
+
+
+def _seen_later(rate: float) -> str:
+    return words.rate(rate) + (" h" if np.isfinite(rate) else "")
 
 
 def _capacity(result: Result, file: str) -> Table:

@@ -97,7 +97,7 @@ def _content(
         "differing": differing(loaded, names),
         "caveats": caveats.caveats(loaded[0], fit),
         "marks": MARKS,
-        "run": _run_box(results, names, command),
+        "run": _run_box(loaded, results, names, command),
         "command": command,
         "warnings": _warnings(results),
         "sections": _sections(results, why, names),
@@ -161,9 +161,25 @@ def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence
     return tables
 
 
-def _run_box(results: Sequence[Result], names: Sequence[str], command: str) -> dict[str, Any]:
+def _shocks(result: Result) -> str:
+    """The size of each country's shocks, and the years from which they were worked out."""
+    sizes = zip(reading.names(result, "country").values(), result.data["shock_sd"].values, strict=True)
+    each = ", ".join(f"{name} {size:.2f}" for name, size in sizes)
+    years = f"from yearly changes {reading.attribute(result, 'shock_years')} of these data, pooled over countries"
+    return f"{years if result.data['shock_changes'].values.any() else 'typical, for want of data'}; log points a year: {each}"
+
+
+def _seen_later(loaded: Sequence[Loaded], result: Result) -> str:
+    """What was seen after the origin, and what of the run it does not reach."""
+    laws = [p.id for p in loaded[0].baseline.parameters.values() if p.group == "shocks"]
+    rest = f"; the laws of shocks ({', '.join(laws)}) were set from data that reach later years"
+    shown = f"{reading.attribute(result, 'latest_label')}: shown, not used for rates or sizes of shocks"
+    return shown if reading.is_invented(result) else shown + rest
+
+
+def _run_box(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence[str], command: str) -> dict[str, Any]:
     """What the numbers were made from."""
-    base = results[0]
+    base, told = results[0], any(np.isfinite(reading.later(result)).any() for result in results)
     files: dict[str, str] = {}
     for result in results:
         files |= json.loads(str(result.data.attrs["inputs_sha256"]))
@@ -173,7 +189,8 @@ def _run_box(results: Sequence[Result], names: Sequence[str], command: str) -> d
         ("Draws, seed", f"{reading.draws(base)} of our assumptions, seed {reading.year_of(base, 'seed')}"),
         ("Money", f"FY{words.years(span[0], span[-1])}; {reading.attribute(base, 'money_label').removeprefix('Money: ')}"),
         ("Homicide data", f"{reading.attribute(base, 'vintage_label')}; last year used {reading.year_of(base, 'origin')}"),
-        ("Seen later", f"{reading.attribute(base, 'latest_label')}: shown, never used"),
+        ("Sizes of shocks", _shocks(base)),
+        *((("Seen later", _seen_later(loaded, base)),) if told else ()),
         ("Years", f"pictures to {reading.shown_years(base)[-1]}; effects counted to {reading.year_of(base, 'run_off')}"),
         ("Program", f"scenarios {scenarios.__version__}"),
         ("Command", command),

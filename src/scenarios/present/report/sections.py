@@ -23,8 +23,9 @@ HOW = {
     "lower part shows the same money by quarter. What is hatched was lost.",
     "capacity": "Bars are one year’s allotment against the yearly ceiling a planner would assume. The dashed range is where "
     "the ceiling lies in 45 of 50 draws. Beyond 100% money waits, and may lapse.",
-    "fans": "The dark band holds 25 of 50 draws of our assumptions, the light one 45 of 50. Filled dots were used, hollow ones "
-    "were seen later and were not. The bands hold what the model knows to be uncertain, and leave out what it does not know.",
+    "fans": "The dark band holds 25 of 50 draws of our assumptions, the light one 45 of 50. Filled dots were used. Hollow ones "
+    "were seen later and were not; they stand beside what was decided only, for what happened cannot check an imagined plan. "
+    "The bands hold what the model knows to be uncertain, and leave out what it does not know.",
     "difference": "Every draw is run under both plans with the same luck, so the difference is what the plan changes under the "
     "assumptions of that draw. Count the dots: each is 1 of 50 draws that are equally likely here.",
     "tornado": "Each bar is one uncertain number: at its ends stands the mean of homicides averted when that number is at its "

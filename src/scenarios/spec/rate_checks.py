@@ -1,0 +1,155 @@
+"""Checks of what a run must know of homicide and of people: rates at the origin, rates that rules read, population."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any
+
+from scenarios.allocation.mixes import MIXES
+from scenarios.allocation.options import years_back
+from scenarios.allocation.splits import SPLITS
+from scenarios.baseline.facts import Baseline, Program, Rates
+from scenarios.spec.findings import Finding
+from scenarios.spec.money_checks import reported
+from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, Scenario
+
+RULES: dict[str, dict[str, Callable[..., Any]]] = {"split": SPLITS, "mix": MIXES}
+"""The rules of a plan by its key."""
+
+
+def check_rates(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """A vintage that exists, a rate of every country at the origin, rates that rules could have seen, and population."""
+    release = baseline.vintages.get(scenario.vintage)
+    if release is None:
+        hint = f"vintages: {', '.join(baseline.vintages)}"
+        yield Finding(("vintage",), f"there is no vintage “{scenario.vintage}” in {baseline.name}", hint, "vintage")
+        return
+    at_origin = list(_origin(scenario, baseline, release))
+    yield from at_origin
+    if not at_origin:
+        yield from _late(scenario, baseline, release)
+        yield from _rules(scenario, baseline, release)
+    yield from _population(scenario, baseline)
+
+
+def _origin(scenario: Scenario, baseline: Baseline, release: Rates) -> Iterator[Finding]:
+    """The origin lies in the years shown, and every country has a rate then that no later one helped to make."""
+    origin, horizon = scenario.origin, scenario.horizon
+    if not horizon.first <= origin <= horizon.show_to:
+        what = f"{origin} is outside the years shown, {horizon.first} to {horizon.show_to}"
+        yield Finding(("origin",), what, f"at least {horizon.first}", "year")
+        return
+    lacking = [n for n, seen in enumerate(release.known_at(origin)) if not seen]
+    if lacking:
+        have: dict[str, list[str]] = {}
+        for n in lacking:
+            have.setdefault(_runs(_seen(release, n)), []).append(baseline.codes[n])
+        each = "; ".join(f"of {', '.join(codes)} {years}" for years, codes in have.items())
+        codes = ", ".join(baseline.codes[n] for n in lacking)
+        what = f"the vintage {scenario.vintage} has no rate of {codes} for {origin}; it has {each}"
+        yield Finding(("origin",), what, _usable(scenario, release), "origin")
+
+
+def _late(scenario: Scenario, baseline: Baseline, release: Rates) -> Iterator[Finding]:
+    """Countries whose rates begin after the first year of money, all in one warning."""
+    first = scenario.horizon.first
+    late = {c: y for c, y in zip(baseline.codes, release.first_years(), strict=True) if y is not None and y > first}
+    if late:
+        each = ", ".join(f"{code} {_runs(range(first, year))}" for code, year in late.items())
+        what = f"the vintage {scenario.vintage} has no rate yet of {each}: no homicide and no effect is counted there"
+        hint = "until a country's first rate its institutions wear as at that rate (assumed)"
+        yield Finding(("vintage",), what, hint, "late-rates", warning=True)
+
+
+def _rules(scenario: Scenario, baseline: Baseline, release: Rates) -> Iterator[Finding]:
+    """Rules that would need a rate which planners could not have; one's own rules get nan there."""
+    for name, plan in scenario.programs.items():
+        program = baseline.programs.get(name)
+        if program is None or program.fixed:
+            continue
+        for key, rules in RULES.items():
+            rule: Rule = getattr(plan, key)
+            reads = years_back(rules[rule.rule]) if rule.rule in rules else ()
+            if reads:
+                yield from _unseen(("programs", name, key), rule.rule, reads, program, scenario, baseline, release)
+
+
+def _unseen(
+    where: tuple[str, ...],
+    rule: str,
+    reads: tuple[int, ...],
+    program: Program,
+    scenario: Scenario,
+    baseline: Baseline,
+    release: Rates,
+) -> Iterator[Finding]:
+    """The years that a rule reads before a country's first rate."""
+    years = _money_years(program, scenario, baseline)
+    starts = dict(zip(baseline.codes, release.first_years(), strict=True))
+    first = {code: starts[code] or scenario.origin for code in program.countries}
+    missing = {c: sorted({y - back for y in years for back in reads if y - back < start}) for c, start in first.items()}
+    missing = {code: some for code, some in missing.items() if some}
+    if missing:
+        each = ", ".join(f"{code} {_runs(some)}" for code, some in missing.items())
+        what = f"{rule} reads homicide rates of years that nobody had seen: {each} (vintage {scenario.vintage})"
+        able = max(first.values()) + max(reads)
+        hint = f"it can decide from FY{able} on: another rule, or `horizon: {{from: {able}}}`; {_usable(scenario, release)}"
+        yield Finding(where, what, hint, "unseen-rate")
+
+
+def _money_years(program: Program, scenario: Scenario, baseline: Baseline, moved: bool = True) -> set[int]:
+    """Fiscal years of the horizon in which a program may have money of its own, or by transfer."""
+    span = range(scenario.horizon.first, scenario.horizon.last + 1)
+    known = reported(program.name, baseline, scenario.forward_funding)
+    years = {year for year in span if sum(known.usd.get(year, {}).values()) > 0}
+    envelope = scenario.programs.get(program.name, Plan()).envelope
+    match envelope:
+        case Factor(factor=0):
+            years = set()
+        case Growth():
+            years = set(span) if envelope.start or span[0] in years else set()
+        case Amounts():
+            given = {y: sum(usd.values()) if isinstance(usd, dict) else usd for y, usd in envelope.usd.items()}
+            years = {y for y in years if given.get(y, 1) > 0} | {y for y, usd in given.items() if usd > 0}
+    if not moved:
+        return years
+    sources = {t.source for t in scenario.transfer if t.target == program.name}
+    givers = [baseline.programs[name] for name in sources if name in baseline.programs]
+    gone = sum(t.share for t in scenario.transfer if t.source == program.name)
+    own = set() if gone >= 1.0 - 1e-9 else years
+    return own.union(*(_money_years(giver, scenario, baseline, moved=False) for giver in givers))
+
+
+def _population(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+    """People of every year from the first: homicides are rates times people."""
+    first, begins = scenario.horizon.first, baseline.population_years[0]
+    if begins > first:
+        file = baseline.sources["population", baseline.codes[0], begins].file
+        what = f"{file} of {baseline.name} begins in {begins}: nobody can be counted in {_runs(range(first, begins))}"
+        hint = f"add these years to {file}, or begin with `horizon: {{from: {begins}}}`"
+        yield Finding(("horizon", "from"), what, hint, "no-population")
+
+
+def _usable(scenario: Scenario, release: Rates) -> str:
+    """The origins at which every country has a rate, first to last."""
+    span = range(scenario.horizon.first, scenario.horizon.show_to + 1)
+    able = [year for year in span if release.known_at(year).all()]
+    if not able:
+        return f"no year from {span[0]} to {span[-1]} has a rate of every country"
+    return f"usable origins: {_runs(able)}"
+
+
+def _seen(release: Rates, country: int) -> list[int]:
+    """The years whose rate of a country somebody observed."""
+    return [year for year in release.years if release.known_at(year)[country]]
+
+
+def _runs(years: Any) -> str:
+    """Years in words, those in a row together.
+
+    >>> _runs([2011, 2012, 2013, 2015]), _runs([])
+    ('2011 to 2013, 2015', 'none')
+    """
+    runs = [[year for _, year in run] for _, run in groupby(enumerate(sorted(years)), lambda x: x[1] - x[0])]
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs) or "none"
