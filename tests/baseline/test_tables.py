@@ -240,7 +240,7 @@ def test_order_of_rows_and_countries_does_not_matter(region):
         ([("tranches.csv", "4000000", "400000000")], "the laws give 400000000 USD of money that is 16000000 in all"),
         ([("notes.csv", "4000000", "3000000")], "note x moves 3000000 USD of Act 2/2022"),
         ([("laws.csv", "2021-01-15", "15 January")], "enacted must be a date such as 2008-06-30"),
-        ([("accounts.csv", "EQUIP,1-0-5", "EQUIP,1-0-6")], "unknown rule “1-0-6”"),
+        ([("accounts.csv", "EQUIP,1-0-5", "EQUIP,1-0-6")], "closing_years is 5, and the rule is 1-0-6"),
         ([("classification.csv", "shield,POLICE,2023,0.7", "shield,POLICE,2023,1.7")], "hard_share must lie between"),
         ([("classification.csv", "shield,POLICE,2023", "shield,POLICE,2033")], "no hard share of shield POLICE FY2023"),
         ([("homicide_rates.csv", "AVA,2012,21", "AVA,2012,-21")], "rate_per_100k must be more than 0 and at most 1000"),

@@ -20,8 +20,8 @@ ACCOUNTS = {
     "EQUIP": ("1-0-5", 1, 0, 5, "hard", ""),
     "ARMS": ("fmf", 1, 0, "", "hard", ""),
     "POLICE": ("2-4-5", 2, 4, 5, "mixed", ""),
-    "TRAIN": ("2-0-5", 2, 0, 0, "hard", ""),
-    "CIVIC": ("2-0-5", 3, 1, 2, "soft", ""),
+    "TRAIN": ("2-0-0", 2, 0, 0, "hard", ""),
+    "CIVIC": ("3-1-2", 3, 1, 2, "soft", ""),
     "RELIEF": ("2-4-5", 2, 4, 5, "other", ""),
     "AID": ("2-4-5", 2, 4, 5, "other", "soft_share_da"),
 }
@@ -96,7 +96,7 @@ def money_of(draw, programs):
     late, early, or none; some given a year ahead.
     """
     money, tranches = [], []
-    notes = [["A", "none", "", FIRST, "", "", "", "says nothing of another year"]]
+    notes = [["A", "none", "EQUIP", FIRST, "", "", "", "says nothing of another year"]]
     for name, part in programs.items():
         together = part["group"] if "split" in part else part["countries"][0]
         units = [*part["countries"], *filter(None, [part.get("regional_unit")])]
@@ -111,6 +111,7 @@ def money_of(draw, programs):
                 law = law and f"{law} {year}"
                 if usd and year < LAST and lasts and draw(st.booleans()):
                     letter = f"{name}-{account}-{year}"
+                    law = law if law != f"Act {year}" else f"Late act {year}"  # a law stands once in a cell's tranches
                     tranches.append([name, year, account, f"Act {year}", "", usd // 3, "given ahead"])
                     notes.append(["A", letter, account, year, year + 1, usd // 3, f"Act {year}", "for the next year"])
                 known = draw(st.sampled_from(["actual", "request", "derived", "recalled, unverified"]))
@@ -151,7 +152,7 @@ def facts(draw, codes):
         for booking in [draw(st.sampled_from(list(BOOKINGS)))]
     ]
     acts = [
-        [f"{kind}ct {y}", f"{y + late}-{day}", y - early, "", ""]
+        [f"{kind}ct {y}", f"{y + late}-{day}", y - early, "drawn", "drawn"]
         for y in YEARS
         for kind, late, day, early in (("A", 0, "01-15", 0), ("Late a", 0, "09-20", 0), ("Early a", -1, "06-30", 1))
     ]

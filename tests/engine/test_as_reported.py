@@ -37,11 +37,10 @@ def region(folder: Path, cells, years=YEARS, edit=None):
         rows.writerow(HEADS)
         for program, country, account, million, status, *more in cells:
             for year in years:
-                rows.writerow(["A", program, country, account, year, million, million * 10**6, status, "", *(more or ["", ""])])
-    for name in ("notes", "tranches"):
+                rows.writerow(["A", program, country, account, year, million * 1000, million * 10**6, status, "", *(more or ["", ""])])
+    for name, row in (("notes", "A,z,EQUIP,,,,,nothing moves"), ("tranches", "shield,2021,EQUIP,,,,no act is known")):
         head = (folder / "toy" / f"{name}.csv").read_text().splitlines()[0]
-        empty = {"notes": "A,z,,,,,,nothing moves", "tranches": "shield,2021,EQUIP,,,,no act is known"}[name]
-        (folder / "toy" / f"{name}.csv").write_text(f"{head}\n{empty}\n")
+        (folder / "toy" / f"{name}.csv").write_text(f"{head}\n{row}\n")
     file = yaml.safe_load((CONFIGS / "regions" / "toy.yaml").read_text())
     file["data"] = "toy"
     file["programs"]["commons"]["accounts"] = ["EQUIP", "POLICE", "CIVIC", "RELIEF"]

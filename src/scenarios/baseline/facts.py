@@ -67,7 +67,7 @@ class Account:
 
     name: str
     rule: str
-    """Name of its clock: availability-extension-closing ("2-4-5", "2-0-5", "1-0-5"), or "fmf", or "dod"."""
+    """Name of its clock: availability-extension-closing in years, as "2-4-5", or a word, as "fmf"."""
     availability: int
     extension: int
     closing: int | None

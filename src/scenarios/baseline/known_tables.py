@@ -10,7 +10,8 @@ from dataclasses import replace
 from scenarios.baseline.schema import AS_SPENT, LEAST, UNITS, Column, Link, TableSchema
 from scenarios.terms import BOOKINGS, STANDING
 
-ACCOUNT_RULES = ("2-4-5", "2-0-5", "1-0-5", "fmf", "dod")
+ACCOUNT_RULE = r"[0-9]+-[0-9]+-[0-9]+|[A-Za-z][A-Za-z -]*"
+"""Three numbers of years, as `2-4-5`, or a word of one's own, as `fmf` or `no-year`: the columns beside it say the years."""
 ACCOUNT_KINDS = ("hard", "soft", "other", "mixed")
 LIST = "[^;]+(;[^;]+)*"
 """How a list in one cell is written."""
@@ -147,7 +148,7 @@ ACCOUNTS = TableSchema(
     "How long money of each account lives, and what it buys.",
     (
         ACCOUNT,
-        Column("rule", "word", "Availability-extension-closing in years, or fmf, or dod", words=ACCOUNT_RULES),
+        Column("rule", "text", "Name of its clock: availability-extension-closing in years, or a word", pattern=ACCOUNT_RULE),
         Column("availability_years", "whole", "Years in which money may be obligated, counting that of the law", 1, 100),
         Column("extension_years", "whole", "Years after that in which it may be deobligated and obligated again", 0, 100),
         Column(
