@@ -37,7 +37,8 @@ def region(folder: Path, cells, years=YEARS, edit=None):
         rows.writerow(HEADS)
         for program, country, account, million, status, *more in cells:
             for year in years:
-                rows.writerow(["A", program, country, account, year, million * 1000, million * 10**6, status, "", *(more or ["", ""])])
+                money = (million * 1000, million * 10**6)
+                rows.writerow(["A", program, country, account, year, *money, status, "", *(more or ["", ""])])
     for name, row in (("notes", "A,z,EQUIP,,,,,nothing moves"), ("tranches", "shield,2021,EQUIP,,,,no act is known")):
         head = (folder / "toy" / f"{name}.csv").read_text().splitlines()[0]
         (folder / "toy" / f"{name}.csv").write_text(f"{head}\n{row}\n")
