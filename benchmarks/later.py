@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from scenarios.analysis.scores import crps, inside  # noqa: E402  the path above must be known first
 from scenarios.baseline.shocks import shock_sizes  # noqa: E402
-from scenarios.engine.run import run  # noqa: E402
+from scenarios.engine.ensemble.run import run  # noqa: E402
 from scenarios.spec.load import Loaded, load  # noqa: E402
 
 Floats = NDArray[np.float64]

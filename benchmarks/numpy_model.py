@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.engine.allot import Books, Desk, allot, open_books, return_held, unspent
-from scenarios.engine.inputs import Inputs
-from scenarios.engine.members import Block
+from scenarios.engine.chance.members import Block
+from scenarios.engine.plan.inputs import Inputs
+from scenarios.engine.years.allot import Books, Desk, allot, open_books, return_held, unspent
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

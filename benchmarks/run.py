@@ -25,11 +25,11 @@ sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).resolve().parent)]
 import explorer  # noqa: E402
 import numpy_model  # noqa: E402  the paths above must be known first
 
-from scenarios.engine import simulate as engine  # noqa: E402
-from scenarios.engine.common import forget  # noqa: E402
-from scenarios.engine.inputs import build, reference_of  # noqa: E402
-from scenarios.engine.members import Block, draw_block  # noqa: E402
-from scenarios.engine.run import run as run_scenarios  # noqa: E402
+from scenarios.engine.chance.members import Block, draw_block  # noqa: E402
+from scenarios.engine.ensemble.common import forget  # noqa: E402
+from scenarios.engine.ensemble.run import run as run_scenarios  # noqa: E402
+from scenarios.engine.plan.inputs import build, reference_of  # noqa: E402
+from scenarios.engine.years import simulate as engine  # noqa: E402
 from scenarios.spec.load import load  # noqa: E402
 
 ELEVEN_YEARS = {"horizon.run_off": 2018}

@@ -55,7 +55,7 @@ sys.path[:0] = [str(HERE / room) for room in ("baseline", "engine", "spec")]
 
 @lru_cache(maxsize=32)
 def _run(names, overrides):
-    from scenarios.engine.run import run
+    from scenarios.engine.ensemble.run import run
     from scenarios.spec.load import load
 
     return run([load(name, dict(overrides)) for name in names])

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from scenarios.version import __version__
+
 if TYPE_CHECKING:
     from scenarios.api import (
         Comparison,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
         run,
     )
 
-__version__ = "0.1.0"
 __all__ = [
     "Comparison",
     "Explanation",

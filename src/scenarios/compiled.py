@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 _HERE = Path(__file__).resolve().parent
-FORMULA_FILES = tuple(sorted([*_HERE.glob("pipeline/*.py"), *_HERE.glob("violence/*.py"), *_HERE.glob("engine/*.py")]))
+FORMULA_FILES = tuple(sorted([*_HERE.glob("pipeline/*.py"), *_HERE.glob("violence/*.py"), *_HERE.glob("engine/**/*.py")]))
 Formula = TypeVar("Formula", bound=Callable[..., Any])
 
 
@@ -23,7 +23,7 @@ def formulas_hash() -> str:
     """A short hash of every file that machine code is made from."""
     digest = hashlib.sha256()
     for file in FORMULA_FILES:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        digest.update(file.relative_to(_HERE).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -121,7 +121,7 @@ def _invented(rates, show_to=2018):
     """A result with nothing in it but rates (member, year, country)."""
     import xarray as xr
 
-    from scenarios.engine.result import Result
+    from scenarios.engine.ensemble.result import Result
 
     sizes = {"member": rates.shape[0], "year": [2017, 2018], "country": ["A", "B", "C"]}
     people = np.full(rates.shape[1:], 1e6)

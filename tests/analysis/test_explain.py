@@ -13,10 +13,10 @@ from scenarios.analysis.explain.decisions import DECISIONS, differing, taking
 from scenarios.analysis.explain.explanation import Part, part
 from scenarios.analysis.explain.shapley import BUNDLES, ORDERS, coalitions, exact_shares, ranks, shares
 from scenarios.cli import cli, main
-from scenarios.engine.draws import BLOCK
-from scenarios.engine.inputs import build
-from scenarios.engine.members import draw_block
-from scenarios.engine.run import run
+from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.ensemble.run import run
+from scenarios.engine.plan.inputs import build
 from scenarios.errors import ScenarioError
 from scenarios.present.explanation import sentences, text
 from scenarios.spec.load import load

@@ -12,9 +12,9 @@ from numpy.testing import assert_allclose
 
 from scenarios.analysis.audit.pipeline import as_json, hits, holds, pipeline_audit
 from scenarios.cli import cli
-from scenarios.engine.run import run
-from scenarios.engine.soundings import Sounding, sound
-from scenarios.engine.standing import COLUMNS, standing
+from scenarios.engine.dates.soundings import Sounding, sound
+from scenarios.engine.dates.standing import COLUMNS, standing
+from scenarios.engine.ensemble.run import run
 from scenarios.present.audit_text import missed, sentences, short
 from scenarios.present.report import build
 from scenarios.shipped import CONFIGS, DATA

@@ -5,7 +5,7 @@ import pytest
 
 from scenarios.analysis.headline import full_comparison, moved_most
 from scenarios.analysis.tornado import FEWEST, MOST, tornado
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.spec.load import load
 
 

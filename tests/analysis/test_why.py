@@ -13,7 +13,7 @@ from scenarios.analysis.why.gather import gather
 from scenarios.analysis.why.known import parameters
 from scenarios.analysis.why.steps import MARKS, band
 from scenarios.cli import cli, main
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.present.why import text
 from scenarios.shipped import HOME
 from scenarios.spec.load import load

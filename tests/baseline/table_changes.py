@@ -23,7 +23,7 @@ from scenarios.analysis.outcome import as_json
 from scenarios.baseline.region import named_tables
 from scenarios.baseline.region_file import read_region, region_path
 from scenarios.baseline.tables import load_baseline
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.errors import ScenarioError
 from scenarios.spec.files import Text
 from scenarios.spec.load import load

@@ -206,7 +206,7 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(capsys, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scenarios.engine.result.Result.save", interrupted)
+    monkeypatch.setattr("scenarios.engine.ensemble.result.Result.save", interrupted)
     code, _, err = ends(capsys, "run", "toy", "--members", 5, "--format", "")
     assert code == 130
     assert "interrupted" in err
@@ -217,7 +217,7 @@ def test_a_bug_ends_with_4_and_names_its_trace(capsys, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("no")
 
-    monkeypatch.setattr("scenarios.engine.run.run", broken)
+    monkeypatch.setattr("scenarios.engine.ensemble.run.run", broken)
     code, out, err = ends(capsys, "run", "toy", "--members", 5)
     assert (code, out) == (4, "")
     trace = Path(err.split("the trace is in ")[1].split(";")[0])

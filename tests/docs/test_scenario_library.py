@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.shipped import CONFIGS, HOME
 from scenarios.spec.load import load
 

@@ -15,11 +15,11 @@ from random_scenarios import loaded, scenarios
 
 from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.explain import explain
-from scenarios.engine.door import KEPT, RESIDUAL, check_ledger, check_rates
-from scenarios.engine.inputs import build
-from scenarios.engine.moments import each_block, moment_of, stops
-from scenarios.engine.run import run
-from scenarios.engine.standing import COLUMNS, kept_back, money_by_unit
+from scenarios.engine.dates.moments import each_block, moment_of, stops
+from scenarios.engine.dates.standing import COLUMNS, kept_back, money_by_unit
+from scenarios.engine.ensemble.run import run
+from scenarios.engine.plan.inputs import build
+from scenarios.engine.years.door import KEPT, RESIDUAL, check_ledger, check_rates
 from scenarios.errors import ScenarioError
 from scenarios.spec.load import load
 from scenarios.terms import LEDGER

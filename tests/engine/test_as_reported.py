@@ -15,8 +15,8 @@ from walks import RESIDUAL, a_few, drawn_world, world_of
 
 from scenarios.analysis import outcome
 from scenarios.analysis.why import why
-from scenarios.engine.run import run
-from scenarios.engine.standing import standing
+from scenarios.engine.dates.standing import standing
+from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import FIGURES
 from scenarios.present.summary import render, summary
 from scenarios.shipped import CONFIGS, DATA

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scenarios.analysis.outcome import as_json
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.spec.load import load
 
 EVENTS = [

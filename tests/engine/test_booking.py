@@ -8,9 +8,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from scenarios.baseline.booking import booked, bookings, other_readings, told
-from scenarios.engine.common import common_ground
-from scenarios.engine.inputs import build
-from scenarios.engine.standing import COLUMNS, standing
+from scenarios.engine.dates.standing import COLUMNS, standing
+from scenarios.engine.ensemble.common import common_ground
+from scenarios.engine.plan.inputs import build
 from scenarios.spec.load import load
 
 END = date(2011, 9, 30)

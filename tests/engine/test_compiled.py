@@ -32,9 +32,9 @@ from scenarios.engine.caller import caller
 print(warm, caller(4.0))
 """
 RUN = """
-from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.members import draw_block
-from scenarios.engine.simulate import simulate
+from scenarios.engine.plan.inputs import build, reference_of
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import load
 
 loaded = load("by-capacity", {"horizon.show_to": 2014, "horizon.run_off": 2014})

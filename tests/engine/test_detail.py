@@ -8,11 +8,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.linalg import expm
 
-from scenarios.engine.detail import AT_STAKE, BALANCES, detail, year_after, year_before
-from scenarios.engine.inputs import build
-from scenarios.engine.moments import moment_of, stops
-from scenarios.engine.simulate import begin, simulate
-from scenarios.engine.standing import COLUMNS, standing
+from scenarios.engine.dates.detail import AT_STAKE, BALANCES, detail, year_after, year_before
+from scenarios.engine.dates.moments import moment_of, stops
+from scenarios.engine.dates.standing import COLUMNS, standing
+from scenarios.engine.plan.inputs import build
+from scenarios.engine.years.simulate import begin, simulate
 from scenarios.spec.load import load
 
 DAY = date(2011, 12, 2)
@@ -177,7 +177,7 @@ def test_after_the_end_it_is_the_last_30_september(sure):
 def test_stops_come_in_order_and_change_nothing(sure):
     """Many stops in one walk give what each alone gives, and end where a plain run passes."""
     inputs = build(sure.loaded.scenario, sure.loaded.baseline)
-    from scenarios.engine.members import draw_block
+    from scenarios.engine.chance.members import draw_block
 
     block = draw_block(inputs, 7, 0).part(0, 3)
     days = [date(2023, 9, 30), date(2021, 1, 15), date(2023, 2, 28), date(2021, 1, 16)]

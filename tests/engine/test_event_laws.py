@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scenarios.analysis.status import status
-from scenarios.engine.run import run
-from scenarios.engine.standing import standing
+from scenarios.engine.dates.standing import standing
+from scenarios.engine.ensemble.run import run
 from scenarios.spec.load import load
 from scenarios.terms import LEDGER
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from scenarios.baseline.distributions import median
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.spec.load import load
 from scenarios.terms import LEDGER
 

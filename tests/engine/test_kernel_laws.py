@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.members import draw_block
-from scenarios.engine.simulate import begin, open_year, run_quarters, shut_year, simulate
-from scenarios.engine.state import CANCELLED, DISBURSED, LAPSED, ORDER, QUEUE, UNOBLIGATED
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.plan.inputs import build, reference_of
+from scenarios.engine.steps.state import CANCELLED, DISBURSED, LAPSED, ORDER, QUEUE, UNOBLIGATED
+from scenarios.engine.years.simulate import begin, open_year, run_quarters, shut_year, simulate
 from scenarios.spec.load import load
 from scenarios.terms import CHANNELS
 

@@ -24,8 +24,8 @@ from scenarios.analysis.explain import explain
 from scenarios.analysis.headline import as_json, full_comparison
 from scenarios.analysis.why import why
 from scenarios.baseline.shocks import TYPICAL
-from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
+from scenarios.engine.plan.inputs import build, reference_of
 from scenarios.errors import ScenarioError
 from scenarios.present.explorer import sketch
 from scenarios.present.plots import COMPARISONS, FIGURES

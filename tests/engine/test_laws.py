@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from walks import RESIDUAL, a_few, by_unit, drawn_world, quarters, world_of
 
-from scenarios.engine.simulate import open_year, run_quarters, shut_year
-from scenarios.engine.state import DELIVERY, DISBURSED, FLOWS, ORDER, QUEUE, UNOBLIGATED
+from scenarios.engine.steps.state import DELIVERY, DISBURSED, FLOWS, ORDER, QUEUE, UNOBLIGATED
+from scenarios.engine.years.simulate import open_year, run_quarters, shut_year
 from scenarios.spec.load import load
 from scenarios.terms import CHANNELS, LEDGER
 

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from scipy.stats import binom, kstest
 
-from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.lump_steps import luck_of, move_lumps, no_luck, piece_of, thin
-from scenarios.engine.members import draw_block
-from scenarios.engine.money_steps import expect, pay, receive
-from scenarios.engine.run import run
-from scenarios.engine.simulate import begin, open_year, shut_year
-from scenarios.engine.state import DISBURSED, Members, Scratch
+from scenarios.engine.chance.luck import luck_of, no_luck, piece_of
+from scenarios.engine.chance.members import Members, draw_block
+from scenarios.engine.ensemble.run import run
+from scenarios.engine.plan.inputs import build, reference_of
+from scenarios.engine.steps.lumps import move_lumps, thin
+from scenarios.engine.steps.money import expect, pay, receive
+from scenarios.engine.steps.state import DISBURSED, Scratch
 from scenarios.engine.trace import disbursed, given, trace
+from scenarios.engine.years.simulate import begin, open_year, shut_year
 from scenarios.spec.load import load
 from scenarios.terms import LEDGER
 

@@ -7,9 +7,9 @@ import numpy_model
 import pytest
 from numpy.testing import assert_allclose
 
-from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.members import draw_block
-from scenarios.engine.simulate import begin, open_year, run_quarters, shut_year, simulate
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.plan.inputs import build, reference_of
+from scenarios.engine.years.simulate import begin, open_year, run_quarters, shut_year, simulate
 from scenarios.spec.load import load
 
 MEMBERS = 96

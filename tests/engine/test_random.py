@@ -13,13 +13,13 @@ from numpy.testing import assert_array_equal
 from random_regions import plans, regions, write_region, write_scenario
 from walks import a_few
 
-from scenarios.engine.common import forget, reference_multiplier
-from scenarios.engine.draws import BLOCK, reversals, split_shares
-from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.members import draw_block
-from scenarios.engine.run import run
-from scenarios.engine.shocks import shock_paths
-from scenarios.engine.simulate import simulate
+from scenarios.engine.chance.draws import BLOCK, reversals, split_shares
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.chance.shocks import shock_paths
+from scenarios.engine.ensemble.common import forget, reference_multiplier
+from scenarios.engine.ensemble.run import run
+from scenarios.engine.plan.inputs import build, reference_of
+from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import load
 
 MEMBERS = BLOCK + 44

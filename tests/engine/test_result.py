@@ -5,7 +5,7 @@ import json
 import pytest
 import xarray as xr
 
-from scenarios.engine.result import load_result, whole_folder
+from scenarios.engine.ensemble.result import load_result, whole_folder
 
 
 def test_a_saved_result_reads_back(run_of, tmp_path):

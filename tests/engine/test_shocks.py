@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from scenarios.engine.draws import stream, uniforms
-from scenarios.engine.inputs import build
-from scenarios.engine.members import draw_block
+from scenarios.engine.chance.draws import stream, uniforms
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.plan.inputs import build
 from scenarios.spec.load import load
 
 BLOCKS = 10

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from walks import RESIDUAL, a_few
 
-from scenarios.engine.run import run
-from scenarios.engine.standing import COLUMNS, moment_of, standing
+from scenarios.engine.dates.standing import COLUMNS, moment_of, standing
+from scenarios.engine.ensemble.run import run
 from scenarios.spec.load import load
 
 MEMBERS = 48

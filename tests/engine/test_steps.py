@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import scenarios
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.spec.load import load
 
 SOURCE = Path(scenarios.__file__).parent
@@ -27,7 +27,7 @@ import sys
 sys.path.insert(0, sys.argv[2])
 import numpy as np
 import test_steps
-from scenarios.engine.state import STEPS
+from scenarios.engine.steps.state import STEPS
 
 assert STEPS == 16
 np.savez(sys.argv[1], **test_steps.figures())
@@ -52,7 +52,7 @@ def both(tmp_path_factory):
     for name in ("configs", "data"):
         if (SOURCE.parents[1] / name).is_dir():
             shutil.copytree(SOURCE.parents[1] / name, folder / name)
-    state = copy / "engine" / "state.py"
+    state = copy / "engine" / "steps" / "state.py"
     finer, found = re.subn(r"^STEPS = 4$", "STEPS = 16", state.read_text(), flags=re.M)
     assert found == 1
     state.write_text(finer)

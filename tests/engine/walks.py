@@ -9,10 +9,10 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, assume, settings
 from random_regions import plans, regions, write_region, write_scenario
 
-from scenarios.engine.common import reference_multiplier
-from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.members import draw_block
-from scenarios.engine.simulate import begin, open_year, run_quarters, shut_year, simulate
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.ensemble.common import reference_multiplier
+from scenarios.engine.plan.inputs import build, reference_of
+from scenarios.engine.years.simulate import begin, open_year, run_quarters, shut_year, simulate
 from scenarios.errors import ScenarioError
 from scenarios.spec.load import load
 

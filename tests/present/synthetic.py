@@ -5,7 +5,7 @@ import json
 import numpy as np
 import xarray as xr
 
-from scenarios.engine.result import Result
+from scenarios.engine.ensemble.result import Result
 from scenarios.terms import KINDS, LEDGER
 
 NAMES = (

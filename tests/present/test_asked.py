@@ -6,7 +6,7 @@ import csv
 import numpy as np
 import pytest
 
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import allocation
 from scenarios.present.report.asked import asked
 from scenarios.spec.load import load

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from scenarios.analysis.quantiles import FEWEST
 from scenarios.cli import cli
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.plots.saving import svg_text
 from scenarios.spec.load import load

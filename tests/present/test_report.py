@@ -12,7 +12,7 @@ import pytest
 from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.headline import as_json, full_comparison
 from scenarios.cli import main
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.report import build, make, write
 from scenarios.present.report.assumptions import assumptions, number

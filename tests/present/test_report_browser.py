@@ -8,7 +8,7 @@ import pytest
 
 from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.analysis.headline import full_comparison
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.report import build, write
 from scenarios.spec.load import load

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenarios.analysis import outcome
-from scenarios.engine.run import run
+from scenarios.engine.ensemble.run import run
 from scenarios.present import reading
 from scenarios.present.plots import FIGURES, fans
 from scenarios.present.plots.fan import fans_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.analysis.quantiles import chance_error, median_excludes_zero, quantile_error
-from scenarios.engine.result import Result
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
+from scenarios.engine.ensemble.result import Result
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import Scenario

@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from scenarios.engine import detail as engine
-from scenarios.engine.inputs import build
-from scenarios.engine.known import ESTIMATED, least_known, money_known
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
+from scenarios.engine.dates import detail as engine
+from scenarios.engine.plan.inputs import build
+from scenarios.engine.plan.known import ESTIMATED, least_known, money_known
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
 from scenarios.engine.trace import SIZE, Given, compiled, disbursed, given, trace
 from scenarios.engine.trace.projects import CENTS
 from scenarios.spec.load import Loaded

@@ -27,9 +27,9 @@ from scenarios.analysis.compare import (
 from scenarios.analysis.order import places
 from scenarios.analysis.tornado import Bar, tornado
 from scenarios.baseline.distributions import quantile
-from scenarios.engine.inputs import build
-from scenarios.engine.result import Result
-from scenarios.engine.run import Progress, run
+from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.run import Progress, run
+from scenarios.engine.plan.inputs import build
 from scenarios.spec.load import Loaded
 from scenarios.terms import PRIORS
 

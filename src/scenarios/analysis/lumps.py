@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.engine.draws import BLOCK
-from scenarios.engine.inputs import build, reference_of
-from scenarios.engine.members import draw_block
-from scenarios.engine.simulate import simulate
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
+from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.plan.inputs import build, reference_of
 from scenarios.engine.trace import SIZE, Given, compiled, disbursed, given, trace
+from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, QUARTERS
 

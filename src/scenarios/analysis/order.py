@@ -9,8 +9,8 @@ import numpy as np
 
 from scenarios.analysis.compare import homicides_averted, ranking
 from scenarios.analysis.quantiles import FEWEST
-from scenarios.engine.result import Result
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
+from scenarios.engine.ensemble.result import Result
 
 TIMING_LIMIT = 0.30
 """How much of the median effect may fall outside the pictured years where plans are ordered by what falls within."""

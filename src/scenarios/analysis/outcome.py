@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.engine.dataset import LEVELS
-from scenarios.engine.result import Result
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
+from scenarios.engine.ensemble.dataset import LEVELS
+from scenarios.engine.ensemble.result import Result
 from scenarios.terms import KINDS, LEDGER
 
 CENT = 0.01

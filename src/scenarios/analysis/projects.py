@@ -8,7 +8,7 @@ from math import inf
 from typing import Any
 
 from scenarios.engine.calendar import fiscal_time
-from scenarios.engine.lump_steps import SPREAD
+from scenarios.engine.chance.luck import SPREAD
 from scenarios.engine.trace import Event, Held, Project, Trace
 from scenarios.engine.trace.books import held_for, ledger, queues
 from scenarios.engine.trace.days import day_of

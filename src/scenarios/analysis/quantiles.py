@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
 
 FEWEST = 20
 """From how many draws on bands, counts, a side or an order may be told."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from scenarios.arrays import Floats
 
 
 def crps(members: Floats, seen: Floats) -> Floats:

@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from scenarios.engine.standing import COLUMNS, Standing, standing
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
+from scenarios.engine.dates.standing import COLUMNS, Standing, standing
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS
 

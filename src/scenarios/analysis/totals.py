@@ -10,17 +10,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scenarios.arrays import Floats
 from scenarios.baseline.distributions import median
-from scenarios.engine.inputs import build
-from scenarios.engine.members import draw_block
-from scenarios.engine.simulate import simulate
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.plan.inputs import build
+from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import Scenario
 from scenarios.terms import KINDS
 
-Floats = NDArray[np.float64]
 FIXED_MIXES = ("as_reported", "constant", "path", "by_country")
 """Mixes that look at nothing that differs by draw: only these have one level."""
 

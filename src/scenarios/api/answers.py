@@ -15,7 +15,7 @@ from scenarios.analysis import explain as explaining
 from scenarios.analysis import headline, outcome
 from scenarios.analysis.compare import homicides_averted
 from scenarios.api.sources import Scenario
-from scenarios.engine.result import Result
+from scenarios.engine.ensemble.result import Result
 from scenarios.errors import Problem, ScenarioError
 from scenarios.present import comparison, explanation, notebook, reading, summary
 from scenarios.present.effects import effects

@@ -66,7 +66,7 @@ def run(source: Source, *, members: int | None = None, seed: int | None = None, 
     ({'member': 20, 'year': 20, 'country': 3}, 'homicides per 100,000 people a year')
     """
     from scenarios.api.answers import Run
-    from scenarios.engine.run import run as simulate
+    from scenarios.engine.ensemble.run import run as simulate
 
     one = read(source, _draws(members, seed, workers))
     _say_if_compiling()

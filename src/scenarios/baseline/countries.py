@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from scenarios.baseline.facts import OUTSIDE, Country, Floats, Source
+from scenarios.arrays import Floats
+from scenarios.baseline.facts import OUTSIDE, Country, Source
 from scenarios.baseline.judging import Fault, told
 from scenarios.baseline.known_tables import CORRIDORS, FLOW_SHARES, GOVERNANCE, OWN_BUDGETS, POPULATION
 from scenarios.baseline.rates import Sources

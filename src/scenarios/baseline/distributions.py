@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from scenarios.arrays import Floats
 
 KINDS: dict[str, tuple[str, ...]] = {
     "fixed": ("value",),

@@ -13,12 +13,12 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.arrays import Floats
 from scenarios.baseline.audit_points import AuditPoint
 from scenarios.baseline.parameters import Parameter
 from scenarios.errors import Problem
 from scenarios.fixed import Fixed
 
-Floats = NDArray[np.float64]
 Words = NDArray[np.str_]
 
 SEEN = ("observed", "filled")

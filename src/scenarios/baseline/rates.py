@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from scenarios.baseline.facts import Floats, Rates, Source, Words
+from scenarios.arrays import Floats
+from scenarios.baseline.facts import Rates, Source, Words
 from scenarios.baseline.known_tables import RATES
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import Region, VintagePart

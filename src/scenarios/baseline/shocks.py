@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.baseline.facts import Floats, Rates
+from scenarios.arrays import Floats
+from scenarios.baseline.facts import Rates
 
 TYPICAL = 0.175
 """Log points: the size of which P30 is a draw, its root mean square over draws; where nothing is known of any country."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from scenarios.baseline.facts import Floats, Rates, Tranche
+from scenarios.arrays import Floats
+from scenarios.baseline.facts import Rates, Tranche
 from scenarios.baseline.known_tables import of_split
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import NeedTerm, ProgramPart, Region, SharesTerm, TableTerm

@@ -15,8 +15,8 @@ from typing import Any
 
 import click
 
-import scenarios
 from scenarios.errors import ScenarioError
+from scenarios.version import __version__
 
 DONE, GATE, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 4, 130
 """Exit codes: done; a gate that was asked for is not met; wrong use or scenario; our bug; interrupted."""
@@ -91,7 +91,7 @@ def no_command(name: str) -> str:
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(scenarios.__version__, prog_name="scenarios")
+@click.version_option(__version__, prog_name="scenarios")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour in the terminal.")
 @click.pass_context
 def cli(ctx: click.Context, color: str) -> None:

@@ -21,7 +21,7 @@ from scenarios.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from scenarios.engine.result import Result
+    from scenarios.engine.ensemble.result import Result
 
 
 @click.command()

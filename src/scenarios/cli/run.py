@@ -25,7 +25,7 @@ from scenarios.cli.common import (
 from scenarios.terms import FORMATS
 
 if TYPE_CHECKING:
-    from scenarios.engine.result import Result
+    from scenarios.engine.ensemble.result import Result
 
 
 class Formats(click.ParamType[tuple[str, ...]]):
@@ -87,7 +87,7 @@ def run(
     loaded = load_all(files, members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    from scenarios.engine.run import run as simulate
+    from scenarios.engine.ensemble.run import run as simulate
 
     began = time.monotonic()
     command = "scenarios " + shlex.join(sys.argv[1:])

@@ -6,12 +6,9 @@ Source: P09-P11, A03-A06, A13-A14 in `parameters.yaml`.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
+from scenarios.arrays import Floats
 from scenarios.compiled import formula
 
-Floats = NDArray[np.float64]
 BACKLOG_YEARS = 2.0
 """Years of ceiling that may be outstanding: the pipeline standard of 24 months (USAID ADS 602, in `absorptive.csv`)."""
 INSTITUTIONS_LIFT = 0.5

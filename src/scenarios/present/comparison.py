@@ -9,7 +9,7 @@ from scenarios.analysis.compare import ALL, LEVELS, MONEY_LINES, Band, Differenc
 from scenarios.analysis.headline import VARIANT_MEMBERS, VARIANTS, Comparison
 from scenarios.analysis.order import TIMING_LIMIT, doubt
 from scenarios.analysis.quantiles import FEWEST
-from scenarios.engine.result import Result
+from scenarios.engine.ensemble.result import Result
 from scenarios.present import envelopes, reading, words
 from scenarios.present.titles import of_fifty
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from math import inf
 
 from scenarios.analysis.projects import Row, last_day, ledger_rows, log_rows, queue_rows
-from scenarios.engine.lump_steps import SPREAD
+from scenarios.engine.chance.luck import SPREAD
 from scenarios.engine.trace import Trace
 from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.processes import WAITS

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.quantiles import FEWEST
-from scenarios.engine import known
-from scenarios.engine.result import Result as Result
+from scenarios.engine.ensemble.result import Result as Result
+from scenarios.engine.plan import known
 from scenarios.present import words
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)

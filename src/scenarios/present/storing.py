@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from scenarios.engine.result import whole_folder
+from scenarios.engine.ensemble.result import whole_folder
 from scenarios.present.drafts import clear, named
 from scenarios.present.plots import FIGURES, save
 from scenarios.present.reading import Result

@@ -13,10 +13,10 @@ import numpy as np
 
 from scenarios.analysis.compare import LEVELS
 from scenarios.analysis.quantiles import FEWEST, quantile_error
+from scenarios.arrays import Floats
 from scenarios.baseline.audit_points import AuditPoint
 from scenarios.baseline.booking import other_readings, told
-from scenarios.engine.soundings import Sounding, sound
-from scenarios.engine.state import Floats
+from scenarios.engine.dates.soundings import Sounding, sound
 from scenarios.spec.load import Loaded
 from scenarios.terms import STANDING
 

@@ -18,12 +18,12 @@ from scenarios.analysis.explain.coalitions import Pair, chosen, fewer, make_pair
 from scenarios.analysis.explain.decisions import MIX
 from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
 from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares, within
+from scenarios.arrays import Floats
 from scenarios.baseline.booking import told
-from scenarios.engine.draws import BLOCK
-from scenarios.engine.inputs import Inputs
-from scenarios.engine.members import Block, draw_block
-from scenarios.engine.run import Progress
-from scenarios.engine.state import Floats
+from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.members import Block, draw_block
+from scenarios.engine.ensemble.run import Progress
+from scenarios.engine.plan.inputs import Inputs
 from scenarios.spec.load import Loaded
 
 __all__ = ["METRICS", "Explanation", "Part", "as_json", "explain", "leaders", "part", "unsure"]

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from scenarios.analysis.compare import averted
 from scenarios.analysis.explain.decisions import MIX, differing, taking
 from scenarios.analysis.totals import FIXED_MIXES, at_level_of
+from scenarios.arrays import Floats
 from scenarios.baseline.parameters import Parameter
-from scenarios.engine.inputs import Inputs, build, reference_of, same_plan
-from scenarios.engine.members import Block
-from scenarios.engine.simulate import simulate
-from scenarios.engine.state import Floats, Members
+from scenarios.engine.chance.members import Block, Members
+from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
+from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import Scenario
 from scenarios.terms import CHANNELS

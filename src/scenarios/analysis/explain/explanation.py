@@ -10,7 +10,7 @@ import numpy as np
 from scenarios.analysis.compare import ALL
 from scenarios.analysis.explain.decisions import MIX
 from scenarios.analysis.quantiles import Z
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
 from scenarios.terms import CHANNELS
 
 METRICS = {"homicides_averted": "homicides averted"}

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from math import comb
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scenarios.engine.draws import BLOCK, stream
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats, Ints
+from scenarios.engine.chance.draws import BLOCK, stream
 
 BUNDLES = 2
 """Independent draws of orders a member; each gives four: an order, the same with one half turned round, and both reversed."""
 ORDERS = 4 * BUNDLES
-Ints = NDArray[np.int64]
 
 
 def ranks(seed: int, block: int, causes: Sequence[str]) -> Ints:

@@ -10,7 +10,7 @@ from scenarios.analysis.why.known import parameters, setting_line, where
 from scenarios.analysis.why.money import disbursed
 from scenarios.analysis.why.steps import MARKS, Step, band
 from scenarios.baseline.shocks import TYPICAL
-from scenarios.engine.inputs import Inputs, is_reference
+from scenarios.engine.plan.inputs import Inputs, is_reference
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
 

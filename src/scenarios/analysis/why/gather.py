@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from scenarios.engine.common import common_ground, share
-from scenarios.engine.draws import BLOCK
-from scenarios.engine.inputs import Inputs, build, reference_of
-from scenarios.engine.simulate import Run, simulate
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
+from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.ensemble.common import common_ground, share
+from scenarios.engine.plan.inputs import Inputs, build, reference_of
+from scenarios.engine.years.simulate import Run, simulate
 from scenarios.spec.load import Loaded
 
 

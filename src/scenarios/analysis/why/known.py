@@ -11,7 +11,7 @@ from scenarios.baseline.booking import bookings, told
 from scenarios.baseline.distributions import quantile
 from scenarios.baseline.facts import Account, Baseline, Program, Source, Tranche
 from scenarios.baseline.parameters import REGISTRY
-from scenarios.engine.inputs import Inputs
+from scenarios.engine.plan.inputs import Inputs
 from scenarios.spec.catalogue import law_text
 from scenarios.spec.describe import flow, settings
 from scenarios.spec.load import Loaded

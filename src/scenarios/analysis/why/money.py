@@ -5,10 +5,10 @@ from __future__ import annotations
 from scenarios.analysis.why.gather import Seen
 from scenarios.analysis.why.known import bookkeeping, cell, parameters, scenario_lines, tranches
 from scenarios.analysis.why.steps import Step, band
+from scenarios.arrays import Floats
 from scenarios.baseline.facts import Program
-from scenarios.engine.inputs import Inputs
-from scenarios.engine.known import ESTIMATED, least_known
-from scenarios.engine.state import Floats
+from scenarios.engine.plan.inputs import Inputs
+from scenarios.engine.plan.known import ESTIMATED, least_known
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, LIMITED_KINDS
 

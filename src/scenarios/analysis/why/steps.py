@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scenarios.engine.state import Floats
+from scenarios.arrays import Floats
 
 LEVELS = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
 MARKS = {

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scenarios.engine.state import DISBURSED, Floats
+from scenarios.arrays import Floats
+from scenarios.engine.steps.state import DISBURSED
 from scenarios.engine.trace.books import PAYS
 from scenarios.engine.trace.days import quarter_of
 from scenarios.engine.trace.holds import Stop, hold, stops_of

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scenarios.engine.calendar import fiscal_time
-from scenarios.engine.draws import stream
+from scenarios.engine.chance.draws import stream
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.processes import Hold, World
 from scenarios.engine.trace.projects import Project

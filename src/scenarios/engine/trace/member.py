@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.engine.common import reference_multiplier
-from scenarios.engine.draws import BLOCK
-from scenarios.engine.funds import Parts
-from scenarios.engine.inputs import Inputs, build, reference_of
-from scenarios.engine.members import draw_block
-from scenarios.engine.simulate import Run, begin, open_year, run_quarters, shut_year
-from scenarios.engine.state import STEPS, Floats, H
+from scenarios.arrays import Floats
+from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.members import draw_block
+from scenarios.engine.ensemble.common import reference_multiplier
+from scenarios.engine.plan.funds import Parts
+from scenarios.engine.plan.inputs import Inputs, build, reference_of
+from scenarios.engine.steps.state import STEPS, H
+from scenarios.engine.years.simulate import Run, begin, open_year, run_quarters, shut_year
 from scenarios.pipeline.capacity import ceiling
 from scenarios.spec.events import Reprogramming, Suspension
 from scenarios.spec.load import Loaded

@@ -1,7 +1,7 @@
 """Events that move unobligated money at once, as processes: projects go to another country, or back to the Treasury.
 
-They act on the same days as in the compiled engine (`engine/jumps.py`), project by project: a share of money is taken by
-drawing projects with that chance, and of several countries that may receive each is drawn by its part of the program's
+They act on the same days as in the compiled engine (`engine/years/reprogram.py`), project by project: a share of money is
+taken by drawing projects with that chance, and of several countries that may receive each is drawn by its part of the program's
 allotment, so that the mean over traces is what the engine moves.
 """
 
@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scenarios.engine.draws import stream
-from scenarios.engine.jumps import event_returns, targets, weights
+from scenarios.engine.chance.draws import stream
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.days import MOMENT
 from scenarios.engine.trace.holds import covers, join
 from scenarios.engine.trace.member import Given, Move
 from scenarios.engine.trace.processes import World
 from scenarios.engine.trace.projects import Project
+from scenarios.engine.years.reprogram import event_returns, targets, weights
 from scenarios.spec.events import Reprogramming, Suspension
 
 MOST = 3

@@ -11,9 +11,9 @@ from math import inf
 
 import numpy as np
 
-from scenarios.engine.draws import stream
-from scenarios.engine.layout import HARD, Cohort
-from scenarios.engine.lump_steps import SPREAD
+from scenarios.engine.chance.draws import stream
+from scenarios.engine.chance.luck import SPREAD
+from scenarios.engine.plan.layout import HARD, Cohort
 from scenarios.engine.trace.member import Given
 from scenarios.terms import KINDS
 

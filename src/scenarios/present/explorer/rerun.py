@@ -10,12 +10,12 @@ from threading import RLock
 
 import numpy as np
 
+from scenarios.arrays import Floats
 from scenarios.baseline.parameters import Distribution
-from scenarios.engine.draws import BLOCK
-from scenarios.engine.inputs import build
-from scenarios.engine.result import Result
-from scenarios.engine.run import group, run, run_block
-from scenarios.engine.state import Floats
+from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.run import group, run, run_block
+from scenarios.engine.plan.inputs import build
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
-from scenarios.engine.lump_steps import SPREAD
+from scenarios.engine.chance.luck import SPREAD
 from scenarios.engine.trace import Event, Project, Trace
 from scenarios.engine.trace.books import PAYS, Wait, waits
 from scenarios.engine.trace.days import day_of

@@ -45,7 +45,7 @@ def assumptions(loaded: Loaded) -> Table:
 
 def in_force(loaded: Loaded) -> dict[str, Distribution]:
     """The law of each parameter in this scenario: prior, override, or fixed where its channel is off."""
-    from scenarios.engine.inputs import build
+    from scenarios.engine.plan.inputs import build
 
     return build(loaded.scenario, loaded.baseline).distributions
 

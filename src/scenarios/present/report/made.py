@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.analysis.explain import explain
 from scenarios.analysis.headline import full_comparison
-from scenarios.engine.result import Result
-from scenarios.engine.run import Progress, run
+from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.run import Progress, run
 from scenarios.present.report.page import build
 from scenarios.spec.load import Loaded
 

@@ -11,7 +11,6 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-import scenarios
 from scenarios.analysis.audit.pipeline import Fit
 from scenarios.analysis.compare import homicides_in_all, unique_names
 from scenarios.analysis.explain.explanation import Explanation
@@ -31,6 +30,7 @@ from scenarios.present.report.differing import differing
 from scenarios.present.report.pictures import Picture, comparison, explanation, pictures_of
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
 from scenarios.spec.load import Loaded
+from scenarios.version import __version__
 
 TEMPLATES = Path(__file__).with_name("templates")
 DETAILED = 3
@@ -192,7 +192,7 @@ def _run_box(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequenc
         ("Sizes of shocks", _shocks(base)),
         *((("Seen later", _seen_later(loaded, base)),) if told else ()),
         ("Years", f"pictures to {reading.shown_years(base)[-1]}; effects counted to {reading.year_of(base, 'run_off')}"),
-        ("Program", f"scenarios {scenarios.__version__}"),
+        ("Program", f"scenarios {__version__}"),
         ("Command", command),
     ]
     return {"facts": facts, "files": sorted(files.items())}

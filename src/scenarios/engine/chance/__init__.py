@@ -1,0 +1,1 @@
+"""What is drawn: parameters, splits, reversals, shocks, luck."""

@@ -1,0 +1,1 @@
+"""Any day between: where the money stands at its close."""

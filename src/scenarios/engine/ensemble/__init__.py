@@ -1,0 +1,1 @@
+"""Many members and many scenarios, and what is kept of them."""

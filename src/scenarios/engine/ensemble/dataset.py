@@ -1,0 +1,228 @@
+"""From what a run kept to labelled arrays: names, units, sources and warnings beside the numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from scenarios.arrays import Floats
+from scenarios.baseline.facts import SEEN
+from scenarios.engine.ensemble.beside import events_beside, levers_beside
+from scenarios.engine.ensemble.collect import FLOW_STAGES, Collector
+from scenarios.engine.ensemble.result import Result
+from scenarios.engine.plan.inputs import REQUEST, Inputs, is_reference
+from scenarios.engine.plan.known import ESTIMATED, money_known
+from scenarios.engine.steps.state import STRENGTHS
+from scenarios.spec.envelopes import Amounts, AsReported, Envelope
+from scenarios.spec.load import Loaded
+from scenarios.terms import KINDS, LEDGER, LIMITED_KINDS
+from scenarios.version import __version__
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Quantiles that are shown: the median, 50% and 90% bands."""
+RATE_WARNING = 0.03
+"""Aid that moves a country's rate by more than this is suspect: national statistics have never shown such a thing."""
+NOT_FIRM = (REQUEST, "planned", "estimate")
+"""Statuses of money that had not been given when the report was written, the weakest first."""
+BUDGET_WARNING = 0.20
+"""An allotment above this share of a country's own security budget is beyond what was ever given."""
+
+
+def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
+    """The result of one scenario."""
+    inputs = kept.inputs
+    files = {**loaded.files, **inputs.baseline.sha256}
+    run_id = _run_id(loaded, files)
+    warnings = [p.render("warning") for p in loaded.warnings] + _warnings(kept)
+    data = xr.Dataset(_variables(kept), _coordinates(kept), _attributes(inputs, files, run_id, warnings))
+    manifest = {
+        "schema": "scenarios/manifest/1",
+        "scenario": inputs.scenario.name,
+        "run_id": run_id,
+        "version": __version__,
+        "members": kept.members,
+        "seed": inputs.scenario.ensemble.seed,
+        "inputs_sha256": files,
+        "command": command,
+        "illustrative": True,
+    }
+    return Result(data, manifest)
+
+
+def _run_id(loaded: Loaded, files: dict[str, str]) -> str:
+    """Seven hex digits of what the result depends on."""
+    text = json.dumps([__version__, loaded.data, sorted(files.values())], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:7]
+
+
+def _coordinates(kept: Collector) -> dict[str, Any]:
+    inputs = kept.inputs
+    rows = len(inputs.fiscal_years) - 1
+    return {
+        "member": np.arange(kept.members),
+        "year": np.array(inputs.years[2:]),
+        "fiscal_year": np.array(inputs.fiscal_years[:rows]),
+        "quarter": np.array([year - 0.25 + 0.25 * (q + 1) for year in inputs.fiscal_years[:rows] for q in range(4)]),
+        "kind": list(KINDS),
+        "limited_kind": list(LIMITED_KINDS),
+        "unit": list(inputs.units),
+        "country": list(inputs.codes),
+        "program": list(kept.programs),
+        "ledger": list(LEDGER),
+        "flow_stage": list(FLOW_STAGES),
+        "level": list(LEVELS),
+        "moment": ["show_to", "run_off"],
+        "strength": list(STRENGTHS),
+        "parameter": list(inputs.baseline.parameters),
+    }
+
+
+def _variables(kept: Collector) -> dict[str, Any]:
+    money, rate = {"units": "million USD"}, {"units": "homicides per 100,000 people a year"}
+    share = {"units": "1"}
+    strength = kept.mean(kept.strength)
+    shown = slice(2, None)
+    return {
+        "homicide_rate": (("member", "year", "country"), kept.rate[:, shown], rate),
+        "multiplier": (("member", "year", "country"), kept.multiplier[:, shown], share),
+        "allotted": (("member", "fiscal_year", "kind", "unit"), kept.allotted, money),
+        "disbursed": (("member", "fiscal_year", "kind", "unit"), kept.disbursed, money),
+        "horizon_money": (("member", "program", "ledger"), kept.ledger, money),
+        "envelope": (("program", "fiscal_year"), kept.mean(kept.envelope), money),
+        "flow": (("quarter", "kind", "flow_stage"), kept.mean(kept.flow), money),
+        "ceiling": (("level", "country", "limited_kind"), _quantiles(kept.ceiling), money),
+        "drawn": (("member", "parameter"), kept.drawn),
+        "planner_ceiling": (("country", "limited_kind"), kept.inputs.planner_ceiling, money),
+        "standing": (("member", "moment", "strength", "country"), kept.standing, share),
+        "enforcement": (("fiscal_year", "country"), strength[:, 0], share),
+        "institutions": (("fiscal_year", "country"), strength[:, 1], share),
+        "prevention": (("fiscal_year", "country"), strength[:, 2], share),
+        **_observations(kept.inputs),
+        **_facts(kept.inputs),
+    }
+
+
+def _quantiles(values: Floats) -> Floats:
+    """Quantiles over members; infinite ceilings stay infinite."""
+    if np.isinf(values).all():
+        return np.full((len(LEVELS), *values.shape[1:]), np.inf)
+    return np.quantile(values, LEVELS, axis=0)
+
+
+def _observations(inputs: Inputs) -> dict[str, Any]:
+    """What was observed: the vintage to the origin, with marks, gaps apart; the latest release after it."""
+    baseline, shown, past = inputs.baseline, inputs.years[2:], inputs.past
+    vintage = baseline.vintages[inputs.scenario.vintage].until(inputs.scenario.origin)
+    latest = baseline.vintages[baseline.latest]
+    marks = np.full((len(shown), len(inputs.codes)), "missing", dtype=object)
+    later = np.full(marks.shape, np.nan)
+    for row, year in enumerate(shown):
+        if year <= inputs.scenario.origin and year in vintage.years:
+            marks[row] = vintage.marks[vintage.years.index(year)]
+        elif year > inputs.scenario.origin and year in latest.years:
+            at = latest.years.index(year)
+            later[row] = np.where(latest.known_at(year), latest.values[at], np.nan)
+    population = np.stack([baseline.population_of(year) for year in shown])
+    rate = {"units": "homicides per 100,000 people a year"}
+    axes = ("year", "country")
+    return {
+        "observed": (axes, np.where(np.isin(marks, SEEN), past.rates[2:], np.nan), rate),
+        "interpolated": (axes, np.where(marks == "interpolated", past.rates[2:], np.nan), rate),
+        "observed_mark": (axes, marks.astype(str)),
+        "observed_later": (axes, later, rate),
+        "population": (axes, population, {"units": "persons"}),
+    }
+
+
+def _facts(inputs: Inputs) -> dict[str, Any]:
+    baseline = inputs.baseline
+    names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
+    known = money_known(inputs)[:-1]
+    outside = sum((spent[:-1] for spent in inputs.fixed.values()), np.zeros(known.shape))
+    return {
+        "unit_name": (("unit",), [names[u] for u in inputs.units]),
+        "country_name": (("country",), [c.name for c in baseline.countries]),
+        "own_budget": (("country",), [c.own_budget for c in baseline.countries], {"units": "million USD a year"}),
+        "own_budget_status": (("country",), [c.own_budget_status for c in baseline.countries]),
+        "estimated_unit": (("unit",), (known == ESTIMATED).any(0)),
+        "money_known": (("fiscal_year", "unit"), known),
+        "outside_ceilings": (("fiscal_year", "unit"), outside, {"units": "million USD"}),
+        "parameter_title": (("parameter",), [p.title for p in baseline.parameters.values()]),
+        "parameter_unit": (("parameter",), [p.unit for p in baseline.parameters.values()]),
+        "heads": (("country",), [c.heads for c in baseline.countries], {"units": "persons"}),
+        "shock_sd": (("country",), inputs.shocks.sd, {"units": "log points a year"}),
+        "shock_changes": (("country",), np.array(inputs.shocks.changes), {"units": "1"}),
+        "year_status": (("fiscal_year",), [_weakest(inputs, year) for year in inputs.fiscal_years[:-1]]),
+    }
+
+
+def _weakest(inputs: Inputs, year: int) -> str:
+    """How firm a year's reported money is: the weakest status of its lines, empty where all was given or is the planner's."""
+    plain = [giver for giver in inputs.givers if year in giver.offers and _as_reported(giver.plan.envelope, year)]
+    found = {line.status for giver in plain for line in giver.offers[year].lines}
+    return next((status for status in NOT_FIRM if status in found), "")
+
+
+def _as_reported(envelope: Envelope, year: int) -> bool:
+    return isinstance(envelope, AsReported) or (isinstance(envelope, Amounts) and year not in envelope.usd)
+
+
+def _attributes(inputs: Inputs, files: dict[str, str], run_id: str, warnings: list[str]) -> dict[str, Any]:
+    scenario, baseline = inputs.scenario, inputs.baseline
+    return {
+        "title": "Illustrative, not a forecast",
+        "scenario": scenario.name,
+        "description": scenario.description,
+        "region": scenario.region,
+        "region_title": baseline.title,
+        "region_status": baseline.status,
+        "money_label": baseline.money_label,
+        "vintage": scenario.vintage,
+        "vintage_label": baseline.vintages[scenario.vintage].label,
+        "latest_label": baseline.vintages[baseline.latest].label,
+        "origin": scenario.origin,
+        "is_reference": int(is_reference(scenario, baseline)),
+        "shock_years": inputs.shocks.years,
+        "members": scenario.ensemble.members,
+        "seed": scenario.ensemble.seed,
+        "run_id": run_id,
+        "inputs_sha256": json.dumps(files, sort_keys=True),
+        "version": __version__,
+        "first_fiscal_year": scenario.horizon.first,
+        "last_fiscal_year": scenario.horizon.last,
+        "show_to": scenario.horizon.show_to,
+        "run_off": scenario.horizon.run_off,
+        "ceilings_on": int(inputs.ceilings_on),
+        "currency": "million USD",
+        "warnings": json.dumps(warnings),
+        "events": json.dumps(events_beside(scenario)),
+        "levers": json.dumps(levers_beside(scenario)),
+    }
+
+
+def _warnings(kept: Collector) -> list[str]:
+    """What a planner should know before believing the run."""
+    inputs = kept.inputs
+    codes, names = inputs.codes, {c.code: c.name for c in inputs.baseline.countries}
+    found = []
+    moved = np.where(inputs.past.known, np.abs(np.median(kept.multiplier, axis=0) - 1.0), 0.0)
+    for i in np.flatnonzero(moved.max(0) > RATE_WARNING):
+        year = inputs.years[int(moved[:, i].argmax())]
+        found.append(
+            f"warning: {names[codes[i]]}: the plan moves the homicide rate of {year} by {moved[:, i].max():.0%} (median), "
+            "more than national statistics have ever shown of assistance: treat with suspicion"
+        )
+    given = kept.allotted.mean(0).sum(1)[:, : len(codes)]
+    budgets = np.array([c.own_budget for c in inputs.baseline.countries])
+    for row, i in zip(*np.nonzero(given > BUDGET_WARNING * budgets), strict=True):
+        found.append(
+            f"warning: {names[codes[i]]}, FY{inputs.fiscal_years[row]}: ${given[row, i]:,.0f}m allotted, "
+            f"{given[row, i] / budgets[i]:.0%} of its own security budget"
+        )
+    for program, code, year in sorted(kept.floors_broken):
+        found.append(f"warning: {names[code]}, FY{year}: the floor of {program} exceeds the room; the limit wins")
+    return found

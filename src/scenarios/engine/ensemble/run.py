@@ -1,0 +1,107 @@
+"""Blocks and years to results: draws and the reference run once a block, then every scenario on the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import groupby
+
+from scenarios.baseline.tables import Baseline
+from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.ensemble.collect import Collector
+from scenarios.engine.ensemble.common import common_ground, share
+from scenarios.engine.ensemble.dataset import assemble
+from scenarios.engine.ensemble.result import Result
+from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
+from scenarios.engine.years.simulate import Run, simulate
+from scenarios.spec.load import Loaded
+from scenarios.spec.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+"""Called with members done and members in all, from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Scenarios that share draws and reference run; `places` are their places among all that were asked for.
+
+    ground: all that draws and reference depend on; is_reference: whether a scenario is the reference itself, and needs no
+    run of its own.
+    """
+
+    ground: str
+    reference: Inputs
+    inputs: tuple[Inputs, ...]
+    is_reference: tuple[bool, ...]
+    places: tuple[int, ...]
+
+
+def group(scenarios: Sequence[Scenario], baselines: Sequence[Baseline]) -> list[Group]:
+    """Put scenarios together whose draws, members and reference run are the same."""
+    grounds = [common_ground(one, known) for one, known in zip(scenarios, baselines, strict=True)]
+    keys = [(ground, one.ensemble.members) for ground, one in zip(grounds, scenarios, strict=True)]
+    groups = []
+    for key, members in groupby(sorted(range(len(keys)), key=lambda n: (keys[n], n)), key=lambda n: keys[n]):
+        places = tuple(members)
+        reference = reference_of(scenarios[places[0]], baselines[places[0]])
+        inputs = tuple(build(scenarios[n], baselines[n]) for n in places)
+        plain = tuple(same_plan(reference, scenarios[n]) for n in places)
+        groups.append(Group(key[0], build(reference, baselines[places[0]]), inputs, plain, places))
+    return groups
+
+
+def run(
+    scenarios: Sequence[Loaded],
+    *,
+    workers: int = 2,
+    progress: Progress | None = None,
+    command: str = "",
+) -> list[Result]:
+    """Run scenarios; results in the order asked for, whatever the order of work.
+
+    Args:
+        scenarios: loaded scenarios; each brings its own members and seed.
+        workers: threads.
+        progress: told how many members are done.
+        command: what the user typed, for the manifest.
+    """
+    plain = [x.scenario for x in scenarios]
+    baselines = [x.baseline for x in scenarios]
+    collectors: list[Collector | None] = [None] * len(plain)
+    for one in group(plain, baselines):
+        ensemble = one.reference.scenario.ensemble
+        kept = [Collector(x, ensemble.members, -(-ensemble.members // BLOCK)) for x in one.inputs]
+        _run_group(one, kept, workers, progress)
+        for place, collector in zip(one.places, kept, strict=True):
+            collectors[place] = collector
+    return [assemble(c, x, command) for c, x in zip(collectors, scenarios, strict=True) if c is not None]
+
+
+def _run_group(one: Group, kept: list[Collector], workers: int, progress: Progress | None) -> None:
+    ensemble = one.reference.scenario.ensemble
+    blocks = range(-(-ensemble.members // BLOCK))
+    done = 0
+
+    def work(block: int) -> int:
+        size = min(BLOCK, ensemble.members - block * BLOCK)
+        for place, found in enumerate(run_block(one, block, size)):
+            kept[place].take(block, block * BLOCK, found)
+        return size
+
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for size in pool.map(work, blocks):
+                done += size
+                if progress:
+                    progress(done, ensemble.members)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def run_block(one: Group, number: int, size: int) -> Iterator[Run]:
+    """Each scenario's run of the first members of a block, on common draws and one reference run."""
+    common, first = share(one.ground, one.reference, number, size, any(one.is_reference))
+    for inputs, is_reference in zip(one.inputs, one.is_reference, strict=True):
+        yield first if first and is_reference else simulate(inputs, common.block, common.reference)

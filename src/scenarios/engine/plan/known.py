@@ -1,0 +1,49 @@
+"""How the money of each unit and year is known: printed, derived, recalled or estimated, or decided by the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.engine.plan.funds import AS_REPORTED, Giver, regional_named
+from scenarios.engine.plan.inputs import Inputs
+from scenarios.terms import LESS_KNOWN
+
+ESTIMATED = "estimated"
+_RANKS = ("", "reported", "invented", *LESS_KNOWN)
+"""From what needs no mark to what needs it most."""
+
+
+def least_known(known: Iterable[str]) -> str:
+    """The status of the least known of some dollars."""
+    return max((str(one) for one in known), key=_RANKS.index, default="")
+
+
+def money_known(inputs: Inputs) -> NDArray[np.str_]:
+    """The status of the least known dollar of each (fiscal year, unit); empty where there is none, or the plan's rule decides.
+
+    A unit that money reaches which is printed for no country is estimated: its part is our estimate.
+    """
+    out = np.full((len(inputs.fiscal_years), len(inputs.units)), "", dtype="<U12")
+    for giver in inputs.givers:
+        for year, offer in giver.offers.items():
+            for line in offer.lines if year in inputs.fiscal_years else ():
+                units = giver.codes if line.unit is None else (line.unit,)
+                spread = line.unit is None and (giver.width > 1 or giver.regional is not None)
+                for unit in units:
+                    if _as_it_is(giver, unit):
+                        place = (inputs.fiscal_years.index(year), inputs.units.index(unit))
+                        out[place] = least_known([out[place], ESTIMATED if spread else line.known])
+    for year, unit, known in inputs.fixed_known:
+        place = (inputs.fiscal_years.index(year), inputs.units.index(unit))
+        out[place] = least_known([out[place], known])
+    return out
+
+
+def _as_it_is(giver: Giver, unit: str) -> bool:
+    """Whether a unit keeps what is reported: all do under `as_reported`, else a regional unit that the plan does not name."""
+    if giver.plan.split.rule == AS_REPORTED:
+        return True
+    return unit == giver.regional and regional_named(giver) is None

@@ -1,0 +1,185 @@
+"""1 October: what the rules ask for is cut by limits, and written into cells and books.
+
+The law kept here: for every program and year allotted + held + returned = envelope.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.allocation.limits import LIMITS
+from scenarios.allocation.room import room, share_room
+from scenarios.arrays import Floats
+from scenarios.engine.chance.members import Block
+from scenarios.engine.plan.funds import Fund, Giver, Parts
+from scenarios.engine.plan.inputs import Inputs
+from scenarios.engine.plan.layout import HARD, OTHER, SOFT
+from scenarios.engine.steps.money import enter
+from scenarios.engine.years.proposal import Desk, Proposal, add, propose
+
+
+@dataclass(slots=True)
+class Books:
+    """A program's accounts through a run; million USD, member first.
+
+    given (member, part): allotted, by fund, kind and unit. held (member, fund, kind of two). envelope (member, fiscal year).
+    allotted (member, fiscal year, kind, unit). held_end, returned (member, fiscal year, kind of two): held at the end of the
+    year, and what of it goes back then; held_law (member, fiscal year, quarter, kind of two): the part of held whose law is
+    enacted at the quarter's end; returned_early: same axes, what events returned so far in the year; returned_funds: what went
+    back, by fiscal-year row (member, fund, kind of two); holds: whether anything was ever held.
+    """
+
+    giver: Giver
+    parts: Parts
+    given: Floats
+    held: Floats
+    envelope: Floats
+    returned: Floats
+    allotted: Floats
+    held_end: Floats
+    held_law: Floats
+    returned_early: Floats
+    returned_funds: dict[int, Floats] = field(default_factory=dict)
+    holds: bool = False
+    floors_broken: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def cells(self) -> Floats:
+        """What is allotted, by cell of the kernel (member, cell)."""
+        return self.parts.by_cell(self.given)
+
+
+def open_books(inputs: Inputs, members: int) -> list[Books]:
+    """Empty accounts of every program that rules move."""
+    years, units = len(inputs.fiscal_years), len(inputs.units)
+    return [
+        Books(
+            giver=giver,
+            parts=parts,
+            given=np.zeros((members, len(parts.cell))),
+            held=np.zeros((members, len(parts.funds), 2)),
+            envelope=np.zeros((members, years)),
+            returned=np.zeros((members, years, 2)),
+            allotted=np.zeros((members, years, 3, units)),
+            held_end=np.zeros((members, years, 2)),
+            held_law=np.zeros((members, years, 4, 2)),
+            returned_early=np.zeros((members, years, 4, 2)),
+        )
+        for giver, parts in zip(inputs.givers, inputs.parts, strict=True)
+    ]
+
+
+def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: Floats) -> None:
+    """Allot the money of a fiscal year: add it to the cells of `money` (member, place, cell) and enter it in the books."""
+    proposals = [(book, _propose(inputs, block, book, desk)) for book in books]
+    open_ = [(book, proposal) for book, proposal in proposals if proposal is not None]
+    for (book, proposal), space in zip(open_, _rooms(inputs, open_, desk.outstanding), strict=True):
+        given, held = _limit(book, proposal, space, desk.year)
+        numbers = _numbers(book.parts, proposal.funds)
+        places = book.parts.place[numbers]
+        enter(given, places, book.parts.cell, book.giver.units, money, book.given, book.allotted[:, desk.row])
+        if held is not None:
+            book.held[:, numbers] += held
+            book.holds = book.holds or bool(held.any())
+
+
+def _propose(inputs: Inputs, block: Block, book: Books, desk: Desk) -> Proposal | None:
+    """What the rules ask for, new money and money held before, which is taken out of what is held."""
+    again = np.flatnonzero(book.held.any((0, 2))) if book.holds else np.zeros(0, dtype=np.int64)
+    proposal = propose(inputs, block, book.giver, book.held[:, again], again, desk)
+    if proposal is not None:
+        book.envelope[:, desk.row] = proposal.envelope
+        book.held[:, again] = 0.0
+    return proposal
+
+
+def unspent(books: list[Books], row: int, lapsed: Floats) -> Floats:
+    """What lapsed yesterday (member, unit) as a share of a unit's money of last year, of all programs, at most 1."""
+    if not row or not lapsed.any():
+        return np.zeros_like(lapsed)
+    before = sum((add(book.allotted[:, row - 1]) for book in books), np.zeros_like(lapsed))
+    return np.minimum(lapsed / np.where(before > 0.0, before, np.inf), 1.0)
+
+
+def _rooms(inputs: Inputs, open_: list[tuple[Books, Proposal]], outstanding: Floats) -> list[Floats]:
+    """Each program's part of its countries' room (member, country, 2); nothing is computed where no program has a limit."""
+    if all(book.giver.plan.limit == "none" for book, _ in open_):
+        return [np.zeros(0)] * len(open_)
+    countries = len(inputs.codes)
+    left = room(inputs.planner_ceiling, np.ascontiguousarray(outstanding[:, :2, :countries].transpose(0, 2, 1)))
+    wanted = np.zeros((len(left), len(open_), countries, 2))
+    eligible = np.zeros((len(open_), countries), dtype=bool)
+    for n, (book, proposal) in enumerate(open_):
+        places = book.giver.units[: book.giver.width]
+        wanted[:, n, places] = proposal.wanted[:, : book.giver.width, :2]
+        eligible[n, places] = True
+    parts = share_room(left, wanted, eligible)
+    return [np.ascontiguousarray(parts[:, n, b.giver.units[: b.giver.width]]) for n, (b, _) in enumerate(open_)]
+
+
+def _limit(book: Books, proposal: Proposal, space: Floats, year: int) -> tuple[Floats, Floats | None]:
+    """Cut a proposal to the room: money (member, fund, kind, unit), held (member, fund, kind of two), None without a limit."""
+    giver = book.giver
+    if giver.plan.limit == "none":
+        return proposal.money, None
+    wanted = proposal.wanted
+    asked = np.ascontiguousarray(wanted[:, : giver.width, :2])
+    envelope = add(add(wanted.transpose(0, 2, 1)))[:, None]
+    caps = np.array([giver.plan.caps.get(code, np.inf) for code in giver.countries])
+    given_other = wanted[:, : giver.width, OTHER]
+    allowed = np.where(np.isinf(caps), 0.0, caps) * envelope - asked[:, :, HARD] - asked[:, :, SOFT] - given_other
+    headroom = np.where(np.isinf(caps), np.inf, allowed)
+    cut, held = LIMITS[giver.plan.limit](asked, space, proposal.shares, headroom)
+    for place, code in enumerate(giver.countries):
+        floor = giver.plan.floors.get(code, 0.0) * envelope[:, 0]
+        if (cut[:, place, HARD] + cut[:, place, SOFT] + given_other[:, place] < floor * (1.0 - 1e-9)).any():
+            book.floors_broken.add((code, year))
+    money, held_funds = proposal.money.copy(), np.zeros((*proposal.money.shape[:2], 2))
+    for kind in (HARD, SOFT):
+        here = money[:, :, kind, : giver.width]
+        here[:], held_funds[:, :, kind] = _settle(here, cut[:, :, kind], held[:, kind])
+    return money, held_funds
+
+
+def _settle(money: Floats, given: Floats, held: Floats) -> tuple[Floats, Floats]:
+    """Money of a kind (member, fund, country) after a limit, and what is held of it (member, fund).
+
+    Who is given less than was asked for it gives up of all its funds alike; what is given up goes to those who are given more,
+    and to what is held, in one pot: no fund's total changes.
+
+    Args:
+        money: what was asked for.
+        given: (member, country) what each is given of it.
+        held: (member,) what is held.
+    """
+    asked = add(money)
+    kept = np.where(given < asked, given / np.where(asked > 0.0, asked, 1.0), 1.0)
+    pot = add((money * (1.0 - kept)[:, None]).transpose(0, 2, 1))
+    gain = np.maximum(given - asked, 0.0)
+    whole = add(gain) + held
+    share = 1.0 / np.where(whole > 0.0, whole, 1.0)
+    moved = pot[:, :, None] * (gain * share[:, None])[:, None]
+    return money * kept[:, None] + moved, pot * (held * share)[:, None]
+
+
+def _numbers(parts: Parts, funds: tuple[Fund, ...]) -> NDArray[np.int64]:
+    """The numbers of some funds among all of a program."""
+    return np.array([parts.funds.index(fund) for fund in funds], dtype=np.int64)
+
+
+def return_held(row: int, inputs: Inputs, book: Books) -> None:
+    """30 September: what is held under an account whose availability ends goes back to the Treasury."""
+    if not book.holds:
+        return
+    cohort, clocks, year = book.parts.cohort, inputs.layout.clocks, inputs.fiscal_years[row]
+    book.held_end[:, row] = add(book.held)
+    for quarter in range(4):
+        book.held_law[:, row, quarter] = add(book.held[:, clocks.enacted[cohort] <= year + (quarter + 1) / 4])
+    ends = clocks.available_until[cohort] == year + 1.0
+    back = np.where(ends[None, :, None], book.held, 0.0)
+    book.returned[:, row] += add(back)
+    book.returned_funds[row] = book.returned_funds.get(row, 0.0) + back
+    book.held[:, ends] = 0.0
