@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scenarios.engine.chance.members import Block
 from scenarios.engine.plan.inputs import Inputs
-from scenarios.engine.years.allot import Books, Desk, allot, open_books, return_held, unspent
+from scenarios.engine.years.allot import Books, Desk, allot_within_limits, open_books, return_held, unspent
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -370,7 +370,7 @@ class Model:
         self.money = Money(inputs, block, self.facts.p)
         self.ground = Ground(self.facts, inputs)
         self.years = Years(inputs, self.facts, reference, self.ground.m)
-        self.books = open_books(inputs, len(block))
+        self.books = open_books(inputs, block)
         self.fixed = sum(inputs.fixed.values(), np.zeros((len(inputs.fiscal_years), len(inputs.units))))
         self.lapsed = np.zeros((len(inputs.units), len(block)))
         self.disbursed = np.zeros((len(inputs.fiscal_years), *self.money.shape))
@@ -388,12 +388,15 @@ class Model:
         rate = self.years.rate.transpose(2, 0, 1)
         rates = (inputs.past.seen(rate, row), inputs.past.seen(rate, row - 1))
         seen = (*rates, standing, unspent(self.books, row, self.lapsed.T))
-        desk = Desk(row, inputs.fiscal_years[row], *(np.ascontiguousarray(array) for array in seen))
-        given = np.zeros((len(self.block), 7, len(money.order)))
-        allot(inputs, self.block, self.books, desk, given)
-        money.u += given[:, 0].T[money.order]
+        known = dict(zip(("rates", "rates_before", "outstanding", "unspent"), map(np.ascontiguousarray, seen), strict=True))
+        desk = Desk(row, inputs.fiscal_years[row], {}, known)
+        allot_within_limits(inputs, self.block, self.books, desk, self)
         if self.focus is None:
             self._blend()
+
+    def add_offered(self, cells: Floats) -> None:
+        """Money that is offered now (member, cell), in the order of the inputs' cells."""
+        self.money.u += cells.T[self.money.order]
 
     def _blend(self) -> None:
         """Where programs differ in focus or capacity share, a cell's are those of its programs by their money."""

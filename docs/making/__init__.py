@@ -6,6 +6,7 @@ from pathlib import Path
 
 from making import (
     commands,
+    equations,
     examples,
     fit,
     levers,
@@ -27,6 +28,7 @@ PAGES = {
     "rules": rules.page,
     "levers-and-events": levers.page,
     "regions": regions.page,
+    "equations": equations.page,
     "parameters": parameters.page,
     "data-tables": tables.page,
     "audit-points": fit.page,

@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 _HERE = Path(__file__).resolve().parent
-FORMULA_FILES = tuple(sorted([*_HERE.glob("pipeline/*.py"), *_HERE.glob("violence/*.py"), *_HERE.glob("engine/**/*.py")]))
+_ROOMS = ("pipeline", "violence", "engine/steps", "engine/plan")
+FORMULA_FILES = tuple(
+    sorted([_HERE / "lanes.py", _HERE / "shelf.py", *(file for room in _ROOMS for file in _HERE.glob(f"{room}/*.py"))])
+)
 Formula = TypeVar("Formula", bound=Callable[..., Any])
 
 
@@ -42,11 +45,13 @@ def cache_folder() -> Path | None:
     return folder
 
 
-CACHE = None if os.environ.get("NUMBA_DISABLE_JIT") == "1" else cache_folder()
+COMPILED = os.environ.get("NUMBA_DISABLE_JIT") != "1"
+CACHE = cache_folder() if COMPILED else None
 if CACHE:
     os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
 
 import numba  # noqa: E402  the folder above must be known before numba is imported
+from numba.core.registry import CPUDispatcher  # noqa: E402
 
 
 def is_warm() -> bool:
@@ -59,8 +64,32 @@ def compiling_note() -> str:
     return "" if CACHE is None or is_warm() else "compiling once (about ten seconds; the machine code is kept)"
 
 
-def formula(function: Formula) -> Formula:
-    """Compile a function of numbers and arrays; without fastmath, so that bits do not depend on the compiler's mood."""
+class Part(CPUDispatcher):
+    """A function that compiled code calls compiled, and Python as it stands (or a plain version of it that says the same).
+
+    It has no entry from Python, which halves the time to compile it, and no file in the cache: kernels hold it.
+    """
+
+    def __init__(self, function: Callable[..., Any], plain: Callable[..., Any] | None) -> None:
+        options = {"nopython": True, "nogil": True, "error_model": "numpy"}
+        options |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        super().__init__(function, targetoptions=options)
+        self.__name__, self.__doc__, self._plain = function.__name__, function.__doc__, plain or function
+
+    def __call__(self, *args: Any) -> Any:
+        """Outside compiled code: in plain Python."""
+        return self._plain(*args)
+
+
+def formula(function: Formula | None = None, *, plain: Callable[..., Any] | None = None) -> Any:
+    """Compile a function of numbers, lanes and arrays for use in kernels; without fastmath, so that bits are the source's."""
+    if function is None:
+        return lambda given: formula(given, plain=plain)
+    return Part(function, plain) if COMPILED else plain or function
+
+
+def kernel(function: Formula) -> Formula:
+    """Compile a function that Python calls, with all the formulas in it; its machine code is kept between runs."""
     compile_: Any = numba.njit(cache=CACHE is not None, nogil=True, error_model="numpy")
     compiled: Formula = compile_(function)
     return compiled

@@ -16,11 +16,11 @@ import scenarios
 SOURCE = Path(scenarios.__file__).parent
 ROOT = SOURCE.parents[1]
 CALLER = '''
-from scenarios.compiled import formula
+from scenarios.compiled import kernel
 from scenarios.pipeline.capacity import waste
 
 
-@formula
+@kernel
 def caller(backlog: float) -> float:
     """A formula whose file never changes, and which calls one that does."""
     return waste(backlog, 1.0, 0.5)
@@ -41,9 +41,10 @@ loaded = load("by-capacity", {"horizon.show_to": 2014, "horizon.run_off": 2014})
 reference = build(reference_of(loaded.scenario, loaded.baseline), loaded.baseline)
 block = draw_block(reference, 7, 0).part(0, 3)
 first = simulate(reference, block)
-second = simulate(build(loaded.scenario, loaded.baseline), block, first.record.multiplier)
-record = second.record
-for array in (first.record.multiplier, record.rate, record.flow, record.strength, second.purse.cells):
+second = simulate(build(loaded.scenario, loaded.baseline), block, first.state.of("multiplier"))
+state = second.state
+names = ("homicides", "tally", "strength")
+for array in (first.state.of("multiplier"), *(state.of(name) for name in names), state.cells()):
     print(array.tobytes().hex())
 """
 

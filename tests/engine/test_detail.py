@@ -182,7 +182,7 @@ def test_stops_come_in_order_and_change_nothing(sure):
     block = draw_block(inputs, 7, 0).part(0, 3)
     days = [date(2023, 9, 30), date(2021, 1, 15), date(2023, 2, 28), date(2021, 1, 16)]
     moments = [moment_of(day, inputs.fiscal_years) for day in days]
-    reference = simulate(inputs, block, observe=False).record.multiplier
+    reference = simulate(inputs, block, observe=False).state.of("multiplier")
     together = list(stops(begin(inputs, block, reference, observe=False), moments))
     assert [moment for moment, _ in together] == sorted(moments)
     for moment, cells in together:

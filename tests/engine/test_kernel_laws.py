@@ -28,7 +28,7 @@ def _world(name, changes):
     inputs = build(loaded.scenario, loaded.baseline)
     reference = build(reference_of(loaded.scenario, loaded.baseline), loaded.baseline)
     block = draw_block(reference, 7, 0).part(0, 64)
-    return SimpleNamespace(inputs=inputs, block=block, reference=simulate(reference, block, observe=False).record)
+    return SimpleNamespace(inputs=inputs, block=block, reference=simulate(reference, block, observe=False).state)
 
 
 def cells_of(world):
@@ -39,7 +39,7 @@ def cells_of(world):
 
 def walk(world, block=None):
     """Run, and stop at the end of every quarter: (run, row, quarter)."""
-    run = begin(world.inputs, block or world.block, world.reference.multiplier, observe=False)
+    run = begin(world.inputs, block or world.block, world.reference.of("multiplier"), observe=False)
     for row in range(len(world.inputs.fiscal_years) - 1):
         open_year(run, row)
         for quarter in range(4):
@@ -52,15 +52,15 @@ def test_every_cell_keeps_its_money(world):
     """A cell's money stays in the cell: its places sum to what was allotted, and none is negative."""
     for run, _, _ in walk(world):
         allotted = sum(book.cells for book in run.books)
-        assert_allclose(run.purse.cells.sum(1), allotted, rtol=1e-12, atol=5e-9)
-        assert run.purse.cells.min() >= -1e-12
+        assert_allclose(run.state.cells().sum(1), allotted, rtol=1e-12, atol=5e-9)
+        assert run.state.cells().min() >= -1e-12
 
 
 def test_nothing_comes_back(world):
     """Disbursed, lapsed and cancelled only grow; obligated never falls."""
     before = np.zeros(1)
     for run, _, _ in walk(world):
-        cells = run.purse.cells
+        cells = run.state.cells()
         obligated = cells[:, [ORDER, ORDER + 1, QUEUE, DISBURSED, CANCELLED]].sum(1)
         now = np.stack([cells[:, DISBURSED], cells[:, LAPSED], cells[:, CANCELLED], obligated])
         assert (now >= before - 1e-9).all()
@@ -73,12 +73,12 @@ def test_the_oldest_cohort_is_paid_first(world):
     paid_before = np.zeros((len(world.block), len(cohort)))
     waited = 0
     for run, _, _ in walk(world):
-        paid = run.purse.cells[:, DISBURSED] - paid_before
-        paid_before = run.purse.cells[:, DISBURSED].copy()
+        paid = run.state.cells()[:, DISBURSED] - paid_before
+        paid_before = run.state.cells()[:, DISBURSED].copy()
         for kind, unit in {*zip(kinds, units, strict=True)}:
             by_age = np.flatnonzero((kinds == kind) & (units == unit))
             by_age = by_age[np.argsort(cohort[by_age], kind="stable")]
-            older_waits = np.cumsum(run.purse.cells[:, QUEUE, by_age] > 1e-9, axis=1)[:, :-1] > 0
+            older_waits = np.cumsum(run.state.cells()[:, QUEUE, by_age] > 1e-9, axis=1)[:, :-1] > 0
             waited += older_waits.sum()
             assert paid[:, by_age[1:]][older_waits].max(initial=0.0) < 1e-9
     assert waited > 1000
@@ -94,7 +94,7 @@ def test_more_room_never_disburses_less(changes):
     members = world.block.members
     roomier = replace(world.block, members=members._replace(base=members.base * 1.5))
     for (tight, _, _), (loose, _, _) in zip(walk(world), walk(world, roomier), strict=True):
-        paid, more = (run.purse.cells[:, DISBURSED] for run in (tight, loose))
+        paid, more = (run.state.cells()[:, DISBURSED] for run in (tight, loose))
         if changes:
             assert (more.sum(1) >= paid.sum(1) - 1e-9).all()
         else:
@@ -104,7 +104,7 @@ def test_more_room_never_disburses_less(changes):
 
 def test_without_ceilings_nothing_queues():
     for run, _, _ in walk(_world("carsi-fourfold", {"channels_off": ["absorption"]})):
-        assert np.abs(run.purse.cells[:, QUEUE]).max() < 1e-9
+        assert np.abs(run.state.cells()[:, QUEUE]).max() < 1e-9
 
 
 def test_what_waits_is_not_obligated(world):
@@ -112,20 +112,20 @@ def test_what_waits_is_not_obligated(world):
     cohort, _, _ = cells_of(world)
     for run, row, quarter in walk(world):
         end = world.inputs.fiscal_years[row] + (quarter + 1) / 4
-        waiting = run.pace.arrive[:, cohort] >= end
+        waiting = run.state.of("arrive")[:, cohort] >= end
         allotted = sum(book.cells for book in run.books)
-        assert_array_equal(run.purse.cells[:, UNOBLIGATED][waiting], allotted[waiting])
+        assert_array_equal(run.state.cells()[:, UNOBLIGATED][waiting], allotted[waiting])
 
 
 def test_with_every_channel_off_money_changes_nothing():
     world = _world("carsi-fourfold", {"channels_off": list(CHANNELS)})
-    run = simulate(world.inputs, world.block, world.reference.multiplier)
-    assert_array_equal(run.record.multiplier, np.ones_like(run.record.multiplier))
-    assert run.record.disbursed.sum() > 0.0
+    run = simulate(world.inputs, world.block, world.reference.of("multiplier"))
+    assert_array_equal(run.state.of("multiplier"), np.ones_like(run.state.of("multiplier")))
+    assert run.state.of("spent").sum() > 0.0
 
 
 def test_a_scenario_that_is_its_own_baseline_differs_by_nothing():
     world = _world("baseline", {})
-    run = simulate(world.inputs, world.block, world.reference.multiplier)
-    assert_array_equal(run.record.multiplier, world.reference.multiplier)
-    assert_array_equal(run.record.rate, world.reference.rate)
+    run = simulate(world.inputs, world.block, world.reference.of("multiplier"))
+    assert_array_equal(run.state.of("multiplier"), world.reference.of("multiplier"))
+    assert_array_equal(run.state.of("homicides"), world.reference.of("homicides"))

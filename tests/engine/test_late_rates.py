@@ -262,6 +262,9 @@ def test_money_that_begins_late_leaves_a_rule_its_rates(tmp_path):
     folder = region(tmp_path, LATE)
     none = dict.fromkeys(range(2021, 2026), 0)
     assert plan(folder, programs__commons__split="need", programs__commons__envelope=none)
+    other_accounts_give = {year: {"POLICE": 0} for year in range(2021, 2026)}
+    said = problems(folder, programs__commons__split="need", programs__commons__envelope=other_accounts_give)
+    assert "2019 to 2023" in said[0]
     moved = {"from": "shield", "to": "commons", "share": 0.5}
     asked = {"programs__commons__split": "need", "programs__commons__envelope": none}
     assert "2019 to 2023" in problems(folder, transfer=moved, **asked)[0]

@@ -26,7 +26,7 @@ def test_envelope_is_held_returned_disbursed_lapsed_cancelled_and_open(data):
     assert_allclose(line["allotted"] + line["held"] + line["returned"], line["envelope"], rtol=0, atol=RESIDUAL)
     assert (run.ledger >= -RESIDUAL).all()
     spent = sum((spent[:-1].sum() for spent in run.inputs.fixed.values()), 0.0)
-    assert_allclose(run.record.disbursed[:, :-1].sum((1, 2, 3)), line["disbursed"].sum(1) + spent, rtol=0, atol=RESIDUAL)
+    assert_allclose(run.state.of("spent")[:, :-1].sum((1, 2, 3)), line["disbursed"].sum(1) + spent, rtol=0, atol=RESIDUAL)
 
 
 @a_few(25)
@@ -47,13 +47,13 @@ def test_every_year_closes(data):
 def test_every_quarter_closes(data):
     """At each quarter's end the stages of what is allotted sum to it, and none is negative: sums over members, by kind."""
     world = drawn_world(data)
-    run, kind = world.simulate(), world.inputs.layout.cells.kind
-    flow = {name: run.record.flow[:, n] for n, name in enumerate(FLOWS)}
-    whole = sum(flow[name] for name in FLOWS if name != "waiting")  # waiting money is part of what is unobligated
+    run = world.simulate()
+    flow = dict(zip(FLOWS, run.state.of("tally").sum(0).transpose(2, 0, 1), strict=True))
+    whole = sum(flow[name] for name in FLOWS if name not in ("waiting", "unlawful"))  # these are part of what is unobligated
     given_ = sum((book.allotted.sum((0, 3)) for book in run.books), np.zeros((len(world.inputs.fiscal_years), 3)))
     begun = given_.cumsum(0).repeat(4, axis=0)
     for k in range(3):
-        assert_allclose(whole[:-4, kind == k].sum(1), begun[:-4, k], rtol=0, atol=RESIDUAL * len(world.block))
+        assert_allclose(whole[:-4, k], begun[:-4, k], rtol=0, atol=RESIDUAL * len(world.block))
     assert (flow["waiting"] <= flow["unobligated"] + RESIDUAL).all()
     assert min(x.min(initial=0.0) for x in flow.values()) >= -RESIDUAL
 
@@ -65,7 +65,7 @@ def test_nothing_outlives_its_account(data):
     world = drawn_world(data)
     run = world.simulate()
     clocks, end = world.inputs.layout.clocks, world.inputs.fiscal_years[-1]
-    cells, cohort = run.purse.cells, world.inputs.layout.cells.cohort
+    cells, cohort = run.state.cells(), world.inputs.layout.cells.cohort
     over = clocks.expires <= end
     assert_array_equal(cells[:, UNOBLIGATED][:, over[cohort]], 0.0)
     closed = clocks.cancelled[cohort] <= end
@@ -80,7 +80,7 @@ def test_no_quarter_pays_more_than_its_ceiling(data):
     """What each country is paid of a kind in a quarter, against the ceiling seen from outside at the quarter's start."""
     world = drawn_world(data, channels_off=[])
     run, countries = world.begin(), len(world.inputs.codes)
-    paid = by_unit(world.inputs, run.purse.cells[:, DISBURSED])
+    paid = by_unit(world.inputs, run.state.cells()[:, DISBURSED])
     for _ in _ceilings_kept(world, run, paid, countries):
         pass
 
@@ -90,11 +90,11 @@ def _ceilings_kept(world, run, paid, countries):
     for row in world.rows:
         open_year(run, row)
         for quarter in range(4):
-            lifted = 1.0 + 0.5 * run.ground.reach[:, None]
+            lifted = 1.0 + 0.5 * run.state.of("reach")[:, None]
             base = world.block.members.base.transpose(0, 2, 1)
-            room = 0.25 * (base * lifted + np.minimum(run.ground.capacity[:, None], base))
+            room = 0.25 * (base * lifted + np.minimum(run.state.of("built")[:, None], base))
             run_quarters(run, row, quarter, quarter + 1)
-            now = by_unit(world.inputs, run.purse.cells[:, DISBURSED])
+            now = by_unit(world.inputs, run.state.cells()[:, DISBURSED])
             assert ((now - paid)[:, :2, :countries] <= room * (1.0 + 1e-12) + RESIDUAL).all()
             paid = now
             yield row, quarter
@@ -107,7 +107,7 @@ def test_ceilings_bind_somewhere():
     run = world.begin()
     waited = np.zeros((3, len(world.inputs.units)))
     for _ in quarters(world, run):
-        waited += by_unit(world.inputs, run.purse.cells[:, QUEUE]).sum(0)
+        waited += by_unit(world.inputs, run.state.cells()[:, QUEUE]).sum(0)
     assert (waited[:2, : len(world.inputs.codes)].sum(0) > 1.0).all()
     assert waited[2].sum() == 0.0
 
@@ -134,7 +134,7 @@ def test_limits_keep_to_the_room_and_redistribute_leaves_none(data):
 
 def _open(world, run):
     """Outstanding of both limited kinds in the countries (member, kind, country)."""
-    cells = run.purse.cells[:, [UNOBLIGATED, ORDER, DELIVERY, QUEUE]].sum(1)
+    cells = run.state.cells()[:, [UNOBLIGATED, ORDER, DELIVERY, QUEUE]].sum(1)
     return by_unit(world.inputs, cells)[:, :2, : len(world.inputs.codes)]
 
 
@@ -168,10 +168,10 @@ def test_with_all_channels_off_money_changes_nothing(data):
     """Whatever the plan: the multiplier is exactly 1 and every rate is that of a plan without a cent."""
     world = drawn_world(data, channels_off=list(CHANNELS))
     run = world.simulate()
-    assert_array_equal(run.record.multiplier, 1.0)
+    assert_array_equal(run.state.of("multiplier"), 1.0)
     shocks = np.exp(world.block.members.shock[:, world.inputs.region.origin + 1 :])
     at_origin = world.inputs.region.observed[world.inputs.region.origin]
-    assert_allclose(run.record.rate[:, world.inputs.region.origin + 1 :], at_origin * shocks, rtol=1e-14)
+    assert_allclose(run.state.of("homicides")[:, world.inputs.region.origin + 1 :], at_origin * shocks, rtol=1e-14)
 
 
 @a_few(15)
@@ -180,8 +180,8 @@ def test_history_is_kept_where_the_plan_is_the_reports(data):
     """In any region, with no plan at all, every member has the observed rate in every year up to the origin."""
     world = drawn_world(data, programs={}, transfer=[], after="zero", forward_funding="as_printed", blur_requests=False)
     run, origin = world.simulate(), world.inputs.region.origin
-    observed = np.broadcast_to(world.inputs.region.observed[: origin + 1], run.record.rate[:, : origin + 1].shape)
-    assert_allclose(run.record.rate[:, : origin + 1], observed, rtol=1e-9)
+    observed = np.broadcast_to(world.inputs.region.observed[: origin + 1], run.state.of("homicides")[:, : origin + 1].shape)
+    assert_allclose(run.state.of("homicides")[:, : origin + 1], observed, rtol=1e-9)
 
 
 def test_a_region_that_nothing_flows_through_has_rates():
@@ -189,8 +189,8 @@ def test_a_region_that_nothing_flows_through_has_rates():
     loaded = load("toy", {"ensemble.members": 8})
     calm = tuple(replace(country, flow_share=0.0) for country in loaded.baseline.countries)
     run = world_of(replace(loaded, baseline=replace(loaded.baseline, countries=calm))).simulate()
-    assert np.isfinite(run.record.rate).all()
-    assert (run.record.multiplier != 1.0).any()
+    assert np.isfinite(run.state.of("homicides")).all()
+    assert (run.state.of("multiplier") != 1.0).any()
 
 
 def test_a_mix_all_hard_allots_no_soft_dust():
@@ -214,9 +214,10 @@ def test_a_regional_unit_may_take_all_beside_caps():
 def test_after_the_origin_rates_go_on_from_it():
     """rate = observed at the origin * m(year) / m_reference(origin) * exp(Z), and before it * m(year) / m_reference(year)."""
     world = world_of(load("carsi-fourfold", {"ensemble.members": 16}))
-    record, origin, observed = world.simulate().record, world.inputs.region.origin, world.inputs.region.observed
+    state, origin, observed = world.simulate().state, world.inputs.region.origin, world.inputs.region.observed
+    rate, multiplier = state.of("homicides"), state.of("multiplier")
     past, future = slice(0, origin + 1), slice(origin + 1, None)
-    assert_allclose(record.rate[:, past], observed[past] * record.multiplier[:, past] / world.reference[:, past], rtol=1e-13)
-    changed = record.multiplier[:, future] / world.reference[:, [origin]]
+    assert_allclose(rate[:, past], observed[past] * multiplier[:, past] / world.reference[:, past], rtol=1e-13)
+    changed = multiplier[:, future] / world.reference[:, [origin]]
     shocks = np.exp(world.block.members.shock[:, future])
-    assert_allclose(record.rate[:, future], observed[origin] * changed * shocks, rtol=1e-13)
+    assert_allclose(rate[:, future], observed[origin] * changed * shocks, rtol=1e-13)

@@ -1,20 +1,19 @@
 """Money in lumps: a binomial share moves, its mean is the flow's, and what is left of a random number is fresh."""
 
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.stats import binom, kstest
 
 from scenarios.engine.chance.luck import luck_of, no_luck, piece_of
-from scenarios.engine.chance.members import Members, draw_block
+from scenarios.engine.chance.members import draw_block
 from scenarios.engine.ensemble.run import run
 from scenarios.engine.plan.inputs import build, reference_of
-from scenarios.engine.steps.lumps import move_lumps, thin
-from scenarios.engine.steps.money import expect, pay, receive
-from scenarios.engine.steps.state import DISBURSED, Scratch
+from scenarios.engine.steps.lumps import thin
+from scenarios.engine.steps.state import DISBURSED
 from scenarios.engine.trace import disbursed, given, trace
-from scenarios.engine.years.simulate import begin, open_year, shut_year
+from scenarios.engine.years.simulate import begin, open_year, run_quarters, shut_year
+from scenarios.engine.years.state import new_state
 from scenarios.spec.load import load
 from scenarios.terms import LEDGER
 
@@ -62,53 +61,31 @@ def lucky():
     loaded = load("baseline", {"channels_off": ["absorption"]})
     inputs = build(loaded.scenario, loaded.baseline)
     one = draw_block(build(reference_of(loaded.scenario, loaded.baseline), loaded.baseline), 7, 0).part(5, 6)
-    copies = replace(
-        one,
-        members=Members._make(np.repeat(array, COPIES, 0) for array in one.members),
-        splits={name: np.repeat(shares, COPIES, 0) for name, shares in one.splits.items()},
-        places=np.repeat(one.places, COPIES),
-    )
-    run = begin(inputs, copies, observe=False)
+    copies = one.chosen(np.zeros(COPIES, dtype=np.int64))
     luck = luck_of(7, 0, inputs.layout, inputs.units, inputs.fiscal_years[0], piece_of(5.0))
-    return inputs, run, walk(run, luck), given(loaded, 5)
+    run = begin(inputs, copies, observe=False)
+    lumpy = new_state(inputs, copies, luck, None, observe=False)
+    lumpy.begin()
+    run.state = lumpy
+    return inputs, run, walk(run), given(loaded, 5)
 
 
-def walk(run, luck):
-    """Years of money alone, in lumps; no ceiling."""
-    inputs, layout, n = run.inputs, run.inputs.layout, len(run.inputs.codes)
-    units, cells = len(inputs.units), len(layout.index)
-    work = Scratch(
-        room=np.full((3, units), np.inf),
-        paid=np.zeros((3, units)),
-        other=np.zeros((2, units)),
-        useful=np.empty((2, n)),
-        to_institutions=np.empty(units),
-        to_capacity=np.empty(units),
-        queue=np.empty(cells),
-        back=np.empty((4, cells)),
-        fade=np.empty((2, n)),
-        flow=np.empty(n),
-        before=np.empty(n),
-    )
-    coming = np.empty(len(layout.cohorts), dtype=np.int64)
-    out = np.zeros((COPIES, len(inputs.fiscal_years) - 1, len(layout.index)))
-    for row, year in enumerate(inputs.fiscal_years[:-1]):
+def walk(run):
+    """Years in lumps: disbursed by cell at each year's end."""
+    inputs = run.inputs
+    out = np.zeros((COPIES, len(inputs.fiscal_years) - 1, len(inputs.layout.index)))
+    for row in range(out.shape[1]):
         open_year(run, row)
-        for m in range(COPIES):
-            count = expect(m, float(year), year + 1.0, run.pace, coming)
-            for quarter in range(4):
-                receive(m, year + quarter / 4, coming[:count], layout.cells, layout.clocks, run.pace, run.purse)
-                move_lumps(m, 4 * row + quarter, 0, cells, run.pace, run.purse, luck, work)
-                pay(m, 0, cells, layout.cells, run.purse, work)
-        out[:, row] = run.purse.cells[:, DISBURSED]
+        run_quarters(run, row, 0, 4)
+        out[:, row] = run.state.cells()[:, DISBURSED]
         shut_year(run, row)
     return out
 
 
 def test_lumps_make_and_lose_no_dollar(lucky):
     _, run, _, _ = lucky
-    assert np.abs(run.purse.cells.sum(1) - sum(book.cells for book in run.books)).max() < 5e-9
-    assert run.purse.cells.min() > -1e-12
+    assert np.abs(run.state.cells().sum(1) - sum(book.cells for book in run.books)).max() < 5e-9
+    assert run.state.cells().min() > -1e-12
 
 
 def test_the_mean_in_lumps_is_the_flow(lucky):

@@ -46,28 +46,28 @@ def world(request):
         name=request.param,
         inputs=inputs,
         block=block,
-        kernel=simulate(reference, block, observe=False).record,
+        kernel=simulate(reference, block, observe=False).state,
         oracle=numpy_model.simulate(reference, block),
     )
 
 
 def test_the_reference_run_agrees(world):
-    assert_allclose(world.kernel.multiplier, world.oracle.multiplier, rtol=1e-9)
-    assert_allclose(world.kernel.rate, world.oracle.rate, rtol=1e-9)
+    assert_allclose(world.kernel.of("multiplier"), world.oracle.multiplier, rtol=1e-9)
+    assert_allclose(world.kernel.of("homicides"), world.oracle.rate, rtol=1e-9)
 
 
 def test_what_is_written_down_agrees(world):
-    kernel = simulate(world.inputs, world.block, world.kernel.multiplier).record
+    kernel = simulate(world.inputs, world.block, world.kernel.of("multiplier")).state
     oracle = numpy_model.simulate(world.inputs, world.block, world.oracle.multiplier)
-    assert_allclose(kernel.multiplier, oracle.multiplier, rtol=1e-9)
-    assert_allclose(kernel.rate, oracle.rate, rtol=1e-9)
-    assert_allclose(kernel.disbursed, oracle.disbursed, rtol=1e-9, atol=1e-3 * DOLLAR)
-    assert_allclose(kernel.strength[:, :-1], oracle.strength[:, :-1], rtol=1e-8, atol=1e-15)
+    assert_allclose(kernel.of("multiplier"), oracle.multiplier, rtol=1e-9)
+    assert_allclose(kernel.of("homicides"), oracle.rate, rtol=1e-9)
+    assert_allclose(kernel.of("spent"), oracle.disbursed, rtol=1e-9, atol=1e-3 * DOLLAR)
+    assert_allclose(kernel.of("strength")[:, :-1], oracle.strength[:, :-1], rtol=1e-8, atol=1e-15)
 
 
 def test_every_cell_agrees_at_every_quarter(world):
     """Both step by step, each with its own past: stage by stage of every cell, and the multiplier of the moment."""
-    kernel = begin(world.inputs, world.block, world.kernel.multiplier, observe=False)
+    kernel = begin(world.inputs, world.block, world.kernel.of("multiplier"), observe=False)
     oracle = numpy_model.Model(world.inputs, world.block, world.oracle.multiplier)
     for row in range(len(world.inputs.fiscal_years) - 1):
         open_year(kernel, row)
@@ -75,11 +75,11 @@ def test_every_cell_agrees_at_every_quarter(world):
         for quarter in range(4):
             run_quarters(kernel, row, quarter, quarter + 1)
             oracle.quarter(row, quarter)
-            assert_allclose(kernel.purse.cells, oracle.places(), rtol=1e-9, atol=1e-3 * DOLLAR)
-            assert_allclose(kernel.ground.multiplier.T, oracle.ground.m, rtol=1e-9)
+            assert_allclose(kernel.state.cells(), oracle.places(), rtol=1e-9, atol=1e-3 * DOLLAR)
+            assert_allclose(kernel.state.of("now").T, oracle.ground.m, rtol=1e-9)
         shut_year(kernel, row)
         oracle.close_year(row)
-        assert_allclose(kernel.purse.cells, oracle.places(), rtol=1e-9, atol=1e-3 * DOLLAR)
+        assert_allclose(kernel.state.cells(), oracle.places(), rtol=1e-9, atol=1e-3 * DOLLAR)
 
 
 def test_the_cases_hold_and_return_money_where_they_should(world):

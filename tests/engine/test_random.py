@@ -55,9 +55,9 @@ def test_members_one_by_one(name, limited):
     whole = simulate(inputs, block, multiplier)
     for m in (0, 7, 19):
         alone = simulate(inputs, block.part(m, m + 1), multiplier[m : m + 1])
-        for record in ("rate", "multiplier", "disbursed", "strength"):
-            assert_array_equal(getattr(alone.record, record)[0], getattr(whole.record, record)[m], err_msg=record)
-        assert_array_equal(alone.purse.cells[0], whole.purse.cells[m])
+        for record in ("homicides", "multiplier", "spent", "strength"):
+            assert_array_equal(alone.state.of(record)[0], whole.state.of(record)[m], err_msg=record)
+        assert_array_equal(alone.state.cells()[0], whole.state.cells()[m])
         assert_array_equal(alone.ledger[0], whole.ledger[m])
 
 

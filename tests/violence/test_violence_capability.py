@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.violence.capability import building, cover, enforcement, fading, institutions_decay
+from scenarios.violence.capability import cover, enforcement, fading, institutions_decay
 
 decays = st.floats(1e-3, 5.0)
 steps = st.floats(1e-2, 2.0)
@@ -46,7 +46,7 @@ def test_slow_decay_keeps_everything():
 @slow_start
 def test_building_makes_and_loses_nothing(tau, h, before, received):
     """What is still being built after a step is part of what was there, and decays as the equation says."""
-    left, added = building(tau, h)
+    left, added = fading(1.0 / tau, h)
     still = before * left + received * added
     assert 0.0 <= still <= before + received
     assert still == approx(before * math.exp(-h / tau) + received * tau / h * (1.0 - math.exp(-h / tau)))

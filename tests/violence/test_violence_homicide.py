@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.violence.capability import fading
-from scenarios.violence.homicide import demand_factor, justice, log_common, log_organised, multiplier, pulse
+from scenarios.violence.homicide import demand_factor, force, justice, log_common, multiplier, pulse, trade
 
 H = 0.25
 shares = st.floats(0.0, 1.0)
@@ -22,7 +22,10 @@ SIZES = {"fragmentation": 2.0, "long_run": -0.3, "synergy": 1.5, "flow_elasticit
 
 
 def organised(**changes):
-    return log_organised(*(CALM | SIZES | changes).values())
+    x = CALM | SIZES | changes
+    by_force = force(*(x[name] for name in ("fresh", "enforcement", "strength", "fragmentation", "long_run", "synergy")))
+    by_trade = trade(x["log_flow"], x["log_supply"], x["flow_elasticity"], x["scarcity"])
+    return by_force + by_trade + x["outside"]
 
 
 def pulses(path, tau):

@@ -131,7 +131,7 @@ def _between(loaded: Loaded, one: Given) -> Floats:
     """Sd over the first 256 members of what the compiled pipeline disburses (fiscal year, kind, unit), million USD."""
     reference = build(reference_of(loaded.scenario, loaded.baseline), loaded.baseline)
     block = draw_block(reference, one.seed, 0).part(0, BLOCK)
-    base = simulate(reference, block, observe=False).record.multiplier
-    paid = simulate(one.inputs, block, base, observe=False).record.disbursed
+    base = simulate(reference, block, observe=False).state.of("multiplier")
+    paid = simulate(one.inputs, block, base, observe=False).state.of("spent")
     sd: Floats = paid.std(0, ddof=1)
     return sd

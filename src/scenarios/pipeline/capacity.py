@@ -1,18 +1,21 @@
-"""What a country can absorb in a year, and what is wasted beyond it.
+"""What a country can absorb in a year, what is wasted beyond it, and what of a dollar is of use.
 
 No source gives a limit, so the ceiling is an assumption: every headline is also shown without.
-Source: P09-P11, A03-A06, A13-A14 in `parameters.yaml`.
+Source: P09-P11, P13, A03-A06, A13-A14 in `parameters.yaml`.
 """
 
 from __future__ import annotations
 
 from scenarios.arrays import Floats
 from scenarios.compiled import formula
+from scenarios.lanes import Lanes, least, most
 
 BACKLOG_YEARS = 2.0
 """Years of ceiling that may be outstanding: the pipeline standard of 24 months (USAID ADS 602, in `absorptive.csv`)."""
 INSTITUTIONS_LIFT = 0.5
 """A country with full institutional coverage absorbs half as much again (assumed)."""
+OTHERS_REFORM = 0.5
+"""Part of other donors' soft money that goes to institutions; the rest prevents (assumed)."""
 
 
 def hard_ceiling(by_budget: Floats, per_head: Floats, form: Floats, share_hard: Floats, governance: Floats) -> Floats:
@@ -34,12 +37,38 @@ def soft_ceiling(per_head: Floats, governance: Floats) -> Floats:
 
 
 @formula
-def ceiling(base: float, institutions: float, built: float) -> float:
-    """The ceiling of a quarter, million USD a year: lifted by institutions, plus built capacity, at most the base again."""
-    return base * (1.0 + INSTITUTIONS_LIFT * institutions) + min(built, base)
+def ceiling(base: Lanes, institutions: Lanes, built: Lanes) -> Lanes:
+    """The ceiling of a quarter, million USD a year: lifted by institutions, plus built capacity, at most the base again.
+
+    base (1 + institutions / 2) + min(built, base).
+    """
+    return base * (1.0 + INSTITUTIONS_LIFT * institutions) + least(built, base)
 
 
 @formula
-def waste(backlog: float, at_ceiling: float, per_year: float) -> float:
-    """Divisor of what is delivered: 1, more for each year of ceiling that the backlog exceeds two years [A03]."""
-    return 1.0 + per_year * max(0.0, backlog / at_ceiling - BACKLOG_YEARS)
+def waste(backlog: Lanes, at_ceiling: Lanes, per_year: Lanes) -> Lanes:
+    """Divisor of what is delivered: 1, more for each year of ceiling that the backlog exceeds two years [A03].
+
+    1 + per_year max(0, backlog / ceiling - 2).
+    """
+    return 1.0 + per_year * most(0.0, backlog / at_ceiling - BACKLOG_YEARS)
+
+
+@formula
+def received(keep: Lanes, fungible: Lanes, coordination: float, wasted: Lanes) -> Lanes:
+    """What is of use of a dollar disbursed: less leakage, of which coordination saves a part, less what is fungible and
+    wasted.
+
+    (keep + coordination (1 - fungible - keep)) / waste; `keep` is (1 - leakage)(1 - fungible).
+    """
+    return (keep + coordination * ((1.0 - fungible) - keep)) / wasted
+
+
+@formula
+def split_soft(paid: Lanes, focus: Lanes, capacity: Lanes) -> tuple[Lanes, Lanes]:
+    """Soft dollars paid to institutions, and to building capacity; what neither gets prevents.
+
+    (1 - capacity) focus paid, capacity paid.
+    """
+    reform = paid * (1.0 - capacity)
+    return reform * focus, paid - reform

@@ -110,8 +110,9 @@ def _money_years(program: Program, scenario: Scenario, baseline: Baseline, moved
         case Growth():
             years = set(span) if envelope.start or span[0] in years else set()
         case Amounts():
-            given = {y: sum(usd.values()) if isinstance(usd, dict) else usd for y, usd in envelope.usd.items()}
-            years = {y for y in years if given.get(y, 1) > 0} | {y for y, usd in given.items() if usd > 0}
+            for year, usd in envelope.usd.items():  # accounts that are not named keep what is reported
+                whole = {**known.usd.get(year, {}), **usd}.values() if isinstance(usd, dict) else (usd,)
+                years = years | {year} if sum(whole) > 0 else years - {year}
     if not moved:
         return years
     sources = {t.source for t in scenario.transfer if t.target == program.name}

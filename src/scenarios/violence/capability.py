@@ -7,9 +7,8 @@ Source: P12-P18, P23, A01-A03 in `parameters.yaml`.
 
 from __future__ import annotations
 
-import math
-
 from scenarios.compiled import formula
+from scenarios.lanes import Lanes, exp
 
 REFERENCE_DECAY = 0.22
 """Per year: the decay at which a yearly flow of hard money sustains the stock that leverage [P23] is measured by."""
@@ -18,35 +17,51 @@ STOCK_TO_FLOW = 0.1
 
 
 @formula
-def fading(decay: float, h: float) -> tuple[float, float]:
-    """What a step of h years leaves of what stood at its start, and of what was added evenly during it; decay per year."""
-    left = math.exp(-decay * h)
+def fading(decay: Lanes, h: float) -> tuple[Lanes, Lanes]:
+    """What a step of h years leaves of what stood at its start, and of what was added evenly during it; decay per year.
+
+    e^-kh and (1 - e^-kh) / (k h).
+    """
+    left = exp(0.0 - decay * h)
     return left, (1.0 - left) / (decay * h)
 
 
 @formula
-def building(tau: float, h: float) -> tuple[float, float]:
-    """Shares still being built after a step, of what was in building and of what came in during it; tau years to build."""
-    return fading(1.0 / tau, h)
+def standing(stock: Lanes, added: Lanes, left: Lanes, of_added: Lanes) -> Lanes:
+    """A stock after a step: what fading leaves of it and of what was added evenly: left stock + of_added added."""
+    return stock * left + added * of_added
 
 
 @formula
-def enforcement(stock: float, leverage: float, own_budget: float) -> float:
-    """Enforcement E from the stock of hard capability and the own security budget, both million USD [P23]."""
+def finished(building: Lanes, came: Lanes, still: Lanes) -> Lanes:
+    """What was built in a step: what was in building and came in, less what is still being built."""
+    return building + came - still
+
+
+@formula
+def enforcement(stock: Lanes, leverage: Lanes, own_budget: float) -> Lanes:
+    """Enforcement E from the stock of hard capability and the own security budget, both million USD [P23].
+
+    E = leverage 0.22 stock / own_budget.
+    """
     return leverage * REFERENCE_DECAY * stock / own_budget
 
 
 @formula
-def cover(stock: float, half_saturation: float) -> float:
-    """Coverage, 0 to 1, by a soft stock in USD a head; half at half the parameter [P18], which speaks of both soft parts."""
+def cover(stock: Lanes, half_saturation: Lanes) -> Lanes:
+    """Coverage, 0 to 1, by a soft stock in USD a head; half at half the parameter [P18], which speaks of both soft parts.
+
+    f / (f + half_saturation / 2) with f = 0.1 stock.
+    """
     flow = STOCK_TO_FLOW * stock
     return flow / (flow + 0.5 * half_saturation)
 
 
 @formula
-def institutions_decay(decay: float, corrosion: float, organised_share: float, rate: float) -> float:
+def institutions_decay(decay: Lanes, corrosion: Lanes, organised_share: Lanes, rate: Lanes) -> Lanes:
     """Decay of institutions, per year, worn faster where organised violence is high [P16 A12].
 
-    `rate` is the homicide rate per 100,000 of the last full calendar year; 20 per 100,000 is the reference.
+    decay (1 + corrosion organised_share rate / 20): `rate` is the homicide rate per 100,000 of the last full calendar year;
+    20 per 100,000 is the reference.
     """
     return decay * (1.0 + corrosion * organised_share * rate / 20.0)

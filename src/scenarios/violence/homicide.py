@@ -6,9 +6,8 @@ Source: P19-P22, P25, P27-P29, P38, P40, A08-A12, A17, A19 in `parameters.yaml`.
 
 from __future__ import annotations
 
-import math
-
 from scenarios.compiled import formula
+from scenarios.lanes import Lanes, exp, log, most
 
 DETERRENCE_POINT = 0.4
 """Strength of justice (0 to 1) at which force neither deters nor provokes by itself (assumed)."""
@@ -17,79 +16,101 @@ TRANSITION_YEARS = 3.0
 
 
 @formula
-def pulse(level: float, rise: float, left: float, added: float) -> float:
-    """A rise that hurts while it is new and is never refunded.
+def pulse(level: Lanes, rise: Lanes, left: Lanes, added: Lanes) -> Lanes:
+    """A rise that hurts while it is new and is never refunded: level left + max(0, rise) added.
 
     `left`, `added`: what the step leaves of the level and of what rises evenly during it (`fading` at 1/tau).
     """
-    return level * left + max(0.0, rise) * added
+    return level * left + most(0.0, rise) * added
 
 
 @formula
-def justice(rule_of_law: float, institutions: float) -> float:
-    """Strength of justice, 0 to 1: the rule-of-law percentile, and institutions closing what is missing."""
+def justice(rule_of_law: float, institutions: Lanes) -> Lanes:
+    """Strength of justice, 0 to 1: the rule-of-law percentile, and institutions closing what is missing.
+
+    j0 + (1 - j0) institutions with j0 = percentile / 100.
+    """
     start = rule_of_law / 100.0
     return start + (1.0 - start) * institutions
 
 
 @formula
-def demand_factor(elasticity: float, demand: float) -> float:
-    """Log change of organised violence when consuming-country demand is `demand` times today's [A09]; 30% goes elsewhere."""
-    return elasticity * math.log(0.3 + 0.7 * demand)
+def demand_factor(elasticity: Lanes, demand: float) -> Lanes:
+    """Log change of organised violence when consuming-country demand is `demand` times today's [A09]; 30% goes elsewhere.
+
+    elasticity log(0.3 + 0.7 demand).
+    """
+    return elasticity * log(0.3 + 0.7 * demand)
 
 
 @formula
-def log_organised(
-    fresh: float,
-    enforcement: float,
-    strength: float,
-    log_flow: float,
-    log_supply: float,
-    outside: float,
-    fragmentation: float,
-    long_run: float,
-    synergy: float,
-    flow_elasticity: float,
-    scarcity: float,
-) -> float:
-    """Log change of organised violence.
+def arms_factor(elasticity: Lanes, arms: float) -> Lanes:
+    """Log change of violence when the flow of arms is `arms` times today's [A10]: elasticity log(arms)."""
+    return elasticity * log(arms)
 
-    `fresh`: pulse of enforcement; `strength`: justice; `log_flow`: log of flow over its start; `log_supply`: log of supply
-    left; `outside`: demand and arms. [P20 P22 A11 P25 A08]
+
+@formula
+def force(
+    fresh: Lanes, enforcement: Lanes, strength: Lanes, fragmentation: Lanes, long_run: Lanes, synergy: Lanes
+) -> Lanes:
+    """Log change of organised violence by enforcement: groups that break up while it is fresh, and what it does in the long
+    run.
+
+    fragmentation fresh + E (long_run - synergy (strength - 0.4)): `strength` of justice [P20 P22 A11].
     """
-    return (
-        fragmentation * fresh
-        + enforcement * (long_run - synergy * (strength - DETERRENCE_POINT))
-        + flow_elasticity * log_flow
-        - scarcity * log_supply
-        + outside
-    )
+    return fragmentation * fresh + enforcement * (long_run - synergy * (strength - DETERRENCE_POINT))
+
+
+@formula
+def trade(log_flow: Lanes, log_supply: Lanes, flow_elasticity: Lanes, scarcity: Lanes) -> Lanes:
+    """Log change of organised violence by what flows: flow_elasticity log_flow - scarcity log_supply [P25 A08]."""
+    return flow_elasticity * log_flow - scarcity * log_supply
 
 
 @formula
 def log_common(
-    enforcement: float,
-    strength: float,
-    organised: float,
-    arms: float,
-    policing: float,
-    synergy: float,
-    cover: float,
-) -> float:
+    enforcement: Lanes, strength: Lanes, organised: Lanes, arms: Lanes, policing: Lanes, synergy: Lanes, cover: Lanes
+) -> Lanes:
     """Log change of common violence but for prevention: policing, cover by organised crime, arms [P40 A10 A11].
 
-    `organised`: log change of organised violence; `arms`: log change by arms.
+    log(1 + E) (policing - synergy (strength - 0.4) / 2) + cover organised + arms: `organised` is the log change of organised
+    violence, `arms` that by arms.
     """
-    force = policing - 0.5 * synergy * (strength - DETERRENCE_POINT)
-    return math.log(1.0 + enforcement) * force + cover * organised + arms
+    effort = policing - 0.5 * synergy * (strength - DETERRENCE_POINT)
+    return log(1.0 + enforcement) * effort + cover * organised + arms
 
 
 @formula
-def multiplier(organised_share: float, organised: float, common: float, prevented: float, impunity: float) -> float:
-    """What the homicide rate is multiplied by.
+def reform(reach: Lanes, unrest: Lanes, impunity: Lanes, conviction: Lanes, transition: Lanes) -> Lanes:
+    """Log change of all violence by institutions: killers convicted, and the unrest of reform while it is new [P27-P29].
 
-    The two parts by their shares; `prevented` is the share of common violence that prevention averts [P19]; `impunity` and
-    the unrest of reform work on both (log points).
+    impunity conviction reach + transition unrest.
+    """
+    return impunity * conviction * reach + transition * unrest
+
+
+@formula
+def multiplier(organised_share: Lanes, organised: Lanes, common: Lanes, prevented: Lanes, reform: Lanes) -> Lanes:
+    """What the homicide rate is multiplied by: the two parts by their shares.
+
+    o e^(organised + reform) + (1 - o)(1 - prevented) e^(common + reform): `prevented` is the share of common violence that
+    prevention averts [P19]; `reform` works on both (log points).
     """
     common_share = (1.0 - organised_share) * (1.0 - prevented)
-    return organised_share * math.exp(organised + impunity) + common_share * math.exp(common + impunity)
+    return organised_share * exp(organised + reform) + common_share * exp(common + reform)
+
+
+@formula
+def rate_of_past(observed: float, multiplier: Lanes, reference: Lanes, event: float) -> Lanes:
+    """The homicide rate of a year up to the origin, had the plan been another: observed m / m_reference e^event.
+
+    What no model explains of an observed year (abduction) is kept, what the plan changes is changed (action), so the plan as
+    reported gives back what was observed (prediction). `event`: log points of what happens outside the model.
+    """
+    return observed * (multiplier / reference) * exp(event)
+
+
+@formula
+def rate_of_future(at_origin: float, multiplier: Lanes, reference: Lanes, shock: Lanes, event: float) -> Lanes:
+    """The homicide rate of a year after the origin: rate at the origin m / m_reference(origin) e^shock e^event."""
+    return at_origin * (multiplier / reference) * exp(shock) * exp(event)

@@ -1,7 +1,7 @@
 """What became of the money, as published, against what the pipeline gives at the same date: inside its bands or not.
 
-Asked is the money as reported, under a scenario's assumptions: no plan that nobody carried out can be checked by what happened.
-Every sentence on how the pipeline fits is made from this table (`present.audit_text`).
+Asked is the money as reported, under a scenario's assumptions: no plan that nobody carried out can be checked by what
+happened. Every sentence on how the pipeline fits is made from this table (`present.audit_text`).
 """
 
 from __future__ import annotations

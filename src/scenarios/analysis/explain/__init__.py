@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.compare import refuse_unlike, unique_names
-from scenarios.analysis.explain.coalitions import Pair, chosen, fewer, make_pair, rates, reference_run, under, with_all
+from scenarios.analysis.explain.coalitions import Pair, fewer, make_pair, rates, reference_run, under, with_all
 from scenarios.analysis.explain.decisions import MIX
 from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
 from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares, within
@@ -110,7 +110,7 @@ def _coalitions(pair: Pair, drawn: Block, each: NDArray[np.int64]) -> Job:
     """Homicides averted by members, each under its coalition of channels: (number of both, place)."""
     members, sets = np.divmod(each, 2 ** len(pair.channels))
     on = {name: (sets >> n & 1).astype(bool) for n, name in enumerate(pair.channels)}
-    return lambda: fewer(pair, under(chosen(drawn, members), pair.reference.baseline.parameters, on))
+    return lambda: fewer(pair, under(drawn.chosen(members), pair.reference.baseline.parameters, on))
 
 
 def _named(

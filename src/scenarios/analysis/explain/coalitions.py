@@ -13,7 +13,7 @@ from scenarios.analysis.explain.decisions import MIX, differing, taking
 from scenarios.analysis.totals import FIXED_MIXES, at_level_of
 from scenarios.arrays import Floats
 from scenarios.baseline.parameters import Parameter
-from scenarios.engine.chance.members import Block, Members
+from scenarios.engine.chance.members import Block
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
 from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import Loaded
@@ -120,22 +120,15 @@ def under(block: Block, parameters: Mapping[str, Parameter], on: Mapping[str, ND
     return replace(block, members=block.members._replace(draws=draws, base=base, keep=keep))
 
 
-def chosen(block: Block, places: NDArray[np.int64]) -> Block:
-    """Some members of a block, in any order, each as often as it is named."""
-    members = Members._make(array[places] for array in block.members)
-    splits = {name: shares[places] for name, shares in block.splits.items()}
-    return replace(block, members=members, splits=splits, places=block.places[places])
-
-
 def rates(pair: Pair, inputs: Inputs, block: Block, multiplier: Floats) -> Floats:
     """Rates of one scenario in the pictured years (member, year, country); `multiplier` is the reference run's."""
-    return _shown(pair, simulate(inputs, block, multiplier, observe=False).record.rate)
+    return _shown(pair, simulate(inputs, block, multiplier, observe=False).state.of("homicides"))
 
 
 def reference_run(pair: Pair, block: Block) -> tuple[Floats, Floats]:
     """The reference run: its multiplier (member, year, country) and its rates in the pictured years."""
-    record = simulate(pair.reference, block, observe=False).record
-    return np.ascontiguousarray(record.multiplier), _shown(pair, record.rate)
+    state = simulate(pair.reference, block, observe=False).state
+    return state.of("multiplier"), _shown(pair, state.of("homicides"))
 
 
 def _shown(pair: Pair, rate: Floats) -> Floats:

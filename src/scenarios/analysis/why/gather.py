@@ -54,7 +54,7 @@ def gather(loaded: Loaded, country: str, year: int, workers: int = 2) -> tuple[I
 
 
 def _keep(run: Run, country: str, year: int) -> Seen:
-    inputs, record = run.inputs, run.record
+    inputs, state = run.inputs, run.state
     at, row = inputs.codes.index(country), inputs.years.index(year)
     rows, fiscal = [row, inputs.region.origin], inputs.fiscal_years.index(year)
     programs = sorted(inputs.baseline.programs)
@@ -67,12 +67,12 @@ def _keep(run: Run, country: str, year: int) -> Seen:
     for name, spent in inputs.fixed.items():
         allotted[:, programs.index(name), :, 0] = spent[: fiscal + 1, at]
     return Seen(
-        rate=record.rate[:, row, at],
-        multiplier=record.multiplier[:, rows, at],
-        reference=record.reference[:, rows, at],
+        rate=state.of("homicides")[:, row, at],
+        multiplier=state.of("multiplier")[:, rows, at],
+        reference=state.of("reference")[:, rows, at],
         shock=np.exp(run.block.members.shock[:, row, at]) if row > inputs.region.origin else np.ones(len(run.block)),
-        strength=record.strength[:, fiscal, :3, at],
-        disbursed=record.disbursed[:, : fiscal + 1, :, at].sum(1),
+        strength=state.of("strength")[:, fiscal, :3, at],
+        disbursed=state.of("spent")[:, : fiscal + 1, :, at].sum(1),
         allotted=allotted,
         regional=regional,
         ceiling=run.block.members.base[:, at],

@@ -6,11 +6,8 @@ countries in a file. Parameters are scrambled Sobol points in fixed columns; dra
 
 from __future__ import annotations
 
-import copy
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,30 +16,17 @@ from scipy.special import gammaincinv
 from scenarios.arrays import Floats
 from scenarios.baseline.distributions import Distribution, quantile
 from scenarios.baseline.parameters import Parameter
+from scenarios.engine.chance.sobol import sobol
 
 BLOCK = 256
 """Members that are drawn together; a part of a block is cut from a whole one."""
-COLUMNS = 128
-"""Sobol dimensions drawn whatever the registry holds, so that a new parameter changes no other's draws."""
 LOSS = (0.3, 0.8)
 """Share of the soft stocks that a political reversal destroys, drawn evenly between the two [P17]."""
 
 
 def uniforms(seed: int, block: int) -> Floats:
     """Sobol points of one block: (member, column), strictly between 0 and 1."""
-    sobol = copy.deepcopy(_scrambled(seed))
-    if block:
-        sobol.fast_forward(block * BLOCK)
-    points: Floats = sobol.random(BLOCK) + 0.5**31
-    return points
-
-
-@lru_cache(maxsize=4)
-def _scrambled(seed: int) -> Any:
-    """The Sobol sequence of a seed, before its first point: scrambling takes longer than drawing."""
-    from scipy.stats import qmc  # slow to import, and needed only when something is run
-
-    return qmc.Sobol(COLUMNS, scramble=True, rng=np.random.default_rng(seed))
+    return sobol(seed, block * BLOCK, BLOCK) + 0.5**31
 
 
 def stream(seed: int, block: int, purpose: str) -> np.random.Generator:

@@ -2,39 +2,91 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.arrays import Floats
+from scenarios.arrays import Floats, Ints
 from scenarios.engine.chance.draws import draw, reversals, split_shares, uniforms
 from scenarios.engine.chance.shocks import shock_paths
 from scenarios.engine.plan.inputs import CEILING_PARAMETERS, Inputs, base_ceilings
+from scenarios.engine.plan.offers import soft_shares
+from scenarios.lanes import Tiles, into_tiles
+from scenarios.shelf import Shelf, opener
+
+KERNEL_PARAMETERS = (
+    *("lead", "tau_obligate", "lapse", "tau_disburse_hard", "tau_disburse_soft", "slowness", "fungible", "waste"),
+    *("build_hard", "build_institutions", "build_prevention", "decay_hard", "decay_soft", "corrosion"),
+    *("capacity_gain", "capacity_fade", "leverage", "half_saturation", "tau_fragmentation", "fragmentation", "long_run"),
+    *("push", "displaced", "flow_elasticity", "scarcity", "demand_elasticity", "arms_elasticity", "synergy", "policing"),
+    *("cover", "max_prevention", "impunity", "conviction", "transition"),
+    *("classification_shift", "enacted_over_request", "regional_share"),
+)
+"""Parameters that steps read."""
+
+DRAWN = Shelf(
+    "drawn",
+    dict.fromkeys(KERNEL_PARAMETERS, "lane")
+    | dict.fromkeys(("organised", "spill", "base", "keep", "reversal", "shock", "soft_share"), "rows"),
+)
+"""What the kernel reads of a member: parameters; organised share, spill, keep by country, base ceilings (kind, country),
+reversals (fiscal year, country), shocks (year, country), soft shares of `soft_shares`."""
+open_drawn = opener(DRAWN, of_tiles=True)
+
+
+class Members(NamedTuple):
+    """What differs by member and is the same in all scenarios compared; member first in every array."""
+
+    draws: NDArray[np.void]
+    organised: Floats
+    spill: Floats
+    base: Floats
+    keep: Floats
+    reversal: Floats
+    shock: Floats
+    soft_share: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Members of one block of a run: arrays for the kernel, and the split that each of them holds for reported.
+    """Members of one block of a run, and the split that each of them holds for reported.
 
-    seed and number say which block, places (member,) which of its members: the luck of lumps is drawn from them.
+    tiles, starts: the same numbers as the kernel reads them, by the names of DRAWN. seed and number say which block, places
+    (member,) which of its members: the luck of lumps is drawn from them.
     """
 
     members: Members
     splits: dict[str, Floats]
     seed: int
     number: int
-    places: NDArray[np.int64]
+    places: Ints
+    tiles: Tiles = field(init=False)
+    starts: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay the members' numbers out in tiles."""
+        draws, size = self.members.draws, len(self.places)
+        rows = {name: draws[name] for name in KERNEL_PARAMETERS} | self.members._asdict()
+        rows["base"] = self.members.base.transpose(0, 2, 1)
+        flat = [rows[name].reshape(size, prod(rows[name].shape[1:])) for name in DRAWN.kinds]
+        starts = DRAWN.starts({name: one.shape[1:] for name, one in zip(DRAWN.kinds, flat, strict=True)})
+        object.__setattr__(self, "tiles", into_tiles(np.concatenate(flat, axis=1)))
+        object.__setattr__(self, "starts", starts)
 
     def __len__(self) -> int:
         return len(self.members.draws)
 
     def part(self, first: int, last: int) -> Block:
         """Members first..last-1 of this block."""
-        cut = Members._make(array[first:last] for array in self.members)
-        splits = {name: shares[first:last] for name, shares in self.splits.items()}
-        return Block(cut, splits, self.seed, self.number, self.places[first:last])
+        return self if (first, last) == (0, len(self)) else self.chosen(np.arange(first, last))
+
+    def chosen(self, places: Ints) -> Block:
+        """Some members, in any order, each as often as it is named."""
+        members = Members._make(array[places] for array in self.members)
+        return Block(members, {k: v[places] for k, v in self.splits.items()}, self.seed, self.number, self.places[places])
 
 
 def draw_block(inputs: Inputs, seed: int, block: int) -> Block:
@@ -53,6 +105,7 @@ def draw_block(inputs: Inputs, seed: int, block: int) -> Block:
         keep=_keep(inputs, draws),
         reversal=reversals(seed, block, codes, len(inputs.fiscal_years), draws["reversal_hazard"]),
         shock=shock,
+        soft_share=np.stack([draws[name] for name in soft_shares(baseline)] or [np.zeros(len(draws))], axis=-1),
     )
     splits = {
         giver.name: split_shares(seed, block, giver.name, giver.countries, giver.weights, draws["split_concentration"])
@@ -78,15 +131,3 @@ def _keep(inputs: Inputs, draws: NDArray[np.void]) -> Floats:
     """What is received of a disbursed dollar (member, country): less leakage, which corruption scales, and fungible money."""
     corruption = 1.0 - np.array([c.control_of_corruption for c in inputs.baseline.countries]) / 100.0
     return (1.0 - draws["leak"][:, None] * corruption) * (1.0 - draws["fungible"][:, None])
-
-
-class Members(NamedTuple):
-    """What differs by member and is the same in all scenarios compared; member first in every array."""
-
-    draws: NDArray[np.void]
-    organised: Floats
-    spill: Floats
-    base: Floats
-    keep: Floats
-    reversal: Floats
-    shock: Floats

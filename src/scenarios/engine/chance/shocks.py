@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 from scenarios.arrays import Floats
 from scenarios.baseline.shocks import TYPICAL
+from scenarios.engine.chance.chi_square import chi_square
 from scenarios.engine.chance.draws import BLOCK, stream
 
 CLIP = 4.0
@@ -37,15 +37,15 @@ def shock_paths(
     rho, r, df = draws["shock_rho"], draws["shock_correlation"], draws["shock_df"]
     scale = draws["shock_sd"] / TYPICAL * np.sqrt(1.0 - rho**2)
     paths = np.empty((BLOCK, years, len(countries)))
+    own, u = np.empty((2, len(countries), years, BLOCK))
     for i, code in enumerate(countries):
         rng = stream(seed, block, f"shock/{code}")
-        own = np.empty((years, BLOCK))
-        chi2 = np.empty((years, BLOCK))
         for year in range(years):  # year by year, so that a longer horizon keeps the earlier years
-            own[year] = rng.standard_normal(BLOCK)
-            chi2[year] = 2.0 * gammaincinv(df / 2.0, rng.random(BLOCK))
-        fat = np.clip((np.sqrt(r) * common + np.sqrt(1.0 - r) * own) * np.sqrt((df - 2.0) / chi2), -CLIP, CLIP)
-        paths[:, :, i] = _accumulate(sd[i] * scale * fat, rho).T
+            own[i, year], u[i, year] = rng.standard_normal(BLOCK), rng.random(BLOCK)
+    chi2 = chi_square(df, u.reshape(-1, BLOCK).T).T.reshape(u.shape)
+    fat = np.clip((np.sqrt(r) * common + np.sqrt(1.0 - r) * own) * np.sqrt((df - 2.0) / chi2), -CLIP, CLIP)
+    for i in range(len(countries)):
+        paths[:, :, i] = _accumulate(sd[i] * scale * fat[i], rho).T
     return paths
 
 

@@ -75,7 +75,7 @@ def _by_stage(run: Run, at: float, row: int, quarter: int) -> Floats:
     layout, blocks = run.inputs.layout, run.inputs.blocks
     none = np.zeros(len(layout.index))
     kept = (blocks.withheld[row, quarter], blocks.obligation[row, quarter]) if len(blocks.since) else (none, none)
-    return stages(run.purse.cells, run.pace.arrive, layout.cells.cohort, at, *kept)
+    return stages(run.state.cells(), run.state.of("arrive"), layout.cells.cohort, at, *kept)
 
 
 def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int = 2, alone: bool = False) -> None:

@@ -59,21 +59,21 @@ class Collector:
         """Keep the run of one block, the first of which is member `first`."""
         self._keep_members(slice(first, first + len(run.block)), run)
         self.flow[block] = self._flow(run)
-        self.strength[block] = run.record.strength[:, :-1].sum(0)
+        self.strength[block] = run.state.total("strength")[:-1]
         self.envelope[block] = self._envelopes(run)
 
     def _keep_members(self, here: slice, run: Run) -> None:
         rows = self.allotted.shape[1]
-        self.rate[here] = np.where(self.inputs.past.known, run.record.rate, np.nan)
-        self.multiplier[here] = run.record.multiplier
-        self.disbursed[here] = run.record.disbursed[:, :rows]
+        self.rate[here] = np.where(self.inputs.past.known, run.state.of("homicides"), np.nan)
+        self.multiplier[here] = run.state.of("multiplier")
+        self.disbursed[here] = run.state.of("spent")[:, :rows]
         self.allotted[here] = sum((b.allotted[:, :rows] for b in run.books), np.zeros_like(self.allotted[here]))
         for spent in self.inputs.fixed.values():
             self.allotted[here, :, 0] += spent[:rows]
         self.ceiling[here] = run.block.members.base
         for n, name in enumerate(self.inputs.baseline.parameters):
             self.drawn[here, n] = run.block.members.draws[name]
-        self.standing[here] = run.record.strength[:, self.moments]
+        self.standing[here] = run.state.of("strength")[:, self.moments]
         for n, book in enumerate(run.books):
             self.ledger[here, self.programs.index(book.giver.name)] = run.ledger[:, n]
             self.floors_broken |= {(book.giver.name, code, year) for code, year in book.floors_broken}
@@ -108,16 +108,14 @@ class Collector:
         return out
 
     def _walked(self, run: Run, out: Floats) -> None:
-        """Add what the kernel tallied, cell by cell in their order: a plan with more cells must not change earlier bits."""
-        cells, clocks, rows = run.inputs.layout.cells, run.inputs.layout.clocks, self.allotted.shape[1]
-        flow = run.record.flow[: 4 * rows]
-        at = np.array([year + q / 4.0 for year in self.inputs.fiscal_years[:rows] for q in range(1, 5)])
-        places = [FLOW_STAGES.index(name) for name in FLOWS]
-        for cell, kind in enumerate(cells.kind):
-            out[:, kind, places] += flow[:, :, cell]
-            allotted = flow[:, 1:, cell].sum(-1)
-            not_law = flow[:, 1, cell] * (clocks.enacted[cells.cohort[cell]] > at)
-            out[:, kind, FLOW_STAGES.index("appropriated")] += allotted - not_law
+        """Add what the kernel tallied (quarter, kind, stage)."""
+        rows = self.allotted.shape[1]
+        flow = dict(zip(FLOWS, run.state.total("tally")[: 4 * rows].transpose(2, 0, 1), strict=True))
+        unlawful = flow.pop("unlawful")
+        allotted = sum((flow[name] for name in FLOWS if name not in ("waiting", "unlawful")), np.zeros_like(unlawful))
+        for name, amount in flow.items():
+            out[:, :, FLOW_STAGES.index(name)] += amount
+        out[:, :, FLOW_STAGES.index("appropriated")] += allotted - unlawful
         out[:, :, FLOW_STAGES.index("unobligated")] -= out[:, :, FLOW_STAGES.index("waiting")]
 
     def _envelopes(self, run: Run) -> Floats:

@@ -7,8 +7,6 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-import numpy as np
-
 from scenarios.arrays import Floats
 from scenarios.baseline.tables import Baseline
 from scenarios.engine.chance.members import Block, draw_block
@@ -29,6 +27,7 @@ class Common:
 
 
 _kept: OrderedDict[tuple[str, int, int], Common] = OrderedDict()
+_making: dict[tuple[str, int, int], Lock] = {}
 _lock = Lock()
 
 
@@ -54,17 +53,21 @@ def share(ground: str, reference: Inputs, number: int, size: int, observe: bool 
     """
     key = (ground, number, size)
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key], None
-    block = draw_block(reference, reference.scenario.ensemble.seed, number).part(0, size)
-    first = simulate(reference, block, observe=observe)
-    found = Common(block, first.record.multiplier)
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT_BLOCKS:
-            _kept.popitem(last=False)
-    return found, first
+        making = _making.setdefault(key, Lock())
+    with making:  # whoever comes second waits for the first
+        with _lock:
+            if key in _kept:
+                _kept.move_to_end(key)
+                return _kept[key], None
+        block = draw_block(reference, reference.scenario.ensemble.seed, number).part(0, size)
+        first = simulate(reference, block, observe=observe)
+        found = Common(block, first.state.of("multiplier"))
+        with _lock:
+            _kept[key] = found
+            _making.pop(key, None)
+            while len(_kept) > KEPT_BLOCKS:
+                _kept.popitem(last=False)
+        return found, first
 
 
 def forget() -> None:
@@ -75,5 +78,4 @@ def forget() -> None:
 
 def reference_multiplier(reference: Inputs, block: Block) -> Floats:
     """The multiplier of the reference run (member, year, country)."""
-    multiplier: Floats = np.ascontiguousarray(simulate(reference, block, observe=False).record.multiplier)
-    return multiplier
+    return simulate(reference, block, observe=False).state.of("multiplier")

@@ -14,8 +14,9 @@ from scenarios.baseline.facts import SEEN
 from scenarios.engine.ensemble.beside import events_beside, levers_beside
 from scenarios.engine.ensemble.collect import FLOW_STAGES, Collector
 from scenarios.engine.ensemble.result import Result
-from scenarios.engine.plan.inputs import REQUEST, Inputs, is_reference
+from scenarios.engine.plan.inputs import Inputs, is_reference
 from scenarios.engine.plan.known import ESTIMATED, money_known
+from scenarios.engine.plan.offers import REQUEST
 from scenarios.engine.steps.state import STRENGTHS
 from scenarios.spec.envelopes import Amounts, AsReported, Envelope
 from scenarios.spec.load import Loaded

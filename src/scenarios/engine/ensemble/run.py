@@ -1,4 +1,4 @@
-"""Blocks and years to results: draws and the reference run once a block, then every scenario on the same draws."""
+"""Scenarios and blocks to results: draws and the reference run once a block, then every scenario on the same draws."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import groupby
 from scenarios.baseline.tables import Baseline
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.ensemble.collect import Collector
-from scenarios.engine.ensemble.common import common_ground, share
+from scenarios.engine.ensemble.common import KEPT_BLOCKS, common_ground, share
 from scenarios.engine.ensemble.dataset import assemble
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
@@ -19,7 +19,7 @@ from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import Scenario
 
 Progress = Callable[[int, int], None]
-"""Called with members done and members in all, from any thread."""
+"""Called with members done and members in all, each counted once a scenario."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +69,60 @@ def run(
     plain = [x.scenario for x in scenarios]
     baselines = [x.baseline for x in scenarios]
     collectors: list[Collector | None] = [None] * len(plain)
+    tasks: list[Task] = []
     for one in group(plain, baselines):
-        ensemble = one.reference.scenario.ensemble
-        kept = [Collector(x, ensemble.members, -(-ensemble.members // BLOCK)) for x in one.inputs]
-        _run_group(one, kept, workers, progress)
+        members = one.reference.scenario.ensemble.members
+        kept = [Collector(x, members, -(-members // BLOCK)) for x in one.inputs]
+        tasks += _tasks(one, kept, members)
         for place, collector in zip(one.places, kept, strict=True):
             collectors[place] = collector
+    _carry_out(tasks, workers, progress)
     return [assemble(c, x, command) for c, x in zip(collectors, scenarios, strict=True) if c is not None]
 
 
-def _run_group(one: Group, kept: list[Collector], workers: int, progress: Progress | None) -> None:
-    ensemble = one.reference.scenario.ensemble
-    blocks = range(-(-ensemble.members // BLOCK))
-    done = 0
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One scenario's run of one block: the n-th of a group, kept by its collector; `size` members."""
 
-    def work(block: int) -> int:
-        size = min(BLOCK, ensemble.members - block * BLOCK)
-        for place, found in enumerate(run_block(one, block, size)):
-            kept[place].take(block, block * BLOCK, found)
-        return size
+    group: Group
+    collector: Collector
+    n: int
+    block: int
+    size: int
 
+    def do(self) -> int:
+        """Run and keep; how many members were run."""
+        common, first = share(self.group.ground, self.group.reference, self.block, self.size, any(self.group.is_reference))
+        is_reference, inputs = self.group.is_reference[self.n], self.group.inputs[self.n]
+        found = first if first and is_reference else simulate(inputs, common.block, common.reference)
+        self.collector.take(self.block, self.block * BLOCK, found)
+        return self.size
+
+
+def _tasks(one: Group, kept: list[Collector], members: int) -> list[Task]:
+    """A group's tasks, some blocks at a time, so that what a block's scenarios share is still remembered for the last of them.
+
+    Of these blocks first come the runs of one scenario, the reference if it is among them: each makes what its block shares.
+    """
+    blocks = range(-(-members // BLOCK))
+    first = sorted(range(len(kept)), key=lambda n: not one.is_reference[n])
+    return [
+        Task(one, kept[n], n, block, min(BLOCK, members - block * BLOCK))
+        for few in (blocks[at : at + KEPT_BLOCKS // 2] for at in range(0, len(blocks), KEPT_BLOCKS // 2))
+        for n in first
+        for block in few
+    ]
+
+
+def _carry_out(tasks: list[Task], workers: int, progress: Progress | None) -> None:
+    """All tasks, side by side."""
+    done, whole = 0, sum(task.size for task in tasks)
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for size in pool.map(work, blocks):
+            for size in pool.map(Task.do, tasks):
                 done += size
                 if progress:
-                    progress(done, ensemble.members)
+                    progress(done, whole)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -19,24 +19,23 @@ from scenarios.engine.plan.funds import Central, Giver, Parts, cells_of, central
 from scenarios.engine.plan.layout import Layout, lay_out, program_lines
 from scenarios.engine.plan.levers import make_blocks, make_levers
 from scenarios.engine.plan.lines import Line, planned_lines
+from scenarios.engine.plan.offers import pack_offers, soft_shares
 from scenarios.engine.plan.past import Past, past_of
 from scenarios.engine.plan.priors import effective
-from scenarios.engine.plan.world import Blocks, Levers, Region
+from scenarios.engine.plan.world import Blocks, Levers, Region, world_of
 from scenarios.pipeline.capacity import hard_ceiling, soft_ceiling
+from scenarios.shelf import Packed
 from scenarios.spec.levers import Levers as SpecLevers
 from scenarios.spec.scenario import Plan, Scenario
-
-REQUEST = "request"
-"""Status of money that was asked for and not yet enacted when the report was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """A scenario ready to run. Axes: fiscal year = `fiscal_years`, year = `years` (two earlier), unit, country by code.
 
-    parts: where the money of each of `givers` may lie; fixed_known: (fiscal year, unit, how it is known) of what no rule moves;
-    past: homicide rates to the origin; shocks: how large they are after it; central: what events tell programs and accounts
-    apart by.
+    parts: where the money of each of `givers` may lie; offers: each one's, by fiscal year, and world, as the
+    kernel reads them; fixed_known: (fiscal year, unit, how it is known) of what no rule moves; past: homicide rates to the
+    origin; shocks: how large they are after it; central: what events tell programs and accounts apart by.
     """
 
     scenario: Scenario
@@ -52,6 +51,8 @@ class Inputs:
     region: Region
     levers: Levers
     blocks: Blocks
+    offers: tuple[dict[int, Packed], ...]
+    world: Packed
     central: Central
     past: Past
     shocks: ShockSizes
@@ -110,6 +111,13 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
     distributions = effective(baseline.parameters, _overrides(scenario), scenario.priors, scenario.channels_off)
     layout = lay_out(cells_of(givers, baseline), _slow(baseline, units))
     central = central_money(givers, baseline, units)
+    parts = tuple(make_parts(giver, baseline, layout) for giver in givers)
+    fixed = _fixed(baseline, lines, fiscal_years, units)
+    region = _region(baseline, past, years.index(scenario.origin))
+    levers = make_levers(scenario, baseline.countries, units, fiscal_years, years)
+    blocks = make_blocks(scenario, layout, units, fiscal_years, central)
+    spent = sum(fixed.values(), np.zeros((len(fiscal_years), len(units))))
+    soft = {name: n for n, name in enumerate(soft_shares(baseline))}
     return Inputs(
         scenario=scenario,
         baseline=baseline,
@@ -117,13 +125,18 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
         years=years,
         units=units,
         givers=givers,
-        parts=tuple(make_parts(giver, baseline, layout) for giver in givers),
+        parts=parts,
         layout=layout,
-        fixed=_fixed(baseline, lines, fiscal_years, units),
+        fixed=fixed,
         fixed_known=tuple(_fixed_known(baseline, lines, fiscal_years)),
-        region=_region(baseline, past, years.index(scenario.origin)),
-        levers=make_levers(scenario, baseline.countries, units, fiscal_years, years),
-        blocks=make_blocks(scenario, layout, units, fiscal_years, central),
+        region=region,
+        levers=levers,
+        blocks=blocks,
+        world=world_of(fiscal_years[0], region, levers, blocks, layout, spent, tuple(giver.plan for giver in givers)),
+        offers=tuple(
+            pack_offers(giver, of, baseline, len(units), scenario.blur_requests, soft)
+            for giver, of in zip(givers, parts, strict=True)
+        ),
         central=central,
         past=past,
         shocks=shock_sizes(release, scenario.origin),
@@ -180,7 +193,7 @@ def _region(baseline: Baseline, past: Past, origin: int) -> Region:
         own_budget=_of(countries, "own_budget"),
         heads=_of(countries, "heads"),
         rule_of_law=_of(countries, "rule_of_law"),
-        flow=_of(countries, "flow_share"),
+        flow_share=_of(countries, "flow_share"),
         corridor=np.ascontiguousarray(baseline.corridors, dtype=np.float64),
         observed=past.rates,
         origin=origin,

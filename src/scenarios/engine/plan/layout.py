@@ -1,7 +1,7 @@
-"""Where each dollar's cell lies: cohorts in order of age, cells by kind, unit and cohort.
+"""Where each dollar's cell lies: cohorts in order of age; cells queue by queue, the oldest first.
 
-A cohort is money with one clock: rule, fiscal-year label, law, and the year in which it was offered again if it was held.
-A cell is a cohort's money of one kind in one unit; only cells that can ever hold money exist. A queue is the cells of one kind
+A cohort is money with one clock: rule, fiscal-year label, law, and the year in which it was offered again if it was held. A
+cell is a cohort's money of one kind in one unit; only cells that can ever hold money exist. A queue is the cells of one kind
 in one unit, oldest cohort first: they wait for the same room.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenarios.arrays import Floats, Ints, Places
+from scenarios.arrays import Floats, Ints
 from scenarios.baseline.tables import Account, Baseline
 from scenarios.engine.plan.lines import Line
 from scenarios.terms import KINDS
@@ -46,16 +46,24 @@ class Cohort:
 
 
 class Cells(NamedTuple):
-    """How cells lie: cohort, kind, unit, timing (cell,), oldest cohort first; cohort c holds cells start[c]..start[c + 1]-1.
+    """How cells lie, queue by queue: cohort, kind, unit, timing (cell,), and row, kind * units + unit; timing is
+    2 * (kind is not hard) + slow.
 
-    Timing is 2 * (kind is not hard) + slow.
+    Queue q holds cells first[q]..first[q + 1]-1, oldest first, all of one queue_row and queue_timing (queue,). Cohort c holds
+    cells cells_of[start[c]]..cells_of[start[c + 1]-1]; has (cohort, timing): whether any of them has that timing.
     """
 
-    cohort: Places
-    kind: Places
-    unit: Places
-    timing: Places
+    cohort: Ints
+    kind: Ints
+    unit: Ints
+    timing: Ints
+    row: Ints
+    first: Ints
+    queue_row: Ints
+    queue_timing: Ints
     start: Ints
+    cells_of: Ints
+    has: Ints
 
 
 class Clocks(NamedTuple):
@@ -116,8 +124,8 @@ def lay_out(wanted: Iterable[tuple[Cohort, int, int]], slow: Iterable[bool]) -> 
     places = set(wanted)
     cohorts = tuple(sorted({cohort for cohort, _, _ in places}))
     number = {cohort: n for n, cohort in enumerate(cohorts)}
-    rows = sorted((number[cohort], kind, unit) for cohort, kind, unit in places)
-    index = {row: n for n, row in enumerate(rows)}
+    rows = sorted((kind, unit, number[cohort]) for cohort, kind, unit in places)
+    index = {(cohort, kind, unit): n for n, (kind, unit, cohort) in enumerate(rows)}
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return Layout(
         cohorts, number, index, _cells(table, np.array(list(slow), dtype=np.int64), len(cohorts)), _clocks(cohorts)
@@ -125,14 +133,26 @@ def lay_out(wanted: Iterable[tuple[Cohort, int, int]], slow: Iterable[bool]) -> 
 
 
 def _cells(table: Ints, slow: Ints, cohorts: int) -> Cells:
-    """From rows of (cohort, kind, unit), sorted."""
-    cohort, kind, unit = table.T
-    start = np.searchsorted(cohort, np.arange(cohorts + 1))
-
-    def places(column: Ints) -> Places:
-        return np.ascontiguousarray(column, dtype=np.uint32)
-
-    return Cells(places(cohort), places(kind), places(unit), places(2 * (kind != HARD) + slow[unit]), start)
+    """From rows of (kind, unit, cohort), sorted."""
+    kind, unit, cohort = np.ascontiguousarray(table.T)
+    timing, row = 2 * (kind != HARD) + slow[unit], kind * len(slow) + unit
+    queue_row, first = np.unique(row, return_index=True)
+    by_cohort = np.argsort(cohort, kind="stable")
+    has = np.zeros((cohorts, 4), dtype=np.int64)
+    has[cohort, timing] = 1
+    return Cells(
+        cohort=cohort,
+        kind=kind,
+        unit=unit,
+        timing=timing,
+        row=row,
+        first=np.append(first, len(table)),
+        queue_row=queue_row,
+        queue_timing=timing[first],
+        start=np.searchsorted(cohort[by_cohort], np.arange(cohorts + 1)),
+        cells_of=by_cohort,
+        has=has,
+    )
 
 
 def _clocks(cohorts: tuple[Cohort, ...]) -> Clocks:

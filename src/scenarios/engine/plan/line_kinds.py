@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from scenarios.arrays import Floats
 from scenarios.engine.plan.funds import classification_of
-from scenarios.engine.plan.inputs import REQUEST, Inputs
+from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.layout import HARD, OTHER, SOFT
 from scenarios.engine.plan.lines import Line
+from scenarios.engine.plan.offers import REQUEST
 from scenarios.terms import KINDS
 
 

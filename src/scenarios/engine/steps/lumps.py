@@ -8,28 +8,19 @@ lost. Draws are keyed by the cell's name, so that compared scenarios share their
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from scenarios.compiled import formula
 from scenarios.engine.chance.luck import Luck
-from scenarios.engine.steps.state import (
-    DELIVERY,
-    MOVES,
-    ORDER,
-    QUEUE,
-    STAY,
-    TO_DELIVERY,
-    TO_ORDER,
-    UNOBLIGATED,
-    WAITS,
-    Pace,
-    Purse,
-    Scratch,
-)
+from scenarios.engine.steps.money import alive
+from scenarios.lanes import WIDTH
+from scenarios.shelf import lane, set_lane
 
 
 @formula
 def thin(stock: float, piece: float, chance: float, u: float) -> tuple[float, float]:
-    """What moves of a stock whose pieces move by themselves, each with a chance: a binomial number of them, by inversion of u.
+    """What moves of a stock whose pieces move by themselves, each with a chance: a binomial number of them, by inversion of
+    u.
 
     Returns the money that moves, and what is left of u, which is uniform again and independent of the outcome.
     """
@@ -48,35 +39,44 @@ def thin(stock: float, piece: float, chance: float, u: float) -> tuple[float, fl
 
 
 @formula
-def move_lumps(m: int, step: int, begins: int, ends: int, pace: Pace, purse: Purse, luck: Luck, work: Scratch) -> None:
-    """As `money_steps.move`, piece by piece: fill work.queue with what waits to be paid. `step` counts from the run's start."""
-    money, chance = purse.cells[m], pace.step[m]
-    for j in range(begins, ends):
-        unobligated, order, delivery = money[UNOBLIGATED, j], money[ORDER, j], money[DELIVERY, j]
-        work.queue[j] = money[QUEUE, j]
-        if unobligated + order + delivery <= 0.0:
-            continue
-        piece = _piece(m, j, purse, luck.piece)
-        u = luck.draws[int(step - luck.first[j]) % len(luck.draws), j, m]
-        stays, to_order, to_delivery = chance[STAY, j], chance[TO_ORDER, j], chance[TO_DELIVERY, j]
-        gone, u = thin(unobligated, piece, 1.0 - stays, u)
-        past_order, u = thin(gone, piece, _of_rest(1.0 - stays - to_order, 1.0 - stays), u)
-        queued, u = thin(past_order, piece, _of_rest(1.0 - stays - to_order - to_delivery, 1.0 - stays - to_order), u)
-        left, u = thin(order, piece, 1.0 - chance[WAITS, j], u)
-        through, u = thin(left, piece, _of_rest(1.0 - chance[WAITS, j] - chance[MOVES, j], 1.0 - chance[WAITS, j]), u)
-        delivered, u = thin(delivery, piece, 1.0 - chance[WAITS, j], u)
-        money[UNOBLIGATED, j] = unobligated - gone
-        money[ORDER, j] = order - left + (gone - past_order)
-        money[DELIVERY, j] = delivery - delivered + (left - through) + (past_order - queued)
-        work.queue[j] += queued + through + delivered
+def move_lumps(t: Any, year: float, step: int, first: int, luck: Luck, w: Any) -> None:
+    """As `money.move_and_pay` moves them, piece by piece: what waits to be paid is added to the queues.
+
+    `step` counts quarters from the run's start; `first` is the tile's first member in its block.
+    """
+    for j in range(w.cells):
+        if alive(j, year, w):
+            c, timing = w.cohort[j], w.timing[j]
+            for m in range(WIDTH):
+                draw = luck.draws[int(step - luck.first[j]) % len(luck.draws), j, min(first + m, luck.draws.shape[2] - 1)]
+                _move_cell(t, j, m, 4 * c + timing, timing, luck.piece, draw)
 
 
 @formula
-def _piece(m: int, j: int, purse: Purse, agreement: float) -> float:
+def _move_cell(t: Any, j: int, m: int, chain: int, timing: int, agreement: float, u: float) -> None:
+    """One member's money of one cell."""
+    unobligated, order, delivery = lane(t.unobligated, j, m), lane(t.order, j, m), lane(t.delivery, j, m)
+    if unobligated + order + delivery > 0.0:
+        piece = _piece(t, j, m, agreement)
+        waits, moves = lane(t.waits, timing, m), lane(t.moves, timing, m)
+        stays, to_order, to_delivery = lane(t.stay, chain // 4, m), lane(t.to_order, chain, m), lane(t.to_delivery, chain, m)
+        gone, u = thin(unobligated, piece, 1.0 - stays, u)
+        past_order, u = thin(gone, piece, _of_rest(1.0 - stays - to_order, 1.0 - stays), u)
+        queued, u = thin(past_order, piece, _of_rest(1.0 - stays - to_order - to_delivery, 1.0 - stays - to_order), u)
+        left, u = thin(order, piece, 1.0 - waits, u)
+        through, u = thin(left, piece, _of_rest(1.0 - waits - moves, 1.0 - waits), u)
+        delivered, u = thin(delivery, piece, 1.0 - waits, u)
+        set_lane(t.unobligated, j, m, unobligated - gone)
+        set_lane(t.order, j, m, order - left + (gone - past_order))
+        set_lane(t.delivery, j, m, delivery - delivered + (left - through) + (past_order - queued))
+        set_lane(t.queue, j, m, lane(t.queue, j, m) + queued + through + delivered)
+
+
+@formula
+def _piece(t: Any, j: int, m: int, agreement: float) -> float:
     """Million USD of each of a cell's equal pieces; small cells are cut too, as their last agreement is a rest."""
-    whole = 0.0
-    for place in range(purse.cells.shape[1]):
-        whole += purse.cells[m, place, j]
+    still = lane(t.unobligated, j, m) + lane(t.order, j, m) + lane(t.delivery, j, m) + lane(t.queue, j, m)
+    whole = still + lane(t.disbursed, j, m) + lane(t.lapsed, j, m) + lane(t.cancelled, j, m)
     return whole / (1 + round(whole / agreement))
 
 

@@ -1,292 +1,274 @@
 """Steps of the money, compiled: clocks start, money moves, queues are paid, accounts close.
 
-Only bookkeeping; the formulas are in `pipeline.money`. Source of the rules: `accounts.csv`.
+Only bookkeeping; the formulas are in `pipeline`. Source of the rules: `accounts.csv`.
+`t` is a tile, `d` what is drawn of its members, `w` the world, as `state.py` and `chance/members.py` name them.
 """
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from scenarios.arrays import Floats
 from scenarios.compiled import formula
-from scenarios.engine.plan.layout import HARD, SOFT, Cells, Clocks
-from scenarios.engine.plan.world import Blocks
+from scenarios.engine.plan.layout import HARD, SOFT
 from scenarios.engine.steps.state import (
+    ALL_CANCELLED,
+    ALL_DISBURSED,
+    ALL_LAPSED,
+    ALL_UNOBLIGATED,
     BUILD_HARD,
     BUILD_INSTITUTIONS,
     BUILD_PREVENTION,
-    CANCELLED,
-    DELIVERY,
-    DISBURSED,
     FADE_CAPACITY,
     FADE_FRESH,
     FADE_HARD,
     FADE_SOFT,
     FADE_UNREST,
-    LAPSED,
-    MOVES,
-    ORDER,
-    QUEUE,
-    STAY,
-    TO_DELIVERY,
-    TO_ORDER,
-    UNOBLIGATED,
-    WAITS,
+    FLOWS,
+    UNLAWFUL,
+    UNLIQUIDATED,
+    WAITING,
     H,
-    Pace,
-    Purse,
-    Record,
-    Scratch,
 )
-from scenarios.pipeline.money import arrival, delivery_rate, disburse, from_unobligated, obligation_rate
+from scenarios.lanes import Lanes, any_of, both, lanes, where
+from scenarios.pipeline.capacity import split_soft
+from scenarios.pipeline.money import (
+    arrival,
+    arrives_in,
+    delivery_rate,
+    disburse,
+    from_order,
+    from_unobligated,
+    held_back,
+    obligation_rate,
+    still_unobligated,
+)
 from scenarios.violence.capability import fading
 from scenarios.violence.homicide import TRANSITION_YEARS
 
-
-@formula
-def set_pace(draws: NDArray[np.void], cells: Cells, clocks: Clocks, pace: Pace) -> None:
-    """Compute each member's coefficients: when cohorts arrive, how fast money is obligated and delivered, what fades."""
-    for m in range(len(draws)):
-        one = draws[m]
-        for timing in range(4):
-            tau = one.tau_disburse_hard if timing < 2 else one.tau_disburse_soft
-            pace.delivery[m, timing] = delivery_rate(tau, one.slowness if timing % 2 else 1.0)
-        for c in range(len(clocks.enacted)):
-            arrive = arrival(clocks.enacted[c], one.lead, clocks.not_before[c], clocks.expires[c])
-            pace.arrive[m, c] = arrive
-            pace.rate[m, c] = obligation_rate(one.tau_obligate, one.lapse, clocks.expires[c] - arrive)
-        pace.step[m, STAY] = 1.0
-        pace.step[m, TO_ORDER] = 0.0
-        pace.step[m, TO_DELIVERY] = 0.0
-        for timing in range(4):
-            b = pace.delivery[m, timing]
-            waits = math.exp(-b * H)
-            for j in range(len(cells.cohort)):
-                if cells.timing[j] == timing:
-                    pace.step[m, WAITS, j] = waits
-                    pace.step[m, MOVES, j] = b * H * waits
-        for process, decay in (
-            (BUILD_HARD, 1.0 / one.build_hard),
-            (FADE_HARD, one.decay_hard),
-            (BUILD_INSTITUTIONS, 1.0 / one.build_institutions),
-            (BUILD_PREVENTION, 1.0 / one.build_prevention),
-            (FADE_SOFT, one.decay_soft),
-            (FADE_CAPACITY, one.capacity_fade),
-            (FADE_FRESH, 1.0 / one.tau_fragmentation),
-            (FADE_UNREST, 1.0 / TRANSITION_YEARS),
-        ):
-            pace.fade[m, process, 0], pace.fade[m, process, 1] = fading(decay, H)
+PAID, LAPSED_SO_FAR, CANCELLED_SO_FAR = range(3)
+"""Rows of `gone`, each by kind."""
 
 
 @formula
-def expect(m: int, begin: float, end: float, pace: Pace, coming: NDArray[np.int64]) -> int:
-    """List the cohorts whose clocks start between two times, or have started in the step before; how many there are."""
-    count = 0
-    for c in range(pace.arrive.shape[1]):
-        if begin - H < pace.arrive[m, c] < end:
-            coming[count] = c
-            count += 1
-    return count
+def set_pace(t: Any, d: Any, w: Any) -> None:
+    """Each member's coefficients: when cohorts arrive, how fast money is obligated and delivered, what fades."""
+    for timing in range(4):
+        tau = d.tau_disburse_hard if timing < 2 else d.tau_disburse_soft
+        rate = delivery_rate(tau, d.slowness if timing % 2 else lanes(1.0))
+        t.delivery_rate[timing] = rate
+        t.waits[timing], t.moves[timing] = from_order(rate, lanes(H))
+    for c in range(w.cohorts):
+        arrive = arrival(w.enacted[c], d.lead, w.not_before[c], w.expires[c])
+        t.arrive[c] = arrive
+        t.rate[c] = obligation_rate(d.tau_obligate, d.lapse, w.expires[c] - arrive)
+        t.stay[c] = 1.0
+    _set_fade(t, BUILD_HARD, 1.0 / d.build_hard)
+    _set_fade(t, FADE_HARD, d.decay_hard)
+    _set_fade(t, BUILD_INSTITUTIONS, 1.0 / d.build_institutions)
+    _set_fade(t, BUILD_PREVENTION, 1.0 / d.build_prevention)
+    _set_fade(t, FADE_SOFT, d.decay_soft)
+    _set_fade(t, FADE_CAPACITY, d.capacity_fade)
+    _set_fade(t, FADE_FRESH, 1.0 / d.tau_fragmentation)
+    _set_fade(t, FADE_UNREST, lanes(1.0 / TRANSITION_YEARS))
 
 
 @formula
-def alive(fiscal_year: int, cells: Cells, clocks: Clocks) -> tuple[int, int]:
-    """Cells first..last-1 of a year: all after them are offered later, and in those before them no money moves any more."""
-    first, last = len(cells.cohort), 0
-    for c in range(len(clocks.enacted)):
-        if clocks.not_before[c] <= fiscal_year:
-            last = max(last, cells.start[c + 1])
-            if clocks.cancelled[c] > fiscal_year:
-                first = min(first, cells.start[c])
-    return min(first, last), last
+def _set_fade(t: Any, process: int, decay: Lanes) -> None:
+    t.fade[process], t.fade[process + 1] = fading(decay, H)
 
 
 @formula
-def receive(m: int, begin: float, coming: NDArray[np.int64], cells: Cells, clocks: Clocks, pace: Pace, purse: Purse) -> None:
+def receive(t: Any, begin: float, w: Any) -> None:
     """Start the clocks of cohorts that arrive: for what is left of this step, and whole steps from the next one on."""
-    for c in coming:
-        arrive = pace.arrive[m, c]
-        if arrive <= begin - H or arrive >= begin + H:
-            continue
-        late = arrive > begin
-        d = begin + H - arrive if late else H
-        timing, stay, order, delivery = -1, 0.0, 0.0, 0.0
-        for j in range(cells.start[c], cells.start[c + 1]):
-            if cells.timing[j] != timing:
-                timing = cells.timing[j]
-                b = pace.delivery[m, timing]
-                if clocks.on_arrival[c]:
-                    stay, order, delivery = 0.0, math.exp(-b * d), b * d * math.exp(-b * d)
-                else:
-                    stay = math.exp(-pace.rate[m, c] * d)
-                    order, delivery = from_unobligated(pace.rate[m, c], b, d)
-            pace.step[m, STAY, j], pace.step[m, TO_ORDER, j], pace.step[m, TO_DELIVERY, j] = stay, order, delivery
-            if late:
-                purse.backlog[m, cells.kind[j], cells.unit[j]] += purse.cells[m, UNOBLIGATED, j]
+    for c in range(w.cohorts):
+        if w.not_before[c] < begin + H and w.expires[c] > begin - H:
+            arrive = t.arrive[c]
+            now = arrives_in(arrive, begin - H, begin + H)
+            if any_of(now):
+                late = arrive > begin
+                spell = where(late, begin + H - arrive, H)
+                stay = lanes(0.0) if w.on_arrival[c] else still_unobligated(t.rate[c], spell)
+                t.stay[c] = where(now, stay, t.stay[c])
+                for timing in range(4):
+                    if w.has[4 * c + timing]:
+                        b = t.delivery_rate[timing]
+                        order, delivery = from_order(b, spell) if w.on_arrival[c] else from_unobligated(t.rate[c], b, spell)
+                        t.to_order[4 * c + timing] = where(now, order, t.to_order[4 * c + timing])
+                        t.to_delivery[4 * c + timing] = where(now, delivery, t.to_delivery[4 * c + timing])
+                fresh = both(now, late)
+                for p in range(w.start[c], w.start[c + 1]):
+                    j = w.cells_of[p]
+                    t.backlog[w.row[j]] += where(fresh, t.unobligated[j], 0.0)
 
 
 @formula
-def hold_back(m: int, row: int, quarter: int, cells: Cells, blocks: Blocks, pace: Pace, purse: Purse, work: Scratch) -> None:
-    """Take aside what events hold back in this quarter; `give_back` returns it where it was."""
-    money = purse.cells[m]
-    for j in range(len(cells.cohort)):
-        work.back[:, j] = 0.0
-        frozen = blocks.delivery[row, quarter, j]
-        stopped = max(blocks.obligation[row, quarter, j], frozen)
-        if pace.arrive[m, cells.cohort[j]] >= blocks.since[row, quarter, j]:
-            stopped = max(stopped, blocks.starts[row, quarter, j])
-        withheld = blocks.withheld[row, quarter, j]
-        if stopped > 0.0 or withheld > 0.0:
-            whole = 0.0
-            for place in range(7):
-                whole += money[place, j]
-            back = min(money[UNOBLIGATED, j], max(withheld * whole, stopped * money[UNOBLIGATED, j]))
-            work.back[0, j] = back
-            money[UNOBLIGATED, j] -= back
-            for n in range(3):
-                work.back[n + 1, j] = frozen * money[ORDER + n, j]
-                money[ORDER + n, j] -= work.back[n + 1, j]
+def alive(j: int, year: float, w: Any) -> bool:
+    """Whether a cell's money can move in a fiscal year: it is offered by then, and its account is not closed."""
+    c = w.cohort[j]
+    return bool(w.not_before[c] <= year and w.cancelled[c] > year)
 
 
 @formula
-def give_back(m: int, purse: Purse, work: Scratch) -> None:
-    """Return what `hold_back` took aside."""
-    money = purse.cells[m]
-    for j in range(work.back.shape[1]):
-        for n in range(4):
-            money[UNOBLIGATED + n, j] += work.back[n, j]
-
-
-@formula
-def move(m: int, first: int, last: int, pace: Pace, purse: Purse, work: Scratch) -> None:
-    """Move the money of cells first..last-1 through a step; arrays are walked side by side, so that this loop is vectorised.
+def move_and_pay(t: Any, year: float, w: Any) -> None:
+    """Move each queue's money through a step, and pay what queues up to the country's room, oldest cohort first.
 
     What leaves the chain is found by difference: no dollar is made or lost by rounding.
     """
-    unobligated, order, delivery = purse.cells[m, UNOBLIGATED], purse.cells[m, ORDER], purse.cells[m, DELIVERY]
-    waiting = purse.cells[m, QUEUE]
-    stay, to_order, to_delivery = pace.step[m, STAY], pace.step[m, TO_ORDER], pace.step[m, TO_DELIVERY]
-    waits, moves, queue = pace.step[m, WAITS], pace.step[m, MOVES], work.queue
-    for j in range(first, last):
-        u, o, d = unobligated[j], order[j], delivery[j]
-        left = u * stay[j]
-        ordered = u * to_order[j] + o * waits[j]
-        delivering = u * to_delivery[j] + o * moves[j] + d * waits[j]
-        queue[j] = waiting[j] + ((u + o + d) - (left + ordered + delivering))
-        unobligated[j] = left
-        order[j] = ordered
-        delivery[j] = delivering
+    unobligated, order, delivery, queue, disbursed = t.unobligated, t.order, t.delivery, t.queue, t.disbursed
+    stay, to_order, to_delivery = t.stay, t.to_order, t.to_delivery
+    cohort, not_before, expires, cancelled = w.cohort, w.not_before, w.expires, w.cancelled
+    for q in range(w.queues):
+        row, timing = w.queue_row[q], w.queue_timing[q]
+        waits, moves, room, paid = t.waits[timing], t.moves[timing], t.room[row], lanes(0.0)
+        for j in range(w.first[q], w.first[q + 1]):
+            c = cohort[j]
+            if not_before[c] <= year and cancelled[c] > year:
+                queued = queue[j]
+                if not w.lumps:
+                    o, e = order[j], delivery[j]
+                    ordered, delivering, before = o * waits, o * moves + e * waits, o + e
+                    if expires[c] > year:
+                        u = unobligated[j]
+                        left = u * stay[c]
+                        ordered = u * to_order[4 * c + timing] + ordered
+                        delivering = u * to_delivery[4 * c + timing] + delivering
+                        before = u + before - left
+                        unobligated[j] = left
+                    queued = queued + (before - (ordered + delivering))
+                    order[j] = ordered
+                    delivery[j] = delivering
+                out = disburse(queued, room)
+                room = room - out
+                paid = paid + out
+                queue[j] = queued - out
+                disbursed[j] += out
+                if w.blended and row // w.units == SOFT:
+                    _share_soft(t, row - SOFT * w.units, out, t.focus[j], t.capacity[j])
+        t.room[row] = room
+        t.paid[row] = paid
+        t.backlog[row] -= paid
+        t.gone[3 * PAID + row // w.units] += paid
+        if not w.blended and row // w.units == SOFT:
+            _share_soft(t, row - SOFT * w.units, paid, lanes(w.focus), lanes(w.capacity))
 
 
 @formula
-def pay(m: int, first: int, last: int, cells: Cells, purse: Purse, work: Scratch) -> None:
-    """Pay what queues up to each country's room, oldest cohort first; the rest waits.
-
-    Cells of one age stand side by side, each in a queue of its own, so that none waits for the sum of the one before.
-    """
-    money = purse.cells[m]
-    for j in range(first, last):
-        k, i = cells.kind[j], cells.unit[j]
-        paid = disburse(work.queue[j], work.room[k, i])
-        money[QUEUE, j] = work.queue[j] - paid
-        money[DISBURSED, j] += paid
-        work.room[k, i] -= paid
-        work.paid[k, i] += paid
-        if k == SOFT:
-            reform = paid * (1.0 - purse.capacity[m, j])
-            work.to_capacity[i] += paid - reform
-            work.to_institutions[i] += reform * purse.focus[m, j]
-    for k in range(work.paid.shape[0]):
-        for i in range(work.paid.shape[1]):
-            purse.backlog[m, k, i] -= work.paid[k, i]
+def _share_soft(t: Any, unit: int, paid: Lanes, focus: Lanes, capacity: Lanes) -> None:
+    institutions, built = split_soft(paid, focus, capacity)
+    t.to_institutions[unit] += institutions
+    t.to_capacity[unit] += built
 
 
 @formula
-def spend_fixed(m: int, row: int, purse: Purse, record: Record, work: Scratch) -> None:
+def spend_fixed(t: Any, row: int, w: Any) -> None:
     """Section 1004 and its like: spent in equal quarters of its own year, outside ceilings; then write down what was paid."""
-    for i in range(purse.fixed.shape[1]):
-        work.paid[HARD, i] += H * purse.fixed[row, i]
-        for k in range(3):
-            record.disbursed[m, row, k, i] += work.paid[k, i]
+    for i in range(w.units):
+        t.paid[HARD * w.units + i] += H * w.fixed[row * w.units + i]
+    for r in range(3 * w.units):
+        t.spent[row * 3 * w.units + r] += t.paid[r]
 
 
 @formula
-def outstanding(at: float, cells: Cells, pace: Pace, money: Floats, arrived: Floats, coming: Floats) -> None:
-    """Fill what is open (member, kind, unit): of the money that has arrived by `at`, and of the rest."""
-    arrived[:] = 0.0
-    coming[:] = 0.0
-    for m in range(len(arrived)):
-        for c in range(len(cells.start) - 1):
-            into = arrived[m] if pace.arrive[m, c] <= at else coming[m]
-            for j in range(cells.start[c], cells.start[c + 1]):
-                open_ = money[m, UNOBLIGATED, j] + money[m, ORDER, j] + money[m, DELIVERY, j] + money[m, QUEUE, j]
-                into[cells.kind[j], cells.unit[j]] += open_
+def hold_back(t: Any, row: int, quarter: int, w: Any) -> None:
+    """Take aside what events hold back in this quarter; `give_back` returns it where it was."""
+    n = w.cells
+    for j in range(n):
+        at = (4 * row + quarter) * n + j
+        frozen, withheld = w.delivery[at], w.withheld[at]
+        most_of = max(w.obligation[at], frozen)
+        stopped = where(t.arrive[w.cohort[j]] >= w.since[at], max(most_of, w.starts[at]), most_of)
+        u, o, e, queued = t.unobligated[j], t.order[j], t.delivery[j], t.queue[j]
+        whole = u + o + e + queued + t.disbursed[j] + t.lapsed[j] + t.cancelled[j]
+        t.back[j] = held_back(u, whole, withheld, stopped)
+        t.back[n + j], t.back[2 * n + j], t.back[3 * n + j] = o * frozen, e * frozen, queued * frozen
+        t.unobligated[j] -= t.back[j]
+        t.order[j] -= t.back[n + j]
+        t.delivery[j] -= t.back[2 * n + j]
+        t.queue[j] -= t.back[3 * n + j]
 
 
 @formula
-def enter(
-    allotted: Floats,
-    places: NDArray[np.int64],
-    cell: NDArray[np.int64],
-    units: NDArray[np.int64],
-    money: Floats,
-    given: Floats,
-    by_unit: Floats,
-) -> None:
-    """Write an allotment (member, fund, kind, unit) into cells and books.
-
-    places (fund, kind, unit): each one's part, or -1; cell (part,): its cell; units (unit,): its place among all.
-    Added to: money (member, place, cell), given (member, part), by_unit (member, kind, unit among all).
-    """
-    for m in range(len(allotted)):
-        for n in range(places.shape[0]):
-            for k in range(3):
-                for u in range(len(units)):
-                    amount = allotted[m, n, k, u]
-                    if amount != 0.0:
-                        money[m, UNOBLIGATED, cell[places[n, k, u]]] += amount
-                        given[m, places[n, k, u]] += amount
-                        by_unit[m, k, units[u]] += amount
+def give_back(t: Any, w: Any) -> None:
+    """Return what `hold_back` took aside."""
+    n = w.cells
+    for j in range(n):
+        t.unobligated[j] += t.back[j]
+        t.order[j] += t.back[n + j]
+        t.delivery[j] += t.back[2 * n + j]
+        t.queue[j] += t.back[3 * n + j]
 
 
 @formula
-def close_year(fiscal_year: int, cells: Cells, clocks: Clocks, purse: Purse, record: Record) -> None:
+def count(t: Any, now: float, w: Any) -> None:
+    """What is open by kind and unit: of the money that has arrived by now into `backlog`, of the rest into `coming`."""
+    for r in range(3 * w.units):
+        t.backlog[r] = 0.0
+        t.coming[r] = 0.0
+    for q in range(w.queues):
+        arrived, coming = lanes(0.0), lanes(0.0)
+        for j in range(w.first[q], w.first[q + 1]):
+            if alive(j, now, w):
+                still = t.unobligated[j] + t.order[j] + t.delivery[j] + t.queue[j]
+                here = t.arrive[w.cohort[j]] <= now
+                arrived = arrived + where(here, still, 0.0)
+                coming = coming + where(here, 0.0, still)
+        t.backlog[w.queue_row[q]] = arrived
+        t.coming[w.queue_row[q]] = coming
+
+
+@formula
+def close_year(t: Any, row: int, w: Any) -> None:
     """30 September: what is unobligated lapses where it expires, what is unliquidated is cancelled at closing."""
-    end = fiscal_year + 1.0
-    record.lapsed[:] = 0.0
-    for c in range(len(clocks.enacted)):
-        lapses = clocks.expires[c] == end
-        closes = clocks.cancelled[c] == end
-        if not (lapses or closes):
-            continue
-        for m in range(len(purse.cells)):
-            money = purse.cells[m]
-            for j in range(cells.start[c], cells.start[c + 1]):
-                if lapses:
-                    money[LAPSED, j] += money[UNOBLIGATED, j]
-                    record.lapsed[m, cells.unit[j]] += money[UNOBLIGATED, j]
-                    money[UNOBLIGATED, j] = 0.0
-                if closes:
-                    money[CANCELLED, j] += money[ORDER, j] + money[DELIVERY, j] + money[QUEUE, j]
-                    money[ORDER, j] = money[DELIVERY, j] = money[QUEUE, j] = 0.0
+    end = w.first_year + row + 1.0
+    for i in range(w.units):
+        t.lapsed_now[i] = 0.0
+    for c in range(w.cohorts):
+        if w.expires[c] == end or w.cancelled[c] == end:
+            for p in range(w.start[c], w.start[c + 1]):
+                j = w.cells_of[p]
+                unit, kind = w.row[j] % w.units, w.row[j] // w.units
+                if w.expires[c] == end:
+                    lapsed = t.unobligated[j]
+                    t.lapsed[j] += lapsed
+                    t.lapsed_now[unit] += lapsed
+                    t.gone[3 * LAPSED_SO_FAR + kind] += lapsed
+                    t.unobligated[j] = 0.0
+                if w.cancelled[c] == end:
+                    cancelled = t.order[j] + t.delivery[j] + t.queue[j]
+                    t.cancelled[j] += cancelled
+                    t.gone[3 * CANCELLED_SO_FAR + kind] += cancelled
+                    t.order[j] = 0.0
+                    t.delivery[j] = 0.0
+                    t.queue[j] = 0.0
 
 
 @formula
-def tally(
-    m: int, quarter: int, end: float, last: int, cells: Cells, clocks: Clocks, pace: Pace, purse: Purse, record: Record
-) -> None:
-    """Add where a member's money stands at a quarter's end, before the jumps of 30 September: cells before `last`."""
-    money, flow = purse.cells[m], record.flow[quarter]
-    for j in range(last):
-        flow[1, j] += money[UNOBLIGATED, j]
-        flow[2, j] += money[ORDER, j] + money[DELIVERY, j] + money[QUEUE, j]
-        flow[3, j] += money[DISBURSED, j]
-        flow[4, j] += money[LAPSED, j]
-        flow[5, j] += money[CANCELLED, j]
-    for c in range(len(clocks.enacted)):
-        if pace.arrive[m, c] >= end > clocks.not_before[c]:
-            for j in range(cells.start[c], cells.start[c + 1]):
-                flow[0, j] += money[UNOBLIGATED, j]
+def tally(t: Any, quarter: int, end: float, w: Any) -> None:
+    """Write down where the money stands at a quarter's end, by kind; `quarter` counts from the run's start.
+
+    Before the jumps of 30 September: what lapses or is cancelled then is still where it was.
+    """
+    year = math.ceil(end) - 1.0
+    for q in range(w.queues):
+        kind, none = w.queue_row[q] // w.units, lanes(0.0)
+        waiting, unobligated, unliquidated, unlawful = none, none, none, none
+        for j in range(w.first[q], w.first[q + 1]):
+            if alive(j, year, w):
+                c = w.cohort[j]
+                u, unpaid = t.unobligated[j], t.order[j] + t.delivery[j] + t.queue[j]
+                unobligated = unobligated + u
+                unliquidated = unliquidated + unpaid
+                waiting = waiting + where(t.arrive[c] >= end, u, 0.0)
+                if w.enacted[c] > end:
+                    unlawful = unlawful + u
+        at = (3 * quarter + kind) * len(FLOWS)
+        t.tally[at + WAITING] += waiting
+        t.tally[at + ALL_UNOBLIGATED] += unobligated
+        t.tally[at + UNLIQUIDATED] += unliquidated
+        t.tally[at + UNLAWFUL] += unlawful
+    for kind in range(3):
+        at = (3 * quarter + kind) * len(FLOWS)
+        t.tally[at + ALL_DISBURSED] = t.gone[3 * PAID + kind]
+        t.tally[at + ALL_LAPSED] = t.gone[3 * LAPSED_SO_FAR + kind]
+        t.tally[at + ALL_CANCELLED] = t.gone[3 * CANCELLED_SO_FAR + kind]

@@ -86,7 +86,7 @@ def given(loaded: Loaded, member: int) -> Given:
             moves += _moves(run, row, quarter)
             rooms.append(_room(run, row))
             run_quarters(run, row, quarter, quarter + 1)
-            stages.append(run.purse.cells[0].copy())
+            stages.append(run.state.cells()[0])
         shut_year(run, row)
     return Given(
         inputs=inputs,
@@ -95,9 +95,9 @@ def given(loaded: Loaded, member: int) -> Given:
         member=member,
         allotted=allotted,
         parts=parts,
-        arrive=run.pace.arrive[0].copy(),
-        rate=run.pace.rate[0].copy(),
-        delivery=run.pace.delivery[0].copy(),
+        arrive=run.state.of("arrive")[0],
+        rate=run.state.of("rate")[0],
+        delivery=run.state.of("delivery_rate")[0],
         room=np.array(rooms),
         stages=np.array(stages),
         moves=tuple(moves),
@@ -122,10 +122,11 @@ def _moves(run: Run, row: int, quarter: int) -> list[Move]:
 def _room(run: Run, row: int) -> Floats:
     """What each country may disburse in the quarter that begins (kind of two, unit), million USD; others' money goes first."""
     room = np.full((2, len(run.inputs.units)), np.inf)
-    base, ground, length = run.block.members.base[0], run.ground, H * STEPS / QUARTERS
+    base, length = run.block.members.base[0], H * STEPS / QUARTERS
+    reach, built = run.state.of("reach")[0], run.state.of("built")[0]
     for i in range(len(base)):
         for kind in range(2):
-            whole = length * ceiling(base[i, kind], ground.reach[0, i], ground.capacity[0, i])
+            whole = length * ceiling(base[i, kind], reach[i], built[i])
             room[kind, i] = whole - min(length * run.inputs.levers.other[row, kind, i], whole)
     return room
 

@@ -6,84 +6,202 @@ The law kept here: for every program and year allotted + held + returned = envel
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from math import prod
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.allocation.limits import LIMITS
 from scenarios.allocation.room import room, share_room
-from scenarios.arrays import Floats
+from scenarios.arrays import Floats, Ints
 from scenarios.engine.chance.members import Block
-from scenarios.engine.plan.funds import Fund, Giver, Parts
+from scenarios.engine.plan.funds import AS_REPORTED, Fund, Giver, Parts
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.layout import HARD, OTHER, SOFT
-from scenarios.engine.steps.money import enter
-from scenarios.engine.years.proposal import Desk, Proposal, add, propose
+from scenarios.engine.plan.offers import is_mixed, is_plain
+from scenarios.engine.steps.share_out import BOOK, LINES, draw_up, share_out
+from scenarios.engine.steps.state import Memory
+from scenarios.engine.years.proposal import Desk, Proposal, add, look, mix_shares, propose, reported_money, split_shares
+from scenarios.engine.years.state import State
+from scenarios.lanes import Tiles, into_tiles, out_of_tiles
+from scenarios.shelf import Packed, Shape, tiles
+
+
+class Offered(Protocol):
+    """What takes the money that is offered."""
+
+    def add_offered(self, cells: Floats) -> None:
+        """Add money that is offered now (member, cell), million USD."""
 
 
 @dataclass(slots=True)
 class Books:
     """A program's accounts through a run; million USD, member first.
 
-    given (member, part): allotted, by fund, kind and unit. held (member, fund, kind of two). envelope (member, fiscal year).
-    allotted (member, fiscal year, kind, unit). held_end, returned (member, fiscal year, kind of two): held at the end of the
-    year, and what of it goes back then; held_law (member, fiscal year, quarter, kind of two): the part of held whose law is
-    enacted at the quarter's end; returned_early: same axes, what events returned so far in the year; returned_funds: what went
-    back, by fiscal-year row (member, fund, kind of two); holds: whether anything was ever held.
+    tiles, starts: what is entered, by the names of `steps.share_out.BOOK`; open_: copies that are looked at or written to,
+    until they are kept. held (member, fund, kind of two). held_end, returned (member, fiscal year, kind of two): held at the
+    end of the year, and what of it goes back then; held_law (member, fiscal year, quarter, kind of two): the part of held
+    whose law is enacted at the quarter's end; returned_early: same axes, what events returned so far in the year;
+    returned_funds: what went back, by fiscal-year row (member, fund, kind of two); holds: whether anything was ever held.
     """
 
     giver: Giver
     parts: Parts
-    given: Floats
+    members: int
+    shapes: dict[str, Shape]
+    tiles: Tiles
+    starts: Ints
     held: Floats
-    envelope: Floats
     returned: Floats
-    allotted: Floats
     held_end: Floats
     held_law: Floats
     returned_early: Floats
+    open_: dict[str, Floats] = field(default_factory=dict)
     returned_funds: dict[int, Floats] = field(default_factory=dict)
     holds: bool = False
     floors_broken: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def given(self) -> Floats:
+        """What is allotted by fund, kind and unit (member, part)."""
+        return self._opened("given")
+
+    @property
+    def envelope(self) -> Floats:
+        """The new money of each year (member, fiscal year)."""
+        return self._opened("envelope")
+
+    @property
+    def allotted(self) -> Floats:
+        """What is allotted (member, fiscal year, kind, unit)."""
+        return self._opened("allotted")
 
     @property
     def cells(self) -> Floats:
         """What is allotted, by cell of the kernel (member, cell)."""
         return self.parts.by_cell(self.given)
 
+    def rows(self, name: str) -> Floats:
+        """The rows of a name in all tiles (tile, row, WIDTH)."""
+        first = self.starts[BOOK.place[name]]
+        return self.tiles[:, first : first + prod(self.shapes[name])]
 
-def open_books(inputs: Inputs, members: int) -> list[Books]:
+    def lines(self, memory: Memory) -> Floats:
+        """What stands of the program's money at each of `steps.share_out.LINES` (member, line), million USD."""
+        draw_up(self.tiles, self.starts, self.parts.cell, memory)
+        return out_of_tiles(self.rows("lines"), self.members, len(LINES))
+
+    def keep(self) -> None:
+        """Enter what was changed in the copies that are open."""
+        for name, values in self.open_.items():
+            self.rows(name)[:] = into_tiles(values)
+
+    def share_out(self, row: int, offer: Packed, memory: Memory) -> None:
+        """Let the kernel enter an offer of fiscal-year row `row`."""
+        self.open_.clear()
+        share_out(row, self.tiles, self.starts, *offer, memory)
+
+    def _opened(self, name: str) -> Floats:
+        if name not in self.open_:
+            self.open_[name] = out_of_tiles(self.rows(name), self.members, *self.shapes[name])
+        return self.open_[name]
+
+
+def open_books(inputs: Inputs, block: Block) -> list[Books]:
     """Empty accounts of every program that rules move."""
-    years, units = len(inputs.fiscal_years), len(inputs.units)
-    return [
-        Books(
-            giver=giver,
-            parts=parts,
-            given=np.zeros((members, len(parts.cell))),
-            held=np.zeros((members, len(parts.funds), 2)),
-            envelope=np.zeros((members, years)),
-            returned=np.zeros((members, years, 2)),
-            allotted=np.zeros((members, years, 3, units)),
-            held_end=np.zeros((members, years, 2)),
-            held_law=np.zeros((members, years, 4, 2)),
-            returned_early=np.zeros((members, years, 4, 2)),
-        )
-        for giver, parts in zip(inputs.givers, inputs.parts, strict=True)
-    ]
+    return [_open_book(inputs, block, giver, parts) for giver, parts in zip(inputs.givers, inputs.parts, strict=True)]
 
 
-def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, money: Floats) -> None:
-    """Allot the money of a fiscal year: add it to the cells of `money` (member, place, cell) and enter it in the books."""
+def _open_book(inputs: Inputs, block: Block, giver: Giver, parts: Parts) -> Books:
+    years, members = len(inputs.fiscal_years), len(block)
+    most = max((len(offer.funds) for offer in giver.offers.values()), default=0)
+    shapes: dict[str, Shape] = {
+        "spread": (giver.width,),
+        "shares": (giver.width,),
+        "hard": (len(giver.units),),
+        "have": (3, len(giver.units)),
+        "money": (most, 3, len(giver.units)),
+        "given": (len(parts.cell),),
+        "envelope": (years,),
+        "allotted": (years, 3, len(inputs.units)),
+        "lines": (len(LINES),),
+    }
+    starts = BOOK.starts(shapes)
+    book = Books(
+        giver=giver,
+        parts=parts,
+        members=members,
+        shapes=shapes,
+        tiles=tiles(starts, members),
+        starts=starts,
+        held=np.zeros((members, len(parts.funds), 2)),
+        returned=np.zeros((members, years, 2)),
+        held_end=np.zeros((members, years, 2)),
+        held_law=np.zeros((members, years, 4, 2)),
+        returned_early=np.zeros((members, years, 4, 2)),
+    )
+    if giver.name in block.splits:
+        book.rows("spread")[:] = into_tiles(block.splits[giver.name])
+    return book
+
+
+def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, state: State) -> None:
+    """Allot the money of a fiscal year: add it to its cells and enter it in the books.
+
+    Every rule looks before any money of the year is entered.
+    """
+    if not all(is_plain(book.giver) for book in books):
+        allot_within_limits(inputs, block, books, desk, state)
+        return
+    due = [(book, packed[desk.year]) for book, packed in zip(books, inputs.offers, strict=True) if desk.year in packed]
+    for book, _ in due:
+        _ask(inputs, block, book, desk)
+    for book, offer in due:
+        book.share_out(desk.row, offer, state.memory)
+
+
+def _ask(inputs: Inputs, block: Block, book: Books, desk: Desk) -> None:
+    """Let the rules of a program say their shares; those that keep what is reported are not asked."""
+    giver = book.giver
+
+    @cache
+    def reported() -> Floats:
+        return reported_money(giver, giver.offers[desk.year], inputs, block)
+
+    seen = look(inputs, giver, reported, desk, block)
+    if giver.plan.split.rule != AS_REPORTED:
+        book.rows("shares")[:] = into_tiles(split_shares(giver, seen))
+    if is_mixed(giver):
+        book.rows("hard")[:, : giver.width] = into_tiles(mix_shares(giver, seen))
+
+
+def allot_within_limits(inputs: Inputs, block: Block, books: list[Books], desk: Desk, state: Offered) -> None:
+    """The same for any plan, in NumPy: with limits, floors and caps, and money that was held."""
     proposals = [(book, _propose(inputs, block, book, desk)) for book in books]
     open_ = [(book, proposal) for book, proposal in proposals if proposal is not None]
-    for (book, proposal), space in zip(open_, _rooms(inputs, open_, desk.outstanding), strict=True):
+    for (book, proposal), space in zip(open_, _rooms(inputs, open_, desk), strict=True):
         given, held = _limit(book, proposal, space, desk.year)
         numbers = _numbers(book.parts, proposal.funds)
         places = book.parts.place[numbers]
-        enter(given, places, book.parts.cell, book.giver.units, money, book.given, book.allotted[:, desk.row])
+        _enter(given, places, book, desk.row, state)
+        book.keep()
         if held is not None:
             book.held[:, numbers] += held
             book.holds = book.holds or bool(held.any())
+
+
+def _enter(given: Floats, places: Ints, book: Books, row: int, state: Offered) -> None:
+    """Write an allotment (member, fund, kind, unit) into cells and books; places (fund, kind, unit): each one's part, or
+    -1.
+    """
+    there = places >= 0
+    new = np.zeros(book.given.shape)
+    new[:, places[there]] = given[:, there]
+    book.given[:] += new
+    state.add_offered(book.parts.by_cell(new))
+    book.allotted[:, row][:, :, book.giver.units] += add(given)
 
 
 def _propose(inputs: Inputs, block: Block, book: Books, desk: Desk) -> Proposal | None:
@@ -104,11 +222,12 @@ def unspent(books: list[Books], row: int, lapsed: Floats) -> Floats:
     return np.minimum(lapsed / np.where(before > 0.0, before, np.inf), 1.0)
 
 
-def _rooms(inputs: Inputs, open_: list[tuple[Books, Proposal]], outstanding: Floats) -> list[Floats]:
+def _rooms(inputs: Inputs, open_: list[tuple[Books, Proposal]], desk: Desk) -> list[Floats]:
     """Each program's part of its countries' room (member, country, 2); nothing is computed where no program has a limit."""
     if all(book.giver.plan.limit == "none" for book, _ in open_):
         return [np.zeros(0)] * len(open_)
     countries = len(inputs.codes)
+    outstanding = desk.look("outstanding")
     left = room(inputs.planner_ceiling, np.ascontiguousarray(outstanding[:, :2, :countries].transpose(0, 2, 1)))
     wanted = np.zeros((len(left), len(open_), countries, 2))
     eligible = np.zeros((len(open_), countries), dtype=bool)
@@ -121,7 +240,9 @@ def _rooms(inputs: Inputs, open_: list[tuple[Books, Proposal]], outstanding: Flo
 
 
 def _limit(book: Books, proposal: Proposal, space: Floats, year: int) -> tuple[Floats, Floats | None]:
-    """Cut a proposal to the room: money (member, fund, kind, unit), held (member, fund, kind of two), None without a limit."""
+    """Cut a proposal to the room: money (member, fund, kind, unit), held (member, fund, kind of two), None without a
+    limit.
+    """
     giver = book.giver
     if giver.plan.limit == "none":
         return proposal.money, None
@@ -147,8 +268,8 @@ def _limit(book: Books, proposal: Proposal, space: Floats, year: int) -> tuple[F
 def _settle(money: Floats, given: Floats, held: Floats) -> tuple[Floats, Floats]:
     """Money of a kind (member, fund, country) after a limit, and what is held of it (member, fund).
 
-    Who is given less than was asked for it gives up of all its funds alike; what is given up goes to those who are given more,
-    and to what is held, in one pot: no fund's total changes.
+    Who is given less than was asked for it gives up of all its funds alike; what is given up goes to those who are given
+    more, and to what is held, in one pot: no fund's total changes.
 
     Args:
         money: what was asked for.

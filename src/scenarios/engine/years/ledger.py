@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scenarios.arrays import Floats
+from scenarios.arrays import Floats, Ints
 from scenarios.engine.steps.state import CANCELLED, DELIVERY, DISBURSED, LAPSED, ORDER, QUEUE, UNOBLIGATED
 from scenarios.engine.years.allot import Books
+from scenarios.engine.years.state import State
 from scenarios.terms import LEDGER, STAGES
 
 
 def stages(
-    cells: Floats, arrive: Floats, cell_cohort: NDArray[np.uint32], at: float, withheld: Floats, stopped: Floats
+    cells: Floats, arrive: Floats, cell_cohort: Ints, at: float, withheld: Floats, stopped: Floats
 ) -> Floats:
     """Money of each cell by stage: (member, stage, cell) in the order of `terms.STAGES`.
 
@@ -53,28 +53,27 @@ def program_shares(books: list[Books], accounts: Collection[str] | None = None) 
     return [own / safe for own in owned]
 
 
-def ledger(books: list[Books], cells: Floats) -> Floats:
+def ledger(books: list[Books], state: State) -> Floats:
     """The books of every program that rules move: (member, program, line of `terms.LEDGER`), million USD."""
     if not books:
-        return np.zeros((len(cells), 0, len(LEDGER)))
-    shares = program_shares(books)
-    return np.stack([_lines(book, share, cells) for book, share in zip(books, shares, strict=True)], axis=1)
+        return np.zeros((state.members, 0, len(LEDGER)))
+    state.catch_up()
+    return np.stack([_lines(book, book.lines(state.memory)) for book in books], axis=1)
 
 
-def _lines(book: Books, share: Floats, cells: Floats) -> Floats:
+def _lines(book: Books, stands: Floats) -> Floats:
     """One program: envelope, held, returned, allotted, obligated, disbursed, lapsed, cancelled, open."""
-    place = np.einsum("mpc,mc->mp", cells, share)  # not by BLAS, whose bits change with the number of members
-    unpaid = place[:, ORDER] + place[:, DELIVERY] + place[:, QUEUE]
+    unobligated, unpaid, disbursed, lapsed, cancelled = stands.T
     lines = {
         "envelope": book.envelope.sum(-1),
-        "held": book.held.reshape(len(cells), -1).sum(-1),
+        "held": book.held.reshape(len(stands), -1).sum(-1),
         "returned": book.returned.sum((1, 2)),
         "allotted": book.given.sum(-1),
-        "obligated": unpaid + place[:, DISBURSED] + place[:, CANCELLED],
-        "disbursed": place[:, DISBURSED],
-        "lapsed": place[:, LAPSED],
-        "cancelled": place[:, CANCELLED],
-        "open": place[:, UNOBLIGATED] + unpaid,
+        "obligated": unpaid + disbursed + cancelled,
+        "disbursed": disbursed,
+        "lapsed": lapsed,
+        "cancelled": cancelled,
+        "open": unobligated + unpaid,
     }
     return np.stack([lines[name] for name in LEDGER], axis=-1)
 

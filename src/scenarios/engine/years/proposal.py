@@ -7,14 +7,15 @@ moves it between hard and soft keeps each country's accounts within a kind. Rule
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.allocation.bounds import countries_first, fill
 from scenarios.allocation.mixes import MIXES, earmark
-from scenarios.allocation.seen import Seen
+from scenarios.allocation.seen import Looking, Seen
 from scenarios.allocation.splits import SPLITS
 from scenarios.arrays import Floats
 from scenarios.engine.chance.members import Block
@@ -26,17 +27,23 @@ from scenarios.engine.plan.line_kinds import line_kinds
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies on the planners' desk on 1 October: rates (member, country) last seen of the calendar year two before and of
-    the one before that, what is outstanding (member, kind, unit), and what lapsed the day before, as a share of last
-    year's money (member, unit), at most 1.
+    """What planners may look up on 1 October of fiscal year `year`, row `row`.
+
+    answers: `rates` (member, country) last seen of the calendar year two before, and `rates_before` of the one before that;
+    `outstanding` (member, kind, unit), million USD; `unspent` (member, unit), what lapsed the day before as a share of last
+    year's money, at most 1.
     """
 
     row: int
     year: int
-    rates: Floats
-    rates_before: Floats
-    outstanding: Floats
-    unspent: Floats
+    answers: Mapping[str, Callable[[], Floats]]
+    known: dict[str, Floats] = field(default_factory=dict)
+
+    def look(self, name: str) -> Floats:
+        """Look one of the answers up, once."""
+        if name not in self.known:
+            self.known[name] = self.answers[name]()
+        return self.known[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,8 @@ def propose(inputs: Inputs, block: Block, giver: Giver, held: Floats, again: NDA
     if offer is None and not len(again):
         return None
     reported = reported_money(giver, offer, inputs, block)
-    seen = _seen(inputs, giver, reported, desk, block)
-    plain = SPLITS[giver.plan.split.rule](seen, **_options(giver))
+    seen = look(inputs, giver, lambda: reported, desk, block)
+    plain = split_shares(giver, seen)
     top = _regional_share(giver, reported)
     shares = _bounded(giver, plain, 1.0 - top)
     money = _mixed(giver, seen, _split(giver, reported, shares, top), offer)
@@ -112,7 +119,9 @@ def reported_money(giver: Giver, offer: Offer | None, inputs: Inputs, block: Blo
 
 
 def _spread(giver: Giver, block: Block) -> Floats:
-    """Where money goes that is printed for no country (member, unit): a share to the regional unit first, then our estimate."""
+    """Where money goes that is printed for no country (member, unit): a share to the regional unit first, then our
+    estimate.
+    """
     shares = block.splits.get(giver.name)
     if shares is None:
         shares = np.tile(giver.weights / giver.weights.sum(), (len(block), 1))
@@ -122,23 +131,37 @@ def _spread(giver: Giver, block: Block) -> Floats:
     return np.concatenate([shares * (1.0 - top), top], axis=1)
 
 
-def _seen(inputs: Inputs, giver: Giver, reported: Floats, desk: Desk, block: Block) -> Seen:
+def look(inputs: Inputs, giver: Giver, reported: Callable[[], Floats], desk: Desk, block: Block) -> Seen:
+    """What the planners of a program see: each thing looked up when a rule asks for it."""
     places = giver.units[: giver.width]
-    here = reported[..., : giver.width]
-    by_kind = add(here)
-    return Seen(
-        fiscal_year=desk.year,
-        countries=giver.countries,
-        homicide_rate=np.ascontiguousarray(desk.rates[:, places]),
-        population=_facts(inputs, "heads")[places],
-        governance=_facts(inputs, "government_effectiveness")[places],
-        ceiling=inputs.planner_ceiling[places],
-        outstanding=np.ascontiguousarray(desk.outstanding[:, :2, places].transpose(0, 2, 1)),
-        unspent=np.ascontiguousarray(desk.unspent[:, places]),
-        reported_share=_shares(add(by_kind), _spread(giver, block)[:, : giver.width]),
-        reported_hard=_reported_hard(giver, by_kind),
-        homicide_rate_before=np.ascontiguousarray(desk.rates_before[:, places]),
-    )
+
+    def by_kind() -> Floats:
+        return add(reported()[..., : giver.width])
+
+    answers: dict[str, Callable[[], object]] = {
+        "fiscal_year": lambda: desk.year,
+        "countries": lambda: giver.countries,
+        "homicide_rate": lambda: np.ascontiguousarray(desk.look("rates")[:, places]),
+        "population": lambda: _facts(inputs, "heads")[places],
+        "governance": lambda: _facts(inputs, "government_effectiveness")[places],
+        "ceiling": lambda: inputs.planner_ceiling[places],
+        "outstanding": lambda: np.ascontiguousarray(desk.look("outstanding")[:, :2, places].transpose(0, 2, 1)),
+        "unspent": lambda: np.ascontiguousarray(desk.look("unspent")[:, places]),
+        "reported_share": lambda: _shares(add(by_kind()), _spread(giver, block)[:, : giver.width]),
+        "reported_hard": lambda: _reported_hard(giver, by_kind()),
+        "homicide_rate_before": lambda: np.ascontiguousarray(desk.look("rates_before")[:, places]),
+    }
+    return Looking.at((len(block), giver.width), answers)
+
+
+def split_shares(giver: Giver, seen: Seen) -> Floats:
+    """The shares of countries (member, country) that the split asks for, before any bounds."""
+    return SPLITS[giver.plan.split.rule](seen, **_options(giver))
+
+
+def mix_shares(giver: Giver, seen: Seen) -> Floats:
+    """The hard shares of countries (member, country) that the mix asks for."""
+    return MIXES[giver.plan.mix.rule](seen, **giver.plan.mix.options)
 
 
 def _facts(inputs: Inputs, name: str) -> Floats:
@@ -186,7 +209,9 @@ def _split(giver: Giver, reported: Floats, shares: Floats, top: Floats) -> Float
 
 
 def _regional_share(giver: Giver, reported: Floats) -> Floats:
-    """What goes to the regional unit off the top of the year's money (member,): what is reported, or what the scenario says."""
+    """What goes to the regional unit off the top of the year's money (member,): what is reported, or what the scenario
+    says.
+    """
     if (named := regional_named(giver)) is not None:
         return np.full(len(reported), named)
     by_unit = add(add(reported))
@@ -197,8 +222,8 @@ def _regional_share(giver: Giver, reported: Floats) -> Floats:
 def _bounded(giver: Giver, shares: Floats, whole: Floats) -> Floats:
     """The rule's shares among countries, between the planner's floors and caps, which are shares of the program-year.
 
-    `whole` (member,) is what a regional unit, which comes first, leaves of the money; where that is too little for the floors,
-    they are all lowered in proportion.
+    `whole` (member,) is what a regional unit, which comes first, leaves of the money; where that is too little for the
+    floors, they are all lowered in proportion.
     """
     floors, caps = giver.plan.floors, giver.plan.caps
     if not (floors or caps):
@@ -211,7 +236,8 @@ def _bounded(giver: Giver, shares: Floats, whole: Floats) -> Floats:
 
 
 def _moved(money: Floats, shares: Floats, width: int) -> Floats:
-    """Move money (member, fund, kind, unit) between the first `width` units until these have `shares` (member, country) of it.
+    """Move money (member, fund, kind, unit) between the first `width` units until these have `shares` (member, country) of
+    it.
 
     Who has too much gives of all its funds and kinds alike, and what is given goes to the others in one pot.
     """
@@ -251,7 +277,7 @@ def _mixed(giver: Giver, seen: Seen, money: Floats, offer: Offer | None) -> Floa
 def _hard_shares(giver: Giver, seen: Seen, by_kind: Floats, both: Floats) -> Floats:
     """Hard share of hard + soft by unit (member, unit)."""
     rule, width = giver.plan.mix.rule, giver.width
-    hard = MIXES[rule](seen, **giver.plan.mix.options)
+    hard = mix_shares(giver, seen)
     if giver.regional:
         if rule == AS_REPORTED:
             regional = by_kind[:, HARD, width:] / np.where(both[:, width:] > 0.0, both[:, width:], 1.0)

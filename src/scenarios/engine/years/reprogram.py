@@ -16,8 +16,8 @@ from scenarios.engine.calendar import fiscal_time
 from scenarios.engine.plan.funds import Giver, Parts
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.levers import reach
-from scenarios.engine.steps.state import UNOBLIGATED
 from scenarios.engine.years.allot import Books
+from scenarios.engine.years.state import State
 from scenarios.spec.events import Reprogramming, Suspension
 
 Jump = tuple[int, int, Reprogramming | Suspension]
@@ -44,8 +44,8 @@ def _boundaries(inputs: Inputs, event: Reprogramming | Suspension, begin: float,
     return [(int(t) - inputs.fiscal_years[0], round((t - int(t)) * 4.0), event) for t in hit]
 
 
-def act(inputs: Inputs, books: Sequence[Books], money: Floats, jump: Jump) -> None:
-    """Carry out one jump on the cells of `money` (member, place, cell) and in the books."""
+def act(inputs: Inputs, books: Sequence[Books], state: State, jump: Jump) -> None:
+    """Carry out one jump on the unobligated money and in the books."""
     row, quarter, event = jump
     layout, now = inputs.layout, inputs.fiscal_years[row] + quarter / 4.0
     share = reach(event, layout, inputs.units, inputs.central)
@@ -53,19 +53,26 @@ def act(inputs: Inputs, books: Sequence[Books], money: Floats, jump: Jump) -> No
         share = share * event.share
     available = layout.clocks.expires > now
     share = share * available[layout.cells.cohort]
+    money = state.of("unobligated")
     for cell in np.flatnonzero(share):
-        amount = money[:, UNOBLIGATED, cell] * share[cell]
+        amount = money[:, cell] * share[cell]
         if amount.any():
             _move(inputs, books, money, int(cell), amount, jump)
+    state.put("unobligated", money)
+    for book in books:
+        book.keep()
 
 
 def _move(inputs: Inputs, books: Sequence[Books], money: Floats, cell: int, amount: Floats, jump: Jump) -> None:
-    """Take an amount (member,) out of a cell, of all its parts alike, and give it to new ones or back to the Treasury."""
+    """Take an amount (member,) out of a cell of `money` (member, cell), of all its parts alike.
+
+    It goes to new ones, or back to the Treasury.
+    """
     row, quarter, event = jump
     year = inputs.fiscal_years.index(inputs.layout.cohorts[inputs.layout.cells.cohort[cell]].offered)
     whole = sum((book.given[:, book.parts.cell == cell].sum(1) for book in books), np.zeros(len(money)))
     each = amount / np.where(whole > 0.0, whole, 1.0)
-    money[:, UNOBLIGATED, cell] -= amount
+    money[:, cell] -= amount
     for book in books:
         parts = book.parts
         for part in np.flatnonzero(parts.cell == cell):
@@ -83,7 +90,7 @@ def _move(inputs: Inputs, books: Sequence[Books], money: Floats, cell: int, amou
             book.returned_funds.setdefault(row, np.zeros_like(book.held))[:, parts.fund[part], two] += back
             for n, target in enumerate(found):
                 given = (taken - back) * chances[:, n]
-                money[:, UNOBLIGATED, parts.cell[target]] += given
+                money[:, parts.cell[target]] += given
                 book.given[:, target] += given
                 book.allotted[:, year, kind, parts.unit[target]] += given
 

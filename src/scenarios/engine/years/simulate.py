@@ -12,15 +12,12 @@ from scenarios.engine.chance.luck import Luck, luck_of, no_luck, piece_of
 from scenarios.engine.chance.members import Block
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.layout import SOFT
-from scenarios.engine.steps.ground import start
-from scenarios.engine.steps.money import close_year, outstanding, set_pace
-from scenarios.engine.steps.quarter import advance
-from scenarios.engine.steps.state import FLOWS, PROCESSES, STRENGTHS, Ground, Pace, Purse, Record
 from scenarios.engine.years.allot import Books, allot, open_books, return_held, unspent
 from scenarios.engine.years.door import check_ledger, check_rates
 from scenarios.engine.years.ledger import ledger
 from scenarios.engine.years.proposal import Desk
 from scenarios.engine.years.reprogram import Jump, act, jumps_of
+from scenarios.engine.years.state import State, new_state
 
 
 @dataclass(slots=True)
@@ -29,14 +26,10 @@ class Run:
 
     inputs: Inputs
     block: Block
-    pace: Pace
-    purse: Purse
-    ground: Ground
-    record: Record
+    state: State
     books: list[Books]
     ledger: Floats
     jumps: list[Jump]
-    luck: Luck
 
 
 def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> Run:
@@ -48,35 +41,9 @@ def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe
         reference: the reference run's multiplier (member, year, country); None: this is the reference run.
         observe: whether quarterly flows, yearly strengths and the ledger are written down.
     """
-    size, countries = len(block), len(inputs.codes)
-    years, rows, units = len(inputs.years), len(inputs.fiscal_years), len(inputs.units)
-    multiplier = np.ones((size, years, countries))
-    record = Record(
-        multiplier=multiplier,
-        reference=multiplier if reference is None else reference,
-        rate=np.zeros((size, years, countries)),
-        disbursed=np.zeros((size, rows, 3, units)),
-        lapsed=np.zeros((size, units)),
-        flow=np.zeros((4 * rows if observe else 0, len(FLOWS), len(inputs.layout.index))),
-        strength=np.zeros((size if observe else 0, rows, len(STRENGTHS), countries)),
-    )
-    ground = Ground(*(np.zeros((size, countries)) for _ in Ground._fields))
-    books = open_books(inputs, size)
-    run = Run(
-        inputs,
-        block,
-        _pace(inputs, size),
-        _purse(inputs, size),
-        ground,
-        record,
-        books,
-        np.zeros(0),
-        jumps_of(inputs),
-        _luck(inputs, block),
-    )
-    set_pace(block.members.draws, inputs.layout.cells, inputs.layout.clocks, run.pace)
-    start(inputs.region, inputs.levers, block.members, run.ground, run.record)
-    return run
+    state = new_state(inputs, block, _luck(inputs, block), reference, observe)
+    state.begin()
+    return Run(inputs, block, state, open_books(inputs, block), np.zeros(0), jumps_of(inputs))
 
 
 def _luck(inputs: Inputs, block: Block) -> Luck:
@@ -88,54 +55,45 @@ def _luck(inputs: Inputs, block: Block) -> Luck:
     return luck._replace(draws=np.ascontiguousarray(luck.draws[:, :, block.places]))
 
 
-def _pace(inputs: Inputs, size: int) -> Pace:
-    cohorts, cells = len(inputs.layout.cohorts), len(inputs.layout.index)
-    return Pace(
-        arrive=np.empty((size, cohorts)),
-        rate=np.empty((size, cohorts)),
-        delivery=np.empty((size, 4)),
-        step=np.empty((size, 5, cells)),
-        fade=np.empty((size, len(PROCESSES), 2)),
-    )
-
-
-def _purse(inputs: Inputs, size: int) -> Purse:
-    cells, units = len(inputs.layout.index), len(inputs.units)
-    plans = [giver.plan for giver in inputs.givers]
-    return Purse(
-        cells=np.zeros((size, 7, cells)),
-        focus=np.full((size, cells), plans[0].focus if plans else 0.5),
-        capacity=np.full((size, cells), plans[0].capacity if plans else 0.0),
-        backlog=np.zeros((size, 3, units)),
-        fixed=sum(inputs.fixed.values(), np.zeros((len(inputs.fiscal_years), units))),
-    )
-
-
 def open_year(run: Run, row: int) -> None:
     """1 October: share out the year's money and count what is outstanding."""
-    inputs, purse = run.inputs, run.purse
-    year = inputs.fiscal_years[row]
-    coming = _count(run, float(year))
+    year = run.inputs.fiscal_years[row]
     if any(book.giver.offers.get(year) or book.holds for book in run.books):
-        late = unspent(run.books, row, run.record.lapsed)
-        seen, before = (inputs.past.seen(run.record.rate, at) for at in (row, row - 1))
-        desk = Desk(row, year, seen, before, purse.backlog + coming, late)
-        allot(inputs, run.block, run.books, desk, purse.cells)
+        allot(run.inputs, run.block, run.books, _desk(run, row), run.state)
         _blend(run)
-        _count(run, float(year))
+    run.state.count(row, 0)
+
+
+def _desk(run: Run, row: int) -> Desk:
+    """What planners may look up on 1 October; the years before are simulated when the first of them does."""
+    past, state = run.inputs.past, run.state
+
+    def outstanding() -> Floats:
+        state.count(row, 0)
+        return state.of("backlog") + state.of("coming")
+
+    answers = {
+        "rates": lambda: past.seen(state.of("homicides"), row),
+        "rates_before": lambda: past.seen(state.of("homicides"), row - 1),
+        "outstanding": outstanding,
+        "unspent": lambda: unspent(run.books, row, state.of("lapsed_now")),
+    }
+    return Desk(row, run.inputs.fiscal_years[row], answers)
 
 
 def _blend(run: Run) -> None:
     """Focus and capacity share of each soft cell: of its programs, by their money; untouched where all programs agree."""
+    if not run.state.blended:
+        return
     plans = [book.giver.plan for book in run.books]
     soft = np.flatnonzero(run.inputs.layout.cells.kind == SOFT)
-    for target, name in ((run.purse.focus, "focus"), (run.purse.capacity, "capacity")):
-        values = [getattr(plan, name) for plan in plans]
-        if len(set(values)) > 1:
-            owned = [book.cells[:, soft] for book in run.books]
-            whole = sum(owned, np.zeros((len(run.block), len(soft))))
-            mixed = sum((own * v for own, v in zip(owned, values, strict=True)), np.zeros_like(whole))
-            target[:, soft] = np.where(whole > 0.0, mixed / np.where(whole > 0.0, whole, 1.0), target[:, soft])
+    owned = [book.cells[:, soft] for book in run.books]
+    whole = sum(owned, np.zeros((len(run.block), len(soft))))
+    for name in ("focus", "capacity"):
+        mixed = sum((own * getattr(plan, name) for own, plan in zip(owned, plans, strict=True)), np.zeros_like(whole))
+        target = run.state.of(name)
+        target[:, soft] = np.where(whole > 0.0, mixed / np.where(whole > 0.0, whole, 1.0), target[:, soft])
+        run.state.put(name, target)
 
 
 def run_quarters(run: Run, row: int, first: int, last: int) -> None:
@@ -150,51 +108,27 @@ def jump(run: Run, row: int, quarter: int) -> None:
     """Carry out what events move at once at a quarter's start, and count the backlog again."""
     due = [one for one in run.jumps if one[:2] == (row, quarter)]
     for one in due:
-        act(run.inputs, run.books, run.purse.cells, one)
+        act(run.inputs, run.books, run.state, one)
     if due:
-        now = run.inputs.fiscal_years[row] + quarter / 4.0
-        _count(run, now)
-
-
-def _count(run: Run, now: float) -> Floats:
-    """Set the backlog to what is open of the money that has arrived by now; returns the rest of what is open."""
-    coming = np.empty_like(run.purse.backlog)
-    outstanding(now, run.inputs.layout.cells, run.pace, run.purse.cells, run.purse.backlog, coming)
-    return coming
+        run.state.count(row, quarter)
 
 
 def move(run: Run, row: int, first: int, last: int) -> None:
     """Quarters first..last-1 of fiscal year `row`, without what events move at once."""
-    inputs, layout = run.inputs, run.inputs.layout
-    advance(
-        row,
-        inputs.fiscal_years[row],
-        first,
-        last,
-        inputs.region,
-        inputs.levers,
-        run.block.members,
-        layout.cells,
-        layout.clocks,
-        inputs.blocks,
-        run.luck,
-        run.pace,
-        run.purse,
-        run.ground,
-        run.record,
-    )
+    run.state.quarters(row, first, last)
 
 
 def shut_year(run: Run, row: int) -> None:
     """30 September: lapse, cancel, return."""
-    layout = run.inputs.layout
-    close_year(run.inputs.fiscal_years[row], layout.cells, layout.clocks, run.purse, run.record)
+    run.state.close(row)
     for book in run.books:
         return_held(row, run.inputs, book)
 
 
 def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> Run:
-    """All fiscal years to the end of run-off, where the ledger is drawn up, and the quarter in which the calendar year ends."""
+    """All fiscal years to the end of run-off, where the ledger is drawn up, and the quarter in which the calendar year
+    ends.
+    """
     run = begin(inputs, block, reference, observe)
     last = len(inputs.fiscal_years) - 1
     for row in range(last):
@@ -202,9 +136,9 @@ def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, obse
         run_quarters(run, row, 0, 4)
         shut_year(run, row)
     if observe:
-        run.ledger = ledger(run.books, run.purse.cells)
+        run.ledger = ledger(run.books, run.state)
         check_ledger([book.giver.name for book in run.books], run.ledger)
-    _count(run, float(inputs.fiscal_years[last]))
+    run.state.count(last, 0)
     run_quarters(run, last, 0, 1)
-    check_rates(inputs, block, run.record.rate, run.record.multiplier)
+    check_rates(inputs, block, run.state.of("homicides"), run.state.of("multiplier"))
     return run
