@@ -20,7 +20,7 @@ from scenarios.engine.plan.inputs import build
 from scenarios.errors import ScenarioError
 from scenarios.present.explanation import sentences, text
 from scenarios.spec.load import load
-from scenarios.spec.scenario import Plan, Scenario
+from scenarios.spec.scenario import Plan, ScenarioSpec
 from scenarios.terms import CHANNELS
 
 MANY = {
@@ -179,7 +179,7 @@ def test_every_field_is_decided_once_or_must_agree():
     plan = [field for one in DECISIONS.values() for field in one.plan]
     whole = [field for one in DECISIONS.values() for field in one.scenario]
     assert sorted(plan) == sorted(Plan.model_fields)
-    assert sorted([*whole, *MUST_AGREE, "name", "description", "question", "programs"]) == sorted(Scenario.model_fields)
+    assert sorted([*whole, *MUST_AGREE, "name", "description", "question", "programs"]) == sorted(ScenarioSpec.model_fields)
 
 
 def test_decisions_are_found_and_taken():

@@ -186,7 +186,7 @@ class Comparison:
 
     base: Run
     others: tuple[Run, ...]
-    found: headline.Comparison
+    found: headline.Compared
 
     figures = tuple(COMPARISONS)
     """Names of the pictures: differences by year and in all, regret."""
@@ -247,7 +247,7 @@ class Explanation:
 
     base: Scenario
     other: Scenario
-    found: explaining.Explanation
+    found: explaining.Explained
     country: str
 
     @property

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scenarios.allocation.seen import Array
     from scenarios.api.answers import Comparison, Explanation, Run
 
-Rule = TypeVar("Rule", bound="Callable[..., Array]")
+OwnRule = TypeVar("OwnRule", bound="Callable[..., Array]")
 
 
 def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Scenario:
@@ -179,7 +179,7 @@ def report(
     return Path(out)
 
 
-def rule(function: Rule, *, of: Literal["split", "mix"] = "split") -> Rule:
+def rule(function: OwnRule, *, of: Literal["split", "mix"] = "split") -> OwnRule:
     """Make a function an allocation rule, under its own name: `split: steep` in a scenario then calls it.
 
     It is called once a fiscal year and program with `seen` (what planners know on 1 October, by draw and country) and with

@@ -121,11 +121,11 @@ def _about(loaded: Loaded, country: str | None, fy: int | None, program: str | N
 
 def _store(found: Trace, out: Path) -> None:
     """Gantt picture and tables in a folder, whole or not at all."""
-    from scenarios.analysis.projects import Row, ledger_rows, log_rows, queue_rows
+    from scenarios.analysis.projects import LogRow, ledger_rows, log_rows, queue_rows
     from scenarios.engine.ensemble.result import whole_folder
     from scenarios.present.plots import gantt, save
 
-    tables: dict[str, list[Row]] = {
+    tables: dict[str, list[LogRow]] = {
         "log": log_rows(found),
         "ledger": ledger_rows(found),
         "queue": queue_rows(found),

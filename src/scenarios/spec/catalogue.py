@@ -19,13 +19,12 @@ from scenarios.baseline.parameters import Parameter
 from scenarios.shipped import CONFIGS, DATA
 from scenarios.spec.events import EVENTS, EventKind
 from scenarios.spec.files import shipped_scenarios
-from scenarios.spec.glossary import more_facts, more_words
+from scenarios.spec.glossary import Facts, more_facts, more_words
 from scenarios.spec.levers import COST, LEVERS
 from scenarios.spec.scenario import Plan
 from scenarios.terms import CHANNELS
 from scenarios.yaml_text import read_file
 
-Facts = dict[str, Any]
 TABLES: Mapping[str, Mapping[str, Callable[..., Any]]] = {"split": SPLITS, "mix": MIXES, "limit": LIMITS}
 """The tables of rules by the key that takes them."""
 

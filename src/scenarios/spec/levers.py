@@ -144,7 +144,7 @@ class OtherMoney(Frozen):
     """USD by fiscal year for institutions and prevention; none in years that are not named."""
 
 
-class Levers(Frozen):
+class LeverSettings(Frozen):
     """What moves homicide beside the plan's money; its cost is not in the envelope."""
 
     demand: Demand = Path(LEVERS["demand"].neutral)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scenarios.analysis.compare import refuse_unlike, unique_names
 from scenarios.analysis.explain.coalitions import Pair, chosen, fewer, make_pair, rates, reference_run, under, with_all
 from scenarios.analysis.explain.decisions import MIX
-from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
+from scenarios.analysis.explain.explanation import METRICS, Explained, Part, as_json, leaders, part, unsure
 from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares, within
 from scenarios.arrays import Floats
 from scenarios.baseline.booking import told
@@ -26,12 +26,12 @@ from scenarios.engine.ensemble.run import Progress
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.spec.load import Loaded
 
-__all__ = ["METRICS", "Explanation", "Part", "as_json", "explain", "leaders", "part", "unsure"]
+__all__ = ["METRICS", "Explained", "Part", "as_json", "explain", "leaders", "part", "unsure"]
 
 Job = Callable[[], Floats]
 
 
-def explain(base: Loaded, other: Loaded, *, workers: int = 2, progress: Progress | None = None) -> Explanation:
+def explain(base: Loaded, other: Loaded, *, workers: int = 2, progress: Progress | None = None) -> Explained:
     """Why the other scenario averts more or fewer homicides than the base, to the last pictured year.
 
     Args:
@@ -123,12 +123,12 @@ def _named(
     variance: Floats,
     decisions: Floats,
     mix: Floats,
-) -> Explanation:
+) -> Explained:
     """The arrays with their names."""
     baseline, scenario = base.baseline, base.scenario
     names = unique_names([base.scenario.name, other.scenario.name])
     label = baseline.vintages[scenario.vintage].label
-    return Explanation(
+    return Explained(
         base=names[0],
         other=names[1],
         countries={c.code: c.name for c in baseline.countries},

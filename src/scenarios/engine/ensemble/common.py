@@ -14,7 +14,7 @@ from scenarios.baseline.tables import Baseline
 from scenarios.engine.chance.members import Block, draw_block
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.years.simulate import Run, simulate
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 
 KEPT_BLOCKS = 16
 """Blocks that are remembered, the latest used: about 1.5 MB each."""
@@ -32,7 +32,7 @@ _kept: OrderedDict[tuple[str, int, int], Common] = OrderedDict()
 _lock = Lock()
 
 
-def common_ground(scenario: Scenario, baseline: Baseline) -> str:
+def common_ground(scenario: ScenarioSpec, baseline: Baseline) -> str:
     """All that a scenario's draws and reference run depend on but for the number of members, as text."""
     given = scenario.model_dump(
         mode="json", include={"region", "vintage", "origin", "parameters", "priors", "channels_off", "booking", "ensemble"}

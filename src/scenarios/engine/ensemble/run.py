@@ -16,7 +16,7 @@ from scenarios.engine.ensemble.result import Result
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
 from scenarios.engine.years.simulate import Run, simulate
 from scenarios.spec.load import Loaded
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 
 Progress = Callable[[int, int], None]
 """Called with members done and members in all, from any thread."""
@@ -37,7 +37,7 @@ class Group:
     places: tuple[int, ...]
 
 
-def group(scenarios: Sequence[Scenario], baselines: Sequence[Baseline]) -> list[Group]:
+def group(scenarios: Sequence[ScenarioSpec], baselines: Sequence[Baseline]) -> list[Group]:
     """Put scenarios together whose draws, members and reference run are the same."""
     grounds = [common_ground(one, known) for one, known in zip(scenarios, baselines, strict=True)]
     keys = [(ground, one.ensemble.members) for ground, one in zip(grounds, scenarios, strict=True)]

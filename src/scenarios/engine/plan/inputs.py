@@ -23,8 +23,8 @@ from scenarios.engine.plan.past import Past, past_of
 from scenarios.engine.plan.priors import effective
 from scenarios.engine.plan.world import Blocks, Levers, Region
 from scenarios.pipeline.capacity import hard_ceiling, soft_ceiling
-from scenarios.spec.levers import Levers as SpecLevers
-from scenarios.spec.scenario import Plan, Scenario
+from scenarios.spec.levers import LeverSettings
+from scenarios.spec.scenario import Plan, ScenarioSpec
 
 REQUEST = "request"
 """Status of money that was asked for and not yet enacted when the report was written."""
@@ -39,7 +39,7 @@ class Inputs:
     apart by.
     """
 
-    scenario: Scenario
+    scenario: ScenarioSpec
     baseline: Baseline
     fiscal_years: tuple[int, ...]
     years: tuple[int, ...]
@@ -65,7 +65,7 @@ class Inputs:
         return tuple(c.code for c in self.baseline.countries)
 
 
-def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
+def reference_of(scenario: ScenarioSpec, baseline: Baseline) -> ScenarioSpec:
     """What effects are counted against: money as reported and printed, no money after the last reported year, no limits."""
     plain = scenario.model_copy(
         update={
@@ -74,7 +74,7 @@ def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
             "after": "zero",
             "forward_funding": "as_printed",
             "blur_requests": False,
-            "levers": SpecLevers(),
+            "levers": LeverSettings(),
             "events": (),
             "horizon": scenario.horizon.model_copy(update={"last": baseline.fiscal_years[-1]}),
         }
@@ -82,18 +82,18 @@ def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
     return plain
 
 
-def same_plan(one: Scenario, other: Scenario) -> bool:
+def same_plan(one: ScenarioSpec, other: ScenarioSpec) -> bool:
     """Whether two scenarios differ in words only: then a run of one is a run of the other."""
     words = {"name": "", "description": "", "question": ""}
     return one.model_copy(update=words) == other.model_copy(update=words)
 
 
-def is_reference(scenario: Scenario, baseline: Baseline) -> bool:
+def is_reference(scenario: ScenarioSpec, baseline: Baseline) -> bool:
     """Whether a scenario decides what was decided: it is the reference, and what happened later can check it."""
     return same_plan(scenario, reference_of(scenario, baseline))
 
 
-def build(scenario: Scenario, baseline: Baseline) -> Inputs:
+def build(scenario: ScenarioSpec, baseline: Baseline) -> Inputs:
     """Turn a scenario into arrays; accounts are booked as it says."""
     baseline, horizon = booked(baseline, scenario.booking), scenario.horizon
     fiscal_years = tuple(range(horizon.first, horizon.run_off + 2))
@@ -133,7 +133,7 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
     )
 
 
-def _overrides(scenario: Scenario) -> dict[str, Distribution]:
+def _overrides(scenario: ScenarioSpec) -> dict[str, Distribution]:
     """Parameters that the scenario sets: a value or a law."""
     return {
         name: fixed(given) if isinstance(given, float) else Distribution(given.kind, given.fields, given.low, given.high)
