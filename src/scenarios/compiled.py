@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from scenarios.kept import user_cache
+
 _HERE = Path(__file__).resolve().parent
 FORMULA_FILES = tuple(sorted([*_HERE.glob("pipeline/*.py"), *_HERE.glob("violence/*.py"), *_HERE.glob("engine/**/*.py")]))
 Formula = TypeVar("Formula", bound=Callable[..., Any])
@@ -29,8 +31,11 @@ def formulas_hash() -> str:
 
 def cache_folder() -> Path | None:
     """The user's cache plus the hash of the formulas; None (and one line on stderr) where it cannot be written."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "scenarios" / f"numba-{formulas_hash()}"
+    home = user_cache()
+    if home is None:
+        print("note: this user has no folder for a cache: the model is compiled anew at each start", file=sys.stderr)
+        return None
+    folder = home / f"numba-{formulas_hash()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"

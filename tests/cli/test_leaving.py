@@ -1,8 +1,8 @@
 """The command leaves at once: all that was printed is there, what asked to be called is called, codes are the same."""
 
-import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +19,9 @@ def test_output_and_code_are_whole(arguments, code):
     told = command(*arguments, before=ATEXIT)
     usual = command(*arguments, before=ATEXIT + "sys.setprofile(lambda *a: None); ")
     assert (told.returncode, told.stdout, told.stderr) == (code, usual.stdout, usual.stderr)
-    assert usual.returncode == code and told.stderr.endswith("called\n") and len(told.stdout + told.stderr) > 100
+    assert usual.returncode == code
+    assert told.stderr.endswith("called\n")
+    assert len(told.stdout + told.stderr) > 100
 
 
 def test_the_interpreter_is_not_taken_apart():
@@ -29,8 +31,9 @@ def test_the_interpreter_is_not_taken_apart():
     assert "apart" in command("list", before=witness + "sys.setprofile(lambda *a: None); ").stderr
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no device that is always full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_a_full_disk_behind_stdout_is_told():
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         told = subprocess.run([sys.executable, "-c", MAIN, "list"], stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
-    assert told.returncode == 2 and "No space left" in told.stderr
+    assert told.returncode == 2
+    assert "No space left" in told.stderr

@@ -57,7 +57,8 @@ def test_one_process_draws_several_runs_and_ends_with_the_block(result, here, tm
             with begin("run", result, tmp_path / name):
                 pass
         assert started[0].poll() is None
-    assert started[0].poll() is not None and len(started) == 1
+    assert started[0].poll() is not None
+    assert len(started) == 1
     assert files(tmp_path / "a") == files(tmp_path / "b") == here
 
 

@@ -32,6 +32,7 @@ from scenarios.baseline.region_file import read_region, region_path, shipped_reg
 from scenarios.baseline.rows import CODE
 from scenarios.baseline.splits import make_splits
 from scenarios.errors import Problem, ScenarioError
+from scenarios.kept import kept
 from scenarios.validation import in_order, place_of
 from scenarios.yaml_text import Marked
 
@@ -62,7 +63,7 @@ def load_baseline(region: str | Path = "mexico-central-america") -> Baseline:
         what = f"there is no folder “{part.data}” with the region's tables"
         raise ScenarioError([Problem(what, place_of(marked.marks, ("data",)), "it is meant from where this file lies", CODE)])
     with _one_at_a_time:
-        return _load(_TableAsGiven.of(path, folder, named_tables(part)))
+        return _kept(_TableAsGiven.of(path, folder, named_tables(part)))
 
 
 _one_at_a_time = RLock()
@@ -105,6 +106,12 @@ def _region(path: Path, _hash: str) -> tuple[RegionFile, Marked]:
 
 
 @lru_cache(maxsize=16)
+def _kept(given: _TableAsGiven) -> Baseline:
+    """A region, read before or now; one with faults is never kept."""
+    parts = (str(given.path), str(given.folder), *(word for pair in given.hashes for word in pair))
+    return kept("regions", parts, lambda: _load(given), rooms=("baseline",))
+
+
 def _load(given: _TableAsGiven) -> Baseline:
     """The tables of a region, read, then judged as a whole."""
     path = given.path

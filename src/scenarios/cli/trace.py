@@ -122,7 +122,7 @@ def _about(loaded: Loaded, country: str | None, fy: int | None, program: str | N
 def _store(found: Trace, out: Path) -> None:
     """Gantt picture and tables in a folder, whole or not at all."""
     from scenarios.analysis.projects import LogRow, ledger_rows, log_rows, queue_rows
-    from scenarios.engine.ensemble.result import whole_folder
+    from scenarios.drafts import whole_folder
     from scenarios.present.plots import gantt, save
 
     tables: dict[str, list[LogRow]] = {
@@ -151,7 +151,7 @@ def _limit(loaded: Loaded, country: str, member: int, size: float, traces: int, 
 
         click.echo(limit_text(found))
     if out:
-        from scenarios.engine.ensemble.result import whole_folder
+        from scenarios.drafts import whole_folder
         from scenarios.present.plots import limit as picture
         from scenarios.present.plots import save
 

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from contextlib import nullcontext
 from pathlib import Path
 
-from scenarios.engine.ensemble.result import whole_folder
-from scenarios.present.drafts import clear, named
+from scenarios.drafts import clear, named, whole_folder
 from scenarios.present.painter import Begin, begin_here
 from scenarios.present.reading import Result
 from scenarios.present.tables import write_csv, write_iamc, write_xlsx
