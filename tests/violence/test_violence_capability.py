@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.violence.capability import building, cover, enforcement, fading, institutions_decay
+from scenarios.violence.capability import cover, enforcement, fading, institutions_decay
 
 decays = st.floats(1e-3, 5.0)
 steps = st.floats(1e-2, 2.0)
@@ -40,16 +40,6 @@ def test_what_is_new_has_faded_less(decay, h):
 
 def test_slow_decay_keeps_everything():
     assert fading(1e-6, 0.25) == approx((1.0, 1.0), rel=1e-6)
-
-
-@given(tau=st.floats(0.1, 10.0), h=steps, before=amounts, received=amounts)
-@slow_start
-def test_building_makes_and_loses_nothing(tau, h, before, received):
-    """What is still being built after a step is part of what was there, and decays as the equation says."""
-    left, added = building(tau, h)
-    still = before * left + received * added
-    assert 0.0 <= still <= before + received
-    assert still == approx(before * math.exp(-h / tau) + received * tau / h * (1.0 - math.exp(-h / tau)))
 
 
 @given(flow=amounts, leverage=st.floats(0.1, 3.0), budget=st.floats(1.0, 1e4))

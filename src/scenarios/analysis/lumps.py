@@ -81,7 +81,7 @@ def lumps(loaded: Loaded, units: Collection[str], member: int = 0, size: float =
     paths = [disbursed(trace(one, units, size, turn)) for turn in range(traces)]
     spread = _between(loaded, one)
     rows = [row for key in paths[0] for row in _rows(one, key, flow[key], [path[key] for path in paths], spread)]
-    names = {c.code: c.name for c in loaded.baseline.countries} | dict(loaded.baseline.regional_units)
+    names = loaded.baseline.unit_names
     chosen = tuple(names[code] for code in one.inputs.units if code in units)
     return LumpLuck(one.scenario, loaded.baseline.status == "invented", one.seed, member, chosen, size, traces, tuple(rows))
 

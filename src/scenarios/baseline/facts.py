@@ -254,6 +254,7 @@ class Baseline:
         row = min(year, self.population_years[-1]) - self.population_years[0]
         return np.asarray(self.population[row])
 
-    def population_status(self, year: int) -> str:
-        """How the population of a year is known: from the table, or assumed after its last year."""
-        return "reported" if year <= self.population_years[-1] else "assumed"
+    @property
+    def unit_names(self) -> dict[str, str]:
+        """Code -> name of every country and regional unit."""
+        return {country.code: country.name for country in self.countries} | dict(self.regional_units)

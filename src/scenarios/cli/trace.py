@@ -113,7 +113,7 @@ def _may_replace(out: Path | None) -> None:
 
 
 def _about(loaded: Loaded, country: str | None, fy: int | None, program: str | None) -> str:
-    names = {c.code: c.name for c in loaded.baseline.countries} | dict(loaded.baseline.regional_units)
+    names = loaded.baseline.unit_names
     of = f" of {program}" if program else ""
     year = f"FY{fy} " if fy is not None else ""
     return f"{year}money{of} to {names[country]}" if country else f"{year}money{of} to all countries"

@@ -56,7 +56,7 @@ def list_parameters(baseline: Baseline) -> list[Facts]:
 
 def list_countries(baseline: Baseline) -> list[Facts]:
     """Countries and regional units: code, name, and the programs that reach them."""
-    names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
+    names = baseline.unit_names
     return [{"code": code, "name": name, "programs": _programs_of(code, baseline)} for code, name in names.items()]
 
 

@@ -155,11 +155,6 @@ class LeverSettings(Frozen):
     """Other donors' and other US money by country, `{HND: {soft: {2012: 20 million}}}`; competes for ceilings."""
 
     @property
-    def is_neutral(self) -> bool:
-        """Whether nothing is moved."""
-        return not self.moved
-
-    @property
     def moved(self) -> tuple[str, ...]:
         """Names of the levers that are not neutral."""
         paths = [name for name in LEVERS if name != "other_money" and not getattr(self, name).is_always(LEVERS[name].neutral)]

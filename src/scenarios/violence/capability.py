@@ -25,12 +25,6 @@ def fading(decay: float, h: float) -> tuple[float, float]:
 
 
 @formula
-def building(tau: float, h: float) -> tuple[float, float]:
-    """Shares still being built after a step, of what was in building and of what came in during it; tau years to build."""
-    return fading(1.0 / tau, h)
-
-
-@formula
 def enforcement(stock: float, leverage: float, own_budget: float) -> float:
     """Enforcement E from the stock of hard capability and the own security budget, both million USD [P23]."""
     return leverage * REFERENCE_DECAY * stock / own_budget

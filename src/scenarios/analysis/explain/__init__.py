@@ -20,6 +20,7 @@ from scenarios.analysis.explain.explanation import METRICS, Explained, Part, as_
 from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares, within
 from scenarios.arrays import Floats
 from scenarios.baseline.booking import told
+from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.chance.members import Block, draw_block
 from scenarios.engine.ensemble.run import Progress
@@ -49,10 +50,10 @@ def explain(base: Loaded, other: Loaded, *, workers: int = 2, progress: Progress
     found = []
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for block in range(-(-ensemble.members // BLOCK)):
-                first = block * BLOCK
-                size = min(BLOCK, ensemble.members - first)
-                tell = _teller(progress, first, size, ensemble.members)
+            for block in blocks(ensemble.members):
+                here = places(block, ensemble.members)
+                size = here.stop - here.start
+                tell = _teller(progress, here.start, size, ensemble.members)
                 found.append(_explain_block(pair, ensemble.seed, block, size, pool, tell))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

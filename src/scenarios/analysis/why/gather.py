@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from scenarios.arrays import Floats
-from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.ensemble.common import common_ground, share
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
 from scenarios.engine.years.simulate import Run, simulate
@@ -44,12 +44,13 @@ def gather(loaded: Loaded, country: str, year: int, workers: int = 2) -> tuple[I
     ground, members = common_ground(scenario, baseline), scenario.ensemble.members
 
     def work(number: int) -> CountryYear:
-        common, _ = share(ground, reference, number, min(BLOCK, members - number * BLOCK))
+        here = places(number, members)
+        common, _ = share(ground, reference, number, here.stop - here.start)
         return _keep(simulate(inputs, common.block, common.reference), country, year)
 
     with ThreadPoolExecutor(workers) as pool:
-        blocks = list(pool.map(work, range(-(-members // BLOCK))))
-    joined = {x.name: np.concatenate([getattr(block, x.name) for block in blocks]) for x in fields(CountryYear)}
+        parts = list(pool.map(work, blocks(members)))
+    joined = {x.name: np.concatenate([getattr(part, x.name) for part in parts]) for x in fields(CountryYear)}
     return inputs, CountryYear(**joined)
 
 

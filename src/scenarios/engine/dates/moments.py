@@ -15,7 +15,7 @@ import numpy as np
 
 from scenarios.arrays import Floats
 from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
-from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.chance.members import draw_block
 from scenarios.engine.ensemble.common import common_ground, share
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
@@ -88,7 +88,7 @@ def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int 
     reference = inputs if alone else build(reference_of(inputs.scenario, inputs.baseline), inputs.baseline)
 
     def one(number: int) -> None:
-        here = slice(number * BLOCK, min(ensemble.members, (number + 1) * BLOCK))
+        here = places(number, ensemble.members)
         size = here.stop - here.start
         if alone:
             return work(here, begin(inputs, draw_block(inputs, ensemble.seed, number).part(0, size), observe=False))
@@ -96,4 +96,4 @@ def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int 
         return work(here, begin(inputs, common.block, common.reference, observe=False))
 
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(one, range(-(-ensemble.members // BLOCK))))
+        list(pool.map(one, blocks(ensemble.members)))

@@ -210,7 +210,7 @@ def _heading(found: Trace, projects: Sequence[Project]) -> style.Heading:
     given = found.given
     baseline = given.inputs.baseline
     codes = sorted({p.unit for p in found.projects})
-    names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
+    names = baseline.unit_names
     to = names[codes[0]] if len(codes) == 1 else words.counted(len(codes), "country or region", "countries and regions")
     fiscal = [p.cohort.fiscal_year for p in found.projects]
     most = f"; the {len(projects)} largest of {len(found.projects)} shown" if len(projects) < len(found.projects) else ""
