@@ -17,12 +17,13 @@ from typing import Any, TypeVar
 from scenarios.kept import user_cache
 
 _HERE = Path(__file__).resolve().parent
-FORMULA_FILES = tuple(sorted([*_HERE.glob("pipeline/*.py"), *_HERE.glob("violence/*.py"), *_HERE.glob("engine/**/*.py")]))
+_PLACES = ("compiled.py", "machine_code.py", "pipeline/*.py", "violence/*.py", "engine/**/*.py")
+FORMULA_FILES = tuple(sorted(file for place in _PLACES for file in _HERE.glob(place)))
 Formula = TypeVar("Formula", bound=Callable[..., Any])
 
 
 def formulas_hash() -> str:
-    """A short hash of every file that machine code is made from."""
+    """A short hash of every file that machine code is made from, and of those that say how."""
     digest = hashlib.sha256()
     for file in FORMULA_FILES:
         digest.update(file.relative_to(_HERE).as_posix().encode() + b"\0" + file.read_bytes())
@@ -35,7 +36,7 @@ def cache_folder() -> Path | None:
     if home is None:
         print("note: this user has no folder for a cache: the model is compiled anew at each start", file=sys.stderr)
         return None
-    folder = home / f"numba-{formulas_hash()}"
+    folder = home / f"code-{formulas_hash()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"
@@ -53,6 +54,8 @@ if CACHE:
 
 import numba  # noqa: E402  the folder above must be known before numba is imported
 
+from scenarios.machine_code import seal  # noqa: E402  imports numba
+
 
 def is_warm() -> bool:
     """Whether machine code of this version's formulas is in the cache."""
@@ -68,4 +71,5 @@ def formula(function: Formula) -> Formula:
     """Compile a function of numbers and arrays; without fastmath, so that bits do not depend on the compiler's mood."""
     compile_: Any = numba.njit(cache=CACHE is not None, nogil=True, error_model="numpy")
     compiled: Formula = compile_(function)
+    seal(compiled)
     return compiled
