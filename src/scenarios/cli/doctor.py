@@ -40,7 +40,6 @@ def _versions() -> Iterator[Check]:
         "pydantic",
         "pyyaml",
         "matplotlib",
-        "openpyxl",
         "click",
         "rich",
         "simpy",
