@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from scenarios.engine.chance.members import Block
 from scenarios.engine.plan.inputs import Inputs
-from scenarios.engine.years.allot import Books, Desk, allot_within_limits, open_books, return_held, unspent
+from scenarios.engine.years.allot import Desk, allot_within_limits, return_held, unspent
+from scenarios.engine.years.books import Books, open_books
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

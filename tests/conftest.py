@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from scenarios import kept
+
 LONG = (
     "present/test_explorer_browser.py",
     "docs/test_readme_tour.py",
@@ -51,6 +53,15 @@ def pytest_collection_modifyitems(items):
 
 
 sys.path[:0] = [str(HERE / room) for room in ("baseline", "engine", "spec")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_the_session(tmp_path_factory):
+    """Regions that tests make up, or read with a check taken out, stay out of the user's cache."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "user_cache", lambda: folder)
+        yield
 
 
 @lru_cache(maxsize=32)

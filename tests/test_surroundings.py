@@ -15,8 +15,8 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 import scenarios
+from scenarios import drafts
 from scenarios.letters import not_in_pictures
-from scenarios.present import drafts
 from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.plots.saving import save_png, svg_text
 from scenarios.present.storing import store

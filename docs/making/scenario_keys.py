@@ -22,7 +22,7 @@ SECTIONS = {
     "Horizon": ("horizon", "keys-horizon"),
     "Plan": ("programs.NAME", "keys-program"),
     "Transfer": ("transfer", "keys-transfer"),
-    "Levers": ("levers", "keys-levers"),
+    "LeverSettings": ("levers", "keys-levers"),
     "OtherMoney": ("levers.other_money.COUNTRY", "keys-other-money"),
     "Ensemble": ("ensemble", "keys-ensemble"),
 }

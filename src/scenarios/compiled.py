@@ -14,16 +14,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from scenarios.kept import user_cache
+
 _HERE = Path(__file__).resolve().parent
-_ROOMS = ("pipeline", "violence", "engine/steps", "engine/plan")
-FORMULA_FILES = tuple(
-    sorted([_HERE / "lanes.py", _HERE / "shelf.py", *(file for room in _ROOMS for file in _HERE.glob(f"{room}/*.py"))])
-)
+_PLACES = ("compiled.py", "machine_code.py", "lanes.py", "shelf.py", "pipeline/*.py", "violence/*.py")
+_ROOMS = ("engine/steps/*.py", "engine/plan/*.py", "engine/chance/*.py")
+FORMULA_FILES = tuple(sorted(file for place in (*_PLACES, *_ROOMS) for file in _HERE.glob(place)))
 Formula = TypeVar("Formula", bound=Callable[..., Any])
 
 
 def formulas_hash() -> str:
-    """A short hash of every file that machine code is made from."""
+    """A short hash of every file that machine code is made from, and of those that say how."""
     digest = hashlib.sha256()
     for file in FORMULA_FILES:
         digest.update(file.relative_to(_HERE).as_posix().encode() + b"\0" + file.read_bytes())
@@ -32,8 +33,11 @@ def formulas_hash() -> str:
 
 def cache_folder() -> Path | None:
     """The user's cache plus the hash of the formulas; None (and one line on stderr) where it cannot be written."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "scenarios" / f"numba-{formulas_hash()}"
+    home = user_cache()
+    if home is None:
+        print("note: this user has no folder for a cache: the model is compiled anew at each start", file=sys.stderr)
+        return None
+    folder = home / f"code-{formulas_hash()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"
@@ -53,6 +57,8 @@ if CACHE:
 import numba  # noqa: E402  the folder above must be known before numba is imported
 from numba.core.registry import CPUDispatcher  # noqa: E402
 
+from scenarios.machine_code import seal  # noqa: E402  imports numba
+
 
 def is_warm() -> bool:
     """Whether machine code of this version's formulas is in the cache."""
@@ -64,7 +70,7 @@ def compiling_note() -> str:
     return "" if CACHE is None or is_warm() else "compiling once (about ten seconds; the machine code is kept)"
 
 
-class Part(CPUDispatcher):
+class Inlined(CPUDispatcher):
     """A function that compiled code calls compiled, and Python as it stands (or a plain version of it that says the same).
 
     It has no entry from Python, which halves the time to compile it, and no file in the cache: kernels hold it.
@@ -85,11 +91,12 @@ def formula(function: Formula | None = None, *, plain: Callable[..., Any] | None
     """Compile a function of numbers, lanes and arrays for use in kernels; without fastmath, so that bits are the source's."""
     if function is None:
         return lambda given: formula(given, plain=plain)
-    return Part(function, plain) if COMPILED else plain or function
+    return Inlined(function, plain) if COMPILED else plain or function
 
 
 def kernel(function: Formula) -> Formula:
     """Compile a function that Python calls, with all the formulas in it; its machine code is kept between runs."""
     compile_: Any = numba.njit(cache=CACHE is not None, nogil=True, error_model="numpy")
     compiled: Formula = compile_(function)
+    seal(compiled)
     return compiled

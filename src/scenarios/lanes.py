@@ -119,7 +119,7 @@ if COMPILED:
 
     def _lay_out(kind: types.Type) -> None:
         @register_default(type(kind))
-        class Model(models.PrimitiveModel):
+        class LanesModel(models.PrimitiveModel):
             def __init__(self, manager: Any, frontend: Any) -> None:
                 super().__init__(manager, frontend, _VECTOR[kind])
 

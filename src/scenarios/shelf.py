@@ -124,7 +124,7 @@ if COMPILED:
 
     def _lay_out(kind: Any) -> None:
         @register_default(type(kind))
-        class Model(models.PrimitiveModel):
+        class PointerModel(models.PrimitiveModel):
             def __init__(self, manager: Any, frontend: Any) -> None:
                 super().__init__(manager, frontend, kind.pointed.as_pointer())
 
@@ -229,10 +229,10 @@ if COMPILED:
         starts = types.Array(types.int64, 1, "C")
         case = signature(kind, memory, starts, *((types.intp,) if of_tiles else ()))
 
-        class Typed(ConcreteTemplate):
+        class Opened(ConcreteTemplate):
             key, cases = function, (case,)
 
-        infer_global(function, types.Function(Typed))
+        infer_global(function, types.Function(Opened))
 
         @lower_builtin(function, *case.args)
         def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:

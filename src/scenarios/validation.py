@@ -16,7 +16,7 @@ from scenarios.value_hints import MANY, bound_hint, key_meant, list_hint, mappin
 from scenarios.yaml_text import KEY, MAX_PROBLEMS, Marked, Where, printable
 
 M = TypeVar("M", bound=BaseModel)
-Fault = Mapping[str, Any]
+PydanticError = Mapping[str, Any]
 
 WORDS = {
     "bool_type": "must be true or false",
@@ -113,7 +113,7 @@ def _at(problem: Problem) -> tuple[str, int, int] | None:
     return (problem.place.file, problem.place.line, problem.place.column) if problem.place else None
 
 
-def _problem(model: type[BaseModel], marked: Marked, data: Any, fault: Fault) -> Problem:
+def _problem(model: type[BaseModel], marked: Marked, data: Any, fault: PydanticError) -> Problem:
     """One of pydantic's errors as a problem."""
     kind, where = fault["type"], _where(fault["loc"], data)
     if kind == "union_tag_invalid" and (tag := (*where, fault["ctx"]["discriminator"].strip("'"))) in marked.marks:
@@ -127,7 +127,7 @@ def _problem(model: type[BaseModel], marked: Marked, data: Any, fault: Fault) ->
 _CODES = {"extra_forbidden": "unknown-key", "missing": "missing-key", "union_tag_not_found": "missing-key"}
 
 
-Told = tuple[Fault, Problem]
+Told = tuple[PydanticError, Problem]
 
 
 def _without_echo(found: Sequence[Told], data: Any) -> list[Problem]:
@@ -166,7 +166,7 @@ def _all_missing(keys: Sequence[str], where: Where, first: Problem) -> Problem:
     return replace(first, what=what, hint=f"write `{': …`, `'.join(map(str, keys))}: …`")
 
 
-def _words(model: type[BaseModel], where: Where, fault: Fault) -> tuple[str, str]:
+def _words(model: type[BaseModel], where: Where, fault: PydanticError) -> tuple[str, str]:
     """Message and hint of an error."""
     kind, given, context = fault["type"], fault.get("input"), fault.get("ctx", {})
     name = name_of(where) or "the file"

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import numpy as np
 import pytest
+import xarray as xr
 from click.testing import CliRunner
 
 import scenarios
@@ -192,6 +193,43 @@ def by_rule(rule, **options):
 
 
 @pytest.mark.usefixtures("own_rules")
+def test_a_stored_run_is_read_back(toy, tmp_path):
+    """What the folder holds is the run: numbers, pictures, tables, words; only what was asked is not in it."""
+    folder = toy.save(tmp_path, formats=())
+    again = scenarios.open_run(folder)
+    xr.testing.assert_identical(again.data, toy.data)
+    assert (str(again), repr(again), again.sentence) == (str(toy), repr(toy), toy.sentence)
+    assert again.table("money").equals(toy.table("money"))
+    assert again.figure("fans").title == toy.figure("fans").title
+    assert "Toy" in again._repr_html_()
+    with pytest.raises(scenarios.ScenarioError, match="read back"):
+        print(again.scenario)
+
+
+HARMS = ["nothing there", "no manifest", "not JSON", "a list", "another schema", "no name", "half a file"]
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_folder_without_a_whole_run_is_told(toy, tmp_path, harm):
+    folder = tmp_path / "run"
+    if harm != "nothing there":
+        folder = toy.save(tmp_path, formats=())
+        manifest, data = folder / "manifest.json", folder / "result.nc"
+        known = json.loads(manifest.read_text())
+        texts = {
+            "not JSON": "{", "a list": "[]", "another schema": json.dumps(known | {"schema": "x"}),
+            "no name": json.dumps({k: v for k, v in known.items() if k != "scenario"}),
+        }  # fmt: skip
+        if harm == "no manifest":
+            manifest.unlink()
+        elif harm == "half a file":
+            data.write_bytes(data.read_bytes()[:1000])
+        else:
+            manifest.write_text(texts[harm])
+    with pytest.raises(scenarios.ScenarioError, match="holds no run"):
+        scenarios.open_run(folder)
+
+
 def test_a_rule_of_ones_own():
     scenarios.run("toy", members=20)  # types are made and draws kept before the rule is there
     assert scenarios.rule(steep) is steep

@@ -50,6 +50,6 @@ def test_a_lost_number_would_be_noticed(regions, monkeypatch):
     one = Slip(toy, "flow_shares.csv", "by hand", text)
     assert fate_of(one).fate == "refused"
     monkeypatch.setattr(judging._Judging, "_twice", lambda self, rows, faulty: {})
-    tables._load.cache_clear()
+    tables._kept.cache_clear()
     assert fate_of(one).fate == "lost"
-    tables._load.cache_clear()
+    tables._kept.cache_clear()

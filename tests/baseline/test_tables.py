@@ -140,7 +140,6 @@ def test_countries_of_2010():
 def test_population_is_held_after_its_last_year():
     last = KNOWN.population_years[-1]
     assert (KNOWN.population_of(last + 9) == KNOWN.population_of(last)).all()
-    assert (KNOWN.population_status(last), KNOWN.population_status(last + 1)) == ("reported", "assumed")
     with pytest.raises(ValueError, match="no population before"):
         KNOWN.population_of(KNOWN.population_years[0] - 1)
 

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 import pytest
 
 from scenarios.cli import MISUSE, main
-from scenarios.engine.ensemble.result import whole_folder
+from scenarios.drafts import whole_folder
 
 PLACES = {
     "run": ["run", "baseline", "--out", "{}"],

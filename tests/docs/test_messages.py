@@ -17,6 +17,8 @@ ELSEWHERE = {
     "format": "a picture's ending (tests/api)",
     "too-few": "a comparison of one (tests/api)",
     "no-folder": "a picture or a file in no folder (tests/api, tests/cli)",
+    "no-run": "a folder without a stored run (tests/api)",
+    "no-scenario": "a run that was read back (tests/api)",
     "own-rule": "a rule of one's own (tests/api)",
     "no-rate": "a homicide rate that is none, at the engine's door (tests/engine)",
     "registry": "the registry of parameters (tests/baseline)",

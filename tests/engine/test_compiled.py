@@ -93,6 +93,46 @@ def test_a_cache_that_cannot_be_written_costs_one_line(package, tmp_path):
     assert "cannot be written" in done.stderr
 
 
+def harmed(raw, how):
+    """A file cut off, empty, or with one bit turned in its last third."""
+    place = len(raw) * 3 // 4
+    return {"cut": raw[:60], "empty": b"", "bit": raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :]}[how]
+
+
+@pytest.mark.parametrize("ending", ["nbi", "nbc"])
+def test_a_broken_cache_is_compiled_anew(package, tmp_path, ending):
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    assert python(ASK, package, **cache).stdout == "False 2.0\n"
+    files = list((tmp_path / "cache").rglob(f"*.{ending}"))
+    assert len(files) == 2
+    for how in ("cut", "empty", "bit"):
+        for file in files:
+            file.write_bytes(harmed(file.read_bytes(), how))
+        broken = [file.read_bytes() for file in files]
+        assert python(ASK, package, **cache).stdout == "True 2.0\n"
+        assert all(file.read_bytes() != raw for file, raw in zip(files, broken, strict=True)), how
+
+
+def test_files_of_other_formulas_are_not_taken(package, tmp_path):
+    """Even where both are whole."""
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    python(ASK, package, **cache)
+    one, other = (tmp_path / "cache").rglob("*.nbc")
+    kept = one.read_bytes(), other.read_bytes()
+    one.write_bytes(kept[1])
+    other.write_bytes(kept[0])
+    assert python(ASK, package, **cache).stdout == "True 2.0\n"
+
+
+def test_a_full_disk_costs_time_only(package, tmp_path):
+    full = "import builtins, numba.core.caching as c, contextlib\n@contextlib.contextmanager\ndef no(self, path):\n"
+    full += "    raise OSError(28, 'No space left on device', path)\n    yield\nc.IndexDataCacheFile._open_for_write = no\n"
+    ask = ASK.replace("warm = is_warm()", "warm = is_warm()\n" + full)
+    for _ in range(2):
+        done = python(ask, package, XDG_CACHE_HOME=str(tmp_path / "cache"))
+        assert (done.stdout, done.stderr) == ("False 2.0\n", "")
+
+
 def test_plain_python_needs_no_cache(package, tmp_path):
     done = python(ASK, package, NUMBA_DISABLE_JIT="1", XDG_CACHE_HOME=str(tmp_path / "cache"))
     assert (done.stdout, done.stderr) == ("False 2.0\n", "")

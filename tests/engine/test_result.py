@@ -5,7 +5,8 @@ import json
 import pytest
 import xarray as xr
 
-from scenarios.engine.ensemble.result import load_result, whole_folder
+from scenarios.drafts import whole_folder
+from scenarios.engine.ensemble.result import load_result
 
 
 def test_a_saved_result_reads_back(run_of, tmp_path):

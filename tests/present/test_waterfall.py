@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from test_figures import LONG, texts
 
-from scenarios.analysis.explain.explanation import Explanation, leaders
+from scenarios.analysis.explain.explanation import Explained, leaders
 from scenarios.present import style
 from scenarios.present.explanation import change, sentences, text
 from scenarios.present.plots import waterfall
@@ -43,7 +43,7 @@ def invented(means=(400.0, 90.0, -60.0, 5.0), scale=0.2, members=500, decisions=
         "decisions": total[:, None] * shares,
         "mix": total[:, None][:, :0],
     }
-    return Explanation(**given | more)
+    return Explained(**given | more)
 
 
 WORLDS = {

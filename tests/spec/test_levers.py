@@ -7,7 +7,7 @@ from random_events import levers
 from scenarios.errors import ScenarioError
 from scenarios.spec import levers as module
 from scenarios.spec.describe import differences
-from scenarios.spec.levers import LEVERS, Levers, Path
+from scenarios.spec.levers import LEVERS, LeverSettings, Path
 from scenarios.spec.load import load
 
 
@@ -20,31 +20,31 @@ def told(**overrides) -> str:
 
 
 def test_the_table_has_every_lever():
-    assert list(LEVERS) == list(Levers.model_fields)
+    assert list(LEVERS) == list(LeverSettings.model_fields)
     for name, lever in LEVERS.items():
         assert lever.low <= lever.neutral <= lever.high
         assert lever.status in ("reported", "derived", "estimated", "assumed")
         assert lever.meaning.endswith(".")
-        assert Levers.model_fields[name].description
+        assert LeverSettings.model_fields[name].description
 
 
 def test_levers_change_nothing_unless_they_are_set():
-    assert Levers().is_neutral
-    assert Levers().moved == ()
-    assert all(getattr(Levers(), name) == Path(LEVERS[name].neutral) for name in LEVERS if name != "other_money")
-    assert Levers.model_validate({"demand": {2008: 1.0}, "other_money": {"HND": {"soft": {2012: 0}}}}).is_neutral
+    assert LeverSettings().moved == ()
+    assert all(getattr(LeverSettings(), name) == Path(LEVERS[name].neutral) for name in LEVERS if name != "other_money")
+    given = {"demand": {2008: 1.0}, "other_money": {"HND": {"soft": {2012: 0}}}}
+    assert LeverSettings.model_validate(given).moved == ()
 
 
 def test_a_lever_that_is_set_is_named():
     given = {"demand": {2008: 1.0, 2012: 0.9}, "coordination": 0.0, "other_money": {"HND": {"soft": {2012: "1 million"}}}}
-    assert Levers.model_validate(given).moved == ("demand", "other_money")
+    assert LeverSettings.model_validate(given).moved == ("demand", "other_money")
 
 
 def test_a_path_is_straight_between_and_constant_outside():
-    path = Levers.model_validate({"demand": {2012: 1.0, 2018: 0.4}}).demand
+    path = LeverSettings.model_validate({"demand": {2012: 1.0, 2018: 0.4}}).demand
     assert [path.at(year) for year in (2008, 2012, 2015, 2018, 2030)] == pytest.approx([1, 1, 0.7, 0.4, 0.4])
-    assert Levers.model_validate({"arms": 2}).arms.at(2010) == 2
-    assert Levers(demand=path).demand == path
+    assert LeverSettings.model_validate({"arms": 2}).arms.at(2010) == 2
+    assert LeverSettings(demand=path).demand == path
 
 
 @pytest.mark.parametrize(

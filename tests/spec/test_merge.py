@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from scenarios.errors import Place, ScenarioError
 from scenarios.spec.merge import NOT_INHERITED, merge, override, parse_override
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 from scenarios.yaml_text import Marked, read_text
 
 plans = st.fixed_dictionaries(
@@ -55,21 +55,21 @@ def marked(data: dict, name: str) -> Marked:
 @given(files, files, files)
 def test_laying_over_is_associative(a, b, c):
     x, y, z = marked(a, "a"), marked(b, "b"), marked(c, "c")
-    left = merge(Scenario, merge(Scenario, x, y), z)
-    right = merge(Scenario, x, merge(Scenario, y, z))
+    left = merge(ScenarioSpec, merge(ScenarioSpec, x, y), z)
+    right = merge(ScenarioSpec, x, merge(ScenarioSpec, y, z))
     assert left.data == right.data
     assert {p: left.marks[p] for p in paths(left.data)} == {p: right.marks[p] for p in paths(right.data)}
 
 
 @given(files)
 def test_an_empty_child_changes_nothing_but_what_is_not_inherited(data):
-    merged = merge(Scenario, marked(data, "a"), marked({}, "b"))
+    merged = merge(ScenarioSpec, marked(data, "a"), marked({}, "b"))
     assert merged.data == {key: value for key, value in data.items() if key not in NOT_INHERITED}
 
 
 @given(files, files)
 def test_each_value_keeps_the_place_of_the_file_that_gives_it(a, b):
-    merged = merge(Scenario, marked(a, "a"), marked(b, "b"))
+    merged = merge(ScenarioSpec, marked(a, "a"), marked(b, "b"))
     assert set(paths(merged.data)) <= set(merged.marks)
     for path in paths(b):
         assert merged.marks[path].file == "b"
@@ -87,14 +87,14 @@ def test_each_value_keeps_the_place_of_the_file_that_gives_it(a, b):
 )
 def test_what_has_many_forms_replaces_and_maps_merge(below, above, result):
     parent, child = (read_text(f"programs: {{carsi: {{{text}}}}}", "f") for text in (below, above))
-    assert merge(Scenario, parent, child).data == {"programs": {"carsi": result}}
+    assert merge(ScenarioSpec, parent, child).data == {"programs": {"carsi": result}}
 
 
 def test_maps_by_year_replace_whole_and_maps_by_name_merge():
     parent = read_text("levers: {will: {2008: 1}, other_money: {HND: {soft: {2012: 1 million}, hard: {2012: 0}}}}", "p")
     child = read_text("levers: {will: {2010: 2}, other_money: {HND: {soft: {2013: 2 million}}, GTM: {}}}", "c")
     money = {"HND": {"soft": {2013: "2 million"}, "hard": {2012: 0}}, "GTM": {}}
-    assert merge(Scenario, parent, child).data == {"levers": {"will": {2010: 2}, "other_money": money}}
+    assert merge(ScenarioSpec, parent, child).data == {"levers": {"will": {2010: 2}, "other_money": money}}
 
 
 def test_an_override_changes_one_entry_of_a_list():
@@ -108,7 +108,7 @@ def test_an_override_changes_one_entry_of_a_list():
 def test_lists_and_distributions_replace_whole():
     parent = read_text("transfer: [{from: a, to: b, share: 0.1}]\nparameters: {leak: {mean: 1, sd: 2}}", "p")
     child = read_text("transfer: []\nparameters: {leak: {low: 0, high: 1}, lead: 1}", "c")
-    merged = merge(Scenario, parent, child)
+    merged = merge(ScenarioSpec, parent, child)
     assert merged.data == {"transfer": [], "parameters": {"leak": {"low": 0, "high": 1}, "lead": 1}}
     assert ("parameters", "leak", "mean") not in merged.marks
 

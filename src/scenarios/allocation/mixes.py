@@ -14,8 +14,8 @@ import numpy as np
 from .options import Range, reads_rates
 from .seen import Array, Seen
 
-Share = Range(0.0, 1.0)
-Otherwise = Annotated[float | None, Share, "hard share of the others; as reported if left out"]
+SHARE = Range(0.0, 1.0)
+Otherwise = Annotated[float | None, SHARE, "hard share of the others; as reported if left out"]
 
 
 def as_reported(seen: Seen) -> Array:
@@ -26,7 +26,7 @@ def as_reported(seen: Seen) -> Array:
     return np.array(seen.reported_hard, order="C")
 
 
-def constant(seen: Seen, *, hard: Annotated[float, Share, "hard share of hard + soft money"]) -> Array:
+def constant(seen: Seen, *, hard: Annotated[float, SHARE, "hard share of hard + soft money"]) -> Array:
     """Give the same hard share in every year and country.
 
     Source: the scenario.
@@ -35,7 +35,7 @@ def constant(seen: Seen, *, hard: Annotated[float, Share, "hard share of hard + 
 
 
 def path(
-    seen: Seen, *, years: Annotated[dict[int, float], Share, "hard share by fiscal year, straight lines between"]
+    seen: Seen, *, years: Annotated[dict[int, float], SHARE, "hard share by fiscal year, straight lines between"]
 ) -> Array:
     """Follow a path over fiscal years: straight lines between the years named, constant before and after them.
 
@@ -53,7 +53,7 @@ def path(
 def by_country(
     seen: Seen,
     *,
-    shares: Annotated[dict[str, float], Share, "hard share of each country named"],
+    shares: Annotated[dict[str, float], SHARE, "hard share of each country named"],
     otherwise: Otherwise = None,
 ) -> Array:
     """Give each country named its own hard share, the others one and the same.
@@ -72,7 +72,7 @@ def soft_when_calm(
     seen: Seen,
     *,
     below: Annotated[float, Range(0.0, 300.0), "homicides per 100,000 under which a country is calm"],
-    calm: Annotated[float, Share, "hard share in a country that is calm"],
+    calm: Annotated[float, SHARE, "hard share in a country that is calm"],
     otherwise: Otherwise = None,
 ) -> Array:
     """Shift to another hard share, as a rule a low one, where the homicide rate last seen lies below a threshold.
@@ -89,7 +89,7 @@ def hard_after_surge(
     seen: Seen,
     *,
     rise: Annotated[float, Range(0.0, 5.0), "rise of the rate in a year beyond which it is a surge; 0.2 is a fifth"],
-    hard: Annotated[float, Share, "hard share after a surge"],
+    hard: Annotated[float, SHARE, "hard share after a surge"],
     otherwise: Otherwise = None,
 ) -> Array:
     """Step up hard money for a year where the homicide rate rose by more than a given part from one year to the next.

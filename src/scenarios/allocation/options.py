@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
-Rule = TypeVar("Rule", bound=Callable[..., Any])
+AnyRule = TypeVar("AnyRule", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ def _option(argument: inspect.Parameter, hint: Any) -> Option:
     raise TypeError(f"option {argument.name}: write Annotated[type, Range(low, high), 'one line of help'], got {hint}")
 
 
-def reads_rates(*years: int) -> Callable[[Rule], Rule]:
+def reads_rates(*years: int) -> Callable[[AnyRule], AnyRule]:
     """Say of a rule that it cannot decide without homicide rates of calendar years so many before the fiscal year."""
 
-    def said(rule: Rule) -> Rule:
+    def said(rule: AnyRule) -> AnyRule:
         rule.__dict__["years_back"] = years
         return rule
 

@@ -12,7 +12,7 @@ from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 from scenarios.terms import LEDGER
 
 ALL = "ALL"
@@ -85,7 +85,7 @@ def refuse_unlike(loaded: Sequence[Loaded]) -> None:
         raise ScenarioError(problems)
 
 
-def _unlike(base: Scenario, other: Scenario) -> list[str]:
+def _unlike(base: ScenarioSpec, other: ScenarioSpec) -> list[str]:
     """Keys that differ and must not; of another region nothing more is told."""
     keys = [key for key in MUST_AGREE if getattr(base, key) != getattr(other, key)]
     return keys[:1] if "region" in keys else keys

@@ -22,7 +22,7 @@ ALL = "ALL"
 LEVELS = (0.05, 0.5, 0.95)
 LEAST = 5e-9
 """Million USD: less is rounding."""
-Band: TypeAlias = tuple[float, float, float]
+Quantiles: TypeAlias = tuple[float, float, float]
 """p05, p50, p95."""
 
 
@@ -36,8 +36,8 @@ class SpendOut:
 
     program: str
     fiscal_year: int
-    envelope: Band
-    shares: tuple[Band | None, ...]
+    envelope: Quantiles
+    shares: tuple[Quantiles | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Balance:
     """
 
     program: str
-    waiting: Band
-    unobligated: Band
-    unliquidated: Band
-    expired: Band
+    waiting: Quantiles
+    unobligated: Quantiles
+    unliquidated: Quantiles
+    expired: Quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ class UseOrLose:
 
     account: str
     ends: date | None
-    waiting: Band
-    unobligated: Band
-    held: Band
-    total: Band
+    waiting: Quantiles
+    unobligated: Quantiles
+    held: Quantiles
+    total: Quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ class Pipeline:
 
     group: str
     name: str
-    open: Band
-    disbursed: Band
-    months: Band
+    open: Quantiles
+    disbursed: Quantiles
+    months: Quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +100,20 @@ class Burden:
     own_budget_status: str
     heads: float
     known: str
-    disbursed: Band
-    allotted: Band
+    disbursed: Quantiles
+    allotted: Quantiles
 
-    def percent(self, amount: Band) -> Band:
+    def percent(self, amount: Quantiles) -> Quantiles:
         """An amount in percent of the own budget."""
         return _times(amount, 100.0 / self.own_budget) if self.own_budget > 0.0 else (np.nan,) * 3
 
-    def per_head(self, amount: Band) -> Band:
+    def per_head(self, amount: Quantiles) -> Quantiles:
         """An amount in dollars a head."""
         return _times(amount, 1.0 / self.heads)
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class StatusDetail:
     """All answers around a date. `at` is the date counted, at most the run's last day; `before` lies a year earlier.
 
     `september` is the 30 September on or before the date, None before the first. `outside`: programs outside the pipeline,
@@ -135,11 +135,11 @@ class Detail:
     burdens: tuple[Burden, ...]
 
 
-def detail(loaded: Loaded, at: date) -> Detail:
+def detail(loaded: Loaded, at: date) -> StatusDetail:
     """The answers for a scenario's money at the close of a day."""
     money = engine.detail(loaded, at)
     invented = loaded.baseline.status == "invented"
-    return Detail(
+    return StatusDetail(
         scenario=loaded.scenario.name,
         members=loaded.scenario.ensemble.members,
         warning="invented data, for practice" if invented else "illustrative, not a forecast",
@@ -156,17 +156,17 @@ def detail(loaded: Loaded, at: date) -> Detail:
     )
 
 
-def _usd(millions: Floats) -> Band:
+def _usd(millions: Floats) -> Quantiles:
     """Band of (member,) million USD, in USD."""
     return _times(_band(millions), 1e6)
 
 
-def _band(values: Floats) -> Band:
+def _band(values: Floats) -> Quantiles:
     low, middle, high = np.quantile(values, LEVELS)
     return float(low), float(middle), float(high)
 
 
-def _times(band: Band, factor: float) -> Band:
+def _times(band: Quantiles, factor: float) -> Quantiles:
     low, middle, high = (factor * value for value in band)
     return low, middle, high
 
@@ -231,7 +231,7 @@ def _pipeline(money: engine.Detail) -> tuple[Pipeline, ...]:
     return tuple(rows)
 
 
-def months_of_burn(left: Floats, paid: Floats) -> Band:
+def months_of_burn(left: Floats, paid: Floats) -> Quantiles:
     """Months in which open money would be gone at the pace of the last 12: order statistics, since a draw may be inf.
 
     Args:
@@ -262,7 +262,7 @@ def _burdens(money: engine.Detail, loaded: Loaded) -> tuple[Burden, ...]:
     )
 
 
-def as_json(found: Detail) -> dict[str, object]:
+def as_json(found: StatusDetail) -> dict[str, object]:
     """The object `detail` of `scenarios/status/1`; dollars to the cent, null for what is not over or has no number."""
     return {
         "at": found.at.isoformat(),
@@ -314,10 +314,10 @@ def _amounts(row: object, names: tuple[str, ...]) -> dict[str, dict[str, float |
     return {name: _cents(getattr(row, name)) for name in names}
 
 
-def _cents(band: Band) -> dict[str, float | None]:
+def _cents(band: Quantiles) -> dict[str, float | None]:
     low, middle, high = (round(value, 2) for value in band)
     return _named((low, middle, high))
 
 
-def _named(band: Band) -> dict[str, float | None]:
+def _named(band: Quantiles) -> dict[str, float | None]:
     return {name: value if np.isfinite(value) else None for name, value in zip(("p05", "p50", "p95"), band, strict=True)}

@@ -73,7 +73,7 @@ def limit(
     money = sum(float(cells.sum()) for cells in compiled_money(one, chosen))
     sizes = sizes_for(money, size)
     found = [_distances(one, chosen, median, traces, money) for median in sizes]
-    names = {c.code: c.name for c in loaded.baseline.countries} | dict(loaded.baseline.regional_units)
+    names = loaded.baseline.unit_names
     counts, effective, single, mean, noise = (np.array(column) for column in zip(*found, strict=True))
     return Limit(
         scenario=loaded.scenario.name,

@@ -63,7 +63,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Compared:
     """A base and other scenarios on common draws. Lists are in order of `others`; names, regrets, places begin with the base.
 
     variants: by name of VARIANTS, homicides averted in ALL to the last pictured year, one band a scenario; the scenarios' own
@@ -95,7 +95,7 @@ def full_comparison(
     workers: int = 2,
     variants: bool = True,
     progress: Progress | None = None,
-) -> Comparison:
+) -> Compared:
     """Run scenarios (unless their results are given) and compare them with the first.
 
     Args:
@@ -107,7 +107,7 @@ def full_comparison(
     """
     results = run(loaded, workers=workers, progress=progress) if results is None else results
     base, others = results[0], tuple(results[1:])
-    return Comparison(
+    return Compared(
         base=base,
         others=others,
         names=tuple(unique_names([r.name for r in results])),
@@ -172,7 +172,7 @@ def _sign(channel: str, lowering: np.ndarray[Any, np.dtype[np.float64]]) -> Sign
     return Sign(channel, *(float(x.mean()) for x in (lowering > 0.0, lowering == 0.0, lowering < 0.0)))
 
 
-def as_json(found: Comparison) -> dict[str, object]:
+def as_json(found: Compared) -> dict[str, object]:
     """The contract `scenarios/compare/1`; money in USD, homicides in persons."""
     return {
         "schema": "scenarios/compare/1",
@@ -206,7 +206,7 @@ def _base_homicides(base: Result) -> dict[str, float]:
     return {name: float(np.quantile(total, p)) for name, p in LEVELS.items()}
 
 
-def _other(found: Comparison, n: int) -> dict[str, object]:
+def _other(found: Compared, n: int) -> dict[str, object]:
     one = found.differences[n]
     return {
         "homicides_averted": _bands(one.homicides_averted),

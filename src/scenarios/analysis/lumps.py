@@ -53,7 +53,7 @@ class Lump:
 
 
 @dataclass(frozen=True, slots=True)
-class Luck:
+class LumpLuck:
     """The luck of lumps of some countries, and what it was found with."""
 
     scenario: str
@@ -66,7 +66,7 @@ class Luck:
     rows: tuple[Lump, ...]
 
 
-def lumps(loaded: Loaded, units: Collection[str], member: int = 0, size: float = SIZE, traces: int = TRACES) -> Luck:
+def lumps(loaded: Loaded, units: Collection[str], member: int = 0, size: float = SIZE, traces: int = TRACES) -> LumpLuck:
     """The luck of lumps by country, kind and fiscal year; Section 1004 and its like come in no lumps and are left out.
 
     Args:
@@ -81,9 +81,9 @@ def lumps(loaded: Loaded, units: Collection[str], member: int = 0, size: float =
     paths = [disbursed(trace(one, units, size, turn)) for turn in range(traces)]
     spread = _between(loaded, one)
     rows = [row for key in paths[0] for row in _rows(one, key, flow[key], [path[key] for path in paths], spread)]
-    names = {c.code: c.name for c in loaded.baseline.countries} | dict(loaded.baseline.regional_units)
+    names = loaded.baseline.unit_names
     chosen = tuple(names[code] for code in one.inputs.units if code in units)
-    return Luck(one.scenario, loaded.baseline.status == "invented", one.seed, member, chosen, size, traces, tuple(rows))
+    return LumpLuck(one.scenario, loaded.baseline.status == "invented", one.seed, member, chosen, size, traces, tuple(rows))
 
 
 def _rows(one: Given, key: tuple[str, str], flow: Floats, paths: list[Floats], spread: Floats) -> Iterator[Lump]:
@@ -97,7 +97,7 @@ def _rows(one: Given, key: tuple[str, str], flow: Floats, paths: list[Floats], s
         yield Lump(unit, kind, one.inputs.fiscal_years[row], *found)
 
 
-def as_json(found: Luck) -> dict[str, object]:
+def as_json(found: LumpLuck) -> dict[str, object]:
     """One object for machines; money in USD."""
     return {
         "schema": "scenarios/trace-luck/1",

@@ -9,15 +9,15 @@ from typing import Any
 
 from scenarios.engine.calendar import fiscal_time
 from scenarios.engine.chance.luck import SPREAD
-from scenarios.engine.trace import Event, Held, Project, Trace
+from scenarios.engine.trace import Happening, Held, Project, Trace
 from scenarios.engine.trace.books import held_for, ledger, queues
 from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.processes import WAITS
 
-Row = dict[str, Any]
+LogRow = dict[str, Any]
 
 
-def log_rows(found: Trace) -> list[Row]:
+def log_rows(found: Trace) -> list[LogRow]:
     """Every event: date, project, money in USD, what it had waited for since when, and what it waits for now."""
     who = {project.number: project for project in found.projects}
     before: dict[int, str] = {}
@@ -31,7 +31,7 @@ def log_rows(found: Trace) -> list[Row]:
     return rows
 
 
-def _event(event: Event, project: Project, waited_for: str, held: Sequence[Held]) -> Row:
+def _event(event: Happening, project: Project, waited_for: str, held: Sequence[Held]) -> LogRow:
     day, since = day_of(event.at), day_of(event.since)
     stood = held_for(held, waited_for, event)
     return {
@@ -55,7 +55,7 @@ def _event(event: Event, project: Project, waited_for: str, held: Sequence[Held]
     }
 
 
-def ledger_rows(found: Trace, at: date | None = None) -> list[Row]:
+def ledger_rows(found: Trace, at: date | None = None) -> list[LogRow]:
     """Where each cohort's money stands at the close of a day (the run's end where None), USD to the cent."""
     return [
         {
@@ -76,7 +76,7 @@ def _close_of(at: date | None) -> float:
     return inf if at is None else fiscal_time(at + timedelta(days=1))
 
 
-def queue_rows(found: Trace) -> list[Row]:
+def queue_rows(found: Trace) -> list[LogRow]:
     """What waited at each quarter's end, accounts of that day closed: projects, USD, the oldest since when."""
     return [
         {

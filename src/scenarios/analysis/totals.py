@@ -17,7 +17,7 @@ from scenarios.engine.chance.members import draw_block
 from scenarios.engine.plan.inputs import build
 from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import Loaded
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 from scenarios.terms import KINDS
 
 FIXED_MIXES = ("as_reported", "constant", "path", "by_country")
@@ -45,7 +45,7 @@ def central_totals(loaded: Loaded) -> dict[str, dict[str, float]]:
     }
 
 
-def at_level_of(one: Loaded, other: Loaded) -> Scenario:
+def at_level_of(one: Loaded, other: Loaded) -> ScenarioSpec:
     """The first scenario with the hard share of the other's money over all years, its order kept: by `mix_shift`.
 
     What the rules ask for counts, before any limit. Programs whose mix reacts to what planners see are left as they are.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scenarios.allocation.options import Range
 from scenarios.allocation.seen import Seen, Shares
 from scenarios.api.answers import Comparison, Explanation, Picture, Run
-from scenarios.api.calls import compare, explain, load, report, rule, run
+from scenarios.api.calls import compare, explain, load, open_run, report, rule, run
 from scenarios.api.sources import Scenario, Source
 from scenarios.errors import Problem, ScenarioError
 
@@ -24,6 +24,7 @@ __all__ = [
     "compare",
     "explain",
     "load",
+    "open_run",
     "report",
     "rule",
     "run",

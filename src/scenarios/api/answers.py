@@ -97,11 +97,24 @@ class Run:
     `print(run)` prints what `scenarios run` prints.
     """
 
-    scenario: Scenario
+    asked: Scenario | None
+    """None of a run that was read back: its folder holds what came out, and hashes of what went in."""
     result: Result
 
     figures = tuple(FIGURES)
     """Names of the pictures: allotments, what became of the money, homicide rates, use of capacity."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was run.
+
+        Raises:
+            ScenarioError: the run was read back from its folder.
+        """
+        if self.asked is None:
+            what = f"the run of “{self.result.name}” was read back: its folder holds what came out, not the scenario"
+            raise ScenarioError([Problem(what, None, "load the scenario itself: scenarios.load(…)", "no-scenario")])
+        return self.asked
 
     @property
     def data(self) -> xr.Dataset:
@@ -170,13 +183,13 @@ class Run:
         return summary.render(summary.summary(self.result))
 
     def __repr__(self) -> str:
-        return f"<Run of “{self.scenario.name}”, {reading.draws(self.result)}, run {self.result.run_id}>"
+        return f"<Run of “{self.result.name}”, {reading.draws(self.result)}, run {self.result.run_id}>"
 
     def _repr_html_(self) -> str:
         picture = self.figure()
         more = f"{reading.draws(self.result)} of our assumptions. figure(name): {', '.join(self.figures)}; table(name): …"
         return notebook.answer(
-            reading.chip(self.result), self.scenario.name, self.sentence, picture._repr_html_(), (*self.warnings, more)
+            reading.chip(self.result), self.result.name, self.sentence, picture._repr_html_(), (*self.warnings, more)
         )
 
 
@@ -186,7 +199,7 @@ class Comparison:
 
     base: Run
     others: tuple[Run, ...]
-    found: headline.Comparison
+    found: headline.Compared
 
     figures = tuple(COMPARISONS)
     """Names of the pictures: differences by year and in all, regret."""
@@ -247,7 +260,7 @@ class Explanation:
 
     base: Scenario
     other: Scenario
-    found: explaining.Explanation
+    found: explaining.Explained
     country: str
 
     @property

@@ -1,4 +1,4 @@
-"""The calls, as small as the command line and by its names: load, run, compare, explain, report; rule."""
+"""The calls, as small as the command line and by its names: load, run, compare, explain, report; open_run, rule."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from scenarios.api.sources import Scenario, Source, named, read, read_all
+from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import ensemble
 
 if TYPE_CHECKING:
     from scenarios.allocation.seen import Array
     from scenarios.api.answers import Comparison, Explanation, Run
 
-Rule = TypeVar("Rule", bound="Callable[..., Array]")
+MANIFEST = "scenarios/manifest/1"
+OwnRule = TypeVar("OwnRule", bound="Callable[..., Array]")
 
 
 def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Scenario:
@@ -72,6 +74,30 @@ def run(source: Source, *, members: int | None = None, seed: int | None = None, 
     _say_if_compiling()
     command = f"scenarios.run({_arguments([source], members, seed)})"
     return Run(one, simulate([one.loaded], workers=workers, command=command)[0])
+
+
+def open_run(folder: str | PathLike[str]) -> Run:
+    """Read back a run that `scenarios run` stored, without simulating anything.
+
+    Args:
+        folder: the run's own folder, as `runs/baseline-42779f9`; `scenarios list runs` names them.
+
+    Raises:
+        ScenarioError: the folder holds no run, or one that is broken.
+    """
+    from scenarios.api.answers import Run
+    from scenarios.engine.ensemble.result import load_result
+
+    path = Path(folder)
+    try:
+        found = load_result(path)
+        if found.manifest["schema"] != MANIFEST or not {"scenario", "run_id"} <= found.manifest.keys():
+            raise ValueError(found.manifest["schema"])
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        what = f"{path} holds no run that can be read: {type(fault).__name__}"
+        hint = "give the folder of one run, with result.nc and manifest.json; `scenarios list runs` names them"
+        raise ScenarioError([Problem(what, None, hint, "no-run")]) from fault
+    return Run(None, found)
 
 
 def compare(
@@ -179,7 +205,7 @@ def report(
     return Path(out)
 
 
-def rule(function: Rule, *, of: Literal["split", "mix"] = "split") -> Rule:
+def rule(function: OwnRule, *, of: Literal["split", "mix"] = "split") -> OwnRule:
     """Make a function an allocation rule, under its own name: `split: steep` in a scenario then calls it.
 
     It is called once a fiscal year and program with `seen` (what planners know on 1 October, by draw and country) and with

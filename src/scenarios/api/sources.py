@@ -30,7 +30,7 @@ class Scenario:
     """
 
     loaded: spec.Loaded
-    source: spec.Source
+    source: spec.ScenarioSource
     overrides: Mapping[str, Any]
 
     @property
@@ -90,7 +90,7 @@ def read(source: Source, overrides: Mapping[str, Any]) -> Scenario:
     return _loaded(source.source, {**source.overrides, **overrides})
 
 
-def _loaded(source: spec.Source, overrides: Mapping[str, Any]) -> Scenario:
+def _loaded(source: spec.ScenarioSource, overrides: Mapping[str, Any]) -> Scenario:
     given = {str(plain(path)): plain(value, str(path)) for path, value in overrides.items()}
     return Scenario(spec.load(source, given), source, given)
 
@@ -120,7 +120,7 @@ def named(source: Source) -> str:
     return "<given as text>" if isinstance(text, Text) else repr(str(text))
 
 
-def _given(source: str | os.PathLike[str] | Mapping[str, Any]) -> spec.Source:
+def _given(source: str | os.PathLike[str] | Mapping[str, Any]) -> spec.ScenarioSource:
     """A source as the loader takes it: text with a line break, a brace or `key: value` is YAML."""
     if isinstance(source, Mapping):
         return Text(as_yaml(plain_years(plain(source))), "mapping")

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 
 from scenarios.baseline.known_tables import AUDIT_POINTS, COUNTED
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import Region
+from scenarios.baseline.region import RegionFile
 from scenarios.baseline.rows import Row
 from scenarios.terms import STANDING
 from scenarios.validation import nearest
@@ -73,7 +73,7 @@ class AuditPoint:
         return self.use == COUNTED
 
 
-def read_audit_points(region: Region, tables: Tables) -> tuple[AuditPoint, ...]:
+def read_audit_points(region: RegionFile, tables: Tables) -> tuple[AuditPoint, ...]:
     """The region's audit points in their order; none where it has no such table."""
     name = region.files.audit_points
     if not tables.is_there(name):
@@ -84,7 +84,7 @@ def read_audit_points(region: Region, tables: Tables) -> tuple[AuditPoint, ...]:
     return tuple(tables.each(rows, lambda row: _point(row, region, cited, ids)))
 
 
-def _point(row: Row, region: Region, cited: Tables, ids: list[str]) -> AuditPoint:
+def _point(row: Row, region: RegionFile, cited: Tables, ids: list[str]) -> AuditPoint:
     programs = _several(row, "programs", region.programs)
     parts = [region.programs[name] for name in programs]
     low = _amount(row, "low")
@@ -138,7 +138,7 @@ def _amount(row: Row, name: str) -> Decimal:
     return value
 
 
-def _years(row: Row, region: Region) -> tuple[int, int] | None:
+def _years(row: Row, region: RegionFile) -> tuple[int, int] | None:
     if not row.cells["first_year"] and not row.cells["last_year"]:
         return None
     first, last = row.whole("first_year"), row.whole("last_year")

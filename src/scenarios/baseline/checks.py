@@ -10,7 +10,7 @@ from scenarios.baseline.known_tables import ACCOUNTS, CLASSIFICATION, LAWS, MONE
 from scenarios.baseline.magnitudes import check_magnitudes
 from scenarios.baseline.money import key_of
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import Region
+from scenarios.baseline.region import RegionFile
 from scenarios.baseline.rows import Row
 from scenarios.baseline.sums import check_sums
 from scenarios.errors import Problem
@@ -19,7 +19,7 @@ from scenarios.validation import nearest, place_of
 from scenarios.yaml_text import Marked, printable
 
 
-def check(known: Baseline, region: Region, marked: Marked, tables: Tables) -> list[Problem]:
+def check(known: Baseline, region: RegionFile, marked: Marked, tables: Tables) -> list[Problem]:
     """Contradictions that no single table shows; what a faulty row may hold is not missed."""
     problems = [*_parameters(known, region, marked), *_compared(region, marked, tables)]
     for what, file in (*_heads(known, region), *_accounts(known, region, tables), *_money(known, region, tables)):
@@ -34,7 +34,7 @@ def check(known: Baseline, region: Region, marked: Marked, tables: Tables) -> li
     return problems
 
 
-def _parameters(known: Baseline, region: Region, marked: Marked) -> Iterator[Problem]:
+def _parameters(known: Baseline, region: RegionFile, marked: Marked) -> Iterator[Problem]:
     """Parameters that a region names must be in the registry."""
     for code, part in region.countries.items():
         for key in ("organised_share", "spill"):
@@ -44,7 +44,7 @@ def _parameters(known: Baseline, region: Region, marked: Marked) -> Iterator[Pro
                 yield Problem(f"no parameter “{name}”", at, nearest(name, known.parameters), "unknown-name")
 
 
-def _unseen(region: Region, marked: Marked) -> Iterator[Problem]:
+def _unseen(region: RegionFile, marked: Marked) -> Iterator[Problem]:
     """Names of a region's countries and units with letters that pictures cannot show."""
     names = {("countries", code, "name"): part.name for code, part in region.countries.items()}
     for where, name in (names | {("regional_units", code): unit for code, unit in region.regional_units.items()}).items():
@@ -53,7 +53,7 @@ def _unseen(region: Region, marked: Marked) -> Iterator[Problem]:
             yield Problem(what, place_of(marked.marks, where), "write the name in Latin, Greek or Cyrillic letters", "letters")
 
 
-def _compared(region: Region, marked: Marked, tables: Tables) -> Iterator[Problem]:
+def _compared(region: RegionFile, marked: Marked, tables: Tables) -> Iterator[Problem]:
     """Tables that need not be there are there where the region file names them."""
     for key in ("totals", "gdp"):
         name, at = getattr(region.files, key), marked.marks.get(("files", key))
@@ -61,13 +61,13 @@ def _compared(region: Region, marked: Marked, tables: Tables) -> Iterator[Proble
             yield Problem(f"there is no table {name}", at, "remove the key, or add the table", "unknown-name")
 
 
-def _heads(known: Baseline, region: Region) -> Iterator[tuple[str, str]]:
+def _heads(known: Baseline, region: RegionFile) -> Iterator[tuple[str, str]]:
     """Ceilings need the population of the base year."""
     if known.population_years and region.base_year not in known.population_years:
         yield f"no population of the base year {region.base_year}", region.files.population
 
 
-def _accounts(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[str, str]]:
+def _accounts(known: Baseline, region: RegionFile, tables: Tables) -> Iterator[tuple[str, str]]:
     """Every account of a program stands in the table of accounts."""
     there = {row.cells["account"] for row in tables.table(region.files.accounts, ACCOUNTS).all_rows}
     gone = {name: p.name for p in known.programs.values() for name in p.accounts if name not in there}
@@ -79,7 +79,7 @@ def _accounts(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple
             yield f"no parameter {account.soft_share} for the soft share of {account.name}", region.files.accounts
 
 
-def _unclassified(known: Baseline, region: Region, tables: Tables) -> str:
+def _unclassified(known: Baseline, region: RegionFile, tables: Tables) -> str:
     """Money of a mixed account that has no hard share, in the year printed or in the year it was meant for; empty if none."""
     mixed = [t for t in known.tranches if t.account in known.accounts and known.accounts[t.account].kind == "mixed"]
     there = {key_of(row) for row in tables.table(region.files.classification, CLASSIFICATION).all_rows if _has_year(row)}
@@ -96,7 +96,7 @@ def _has_year(row: Row) -> bool:
     return row.cells["fiscal_year"].isdecimal() and bool(row.cells["program"] and row.cells["account"])
 
 
-def _money(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[str, str]]:
+def _money(known: Baseline, region: RegionFile, tables: Tables) -> Iterator[tuple[str, str]]:
     """Every program has money; money meant for another year stays within the years simulated."""
     faulty = {row.cells["program"] for row in tables.table(region.files.money, MONEY).faulty}
     unread = {row.cells["program"] for row in tables.table(region.files.tranches, TRANCHES).faulty}
@@ -108,7 +108,7 @@ def _money(known: Baseline, region: Region, tables: Tables) -> Iterator[tuple[st
             yield f"{t.program} {t.account} is meant for FY{t.meant_for}, outside the years with money", t.source.file
 
 
-def _terms(region: Region, tables: Tables) -> Iterator[Fault]:
+def _terms(region: RegionFile, tables: Tables) -> Iterator[Fault]:
     """An account's rule says in three numbers what its columns say."""
     for row in tables.table(region.files.accounts, ACCOUNTS).rows:
         stated = row.cells["rule"].split("-")
@@ -119,7 +119,7 @@ def _terms(region: Region, tables: Tables) -> Iterator[Fault]:
             yield Fault("rule", row, name, what, "mend the one that is wrong")
 
 
-def _lawful(known: Baseline, region: Region, tables: Tables) -> Iterator[Fault]:
+def _lawful(known: Baseline, region: RegionFile, tables: Tables) -> Iterator[Fault]:
     """A law gives money of its own fiscal year, or bridges to the next one."""
     given: dict[str, set[int]] = {}
     for t in known.tranches:
@@ -132,7 +132,7 @@ def _lawful(known: Baseline, region: Region, tables: Tables) -> Iterator[Fault]:
             yield Fault("law:year", row, "fiscal_year", what, "a law gives money of its own year, or of the next one")
 
 
-def _letters(region: Region, tables: Tables) -> Iterator[Fault]:
+def _letters(region: RegionFile, tables: Tables) -> Iterator[Fault]:
     """Letters at the cells stand in the table of notes, and a note that moves money stands at a cell."""
     notes = tables.table(region.files.notes, NOTES)
     money = tables.table(region.files.money, MONEY)
@@ -150,7 +150,7 @@ def _letters(region: Region, tables: Tables) -> Iterator[Fault]:
             yield Fault("letter", row, "note", what, f"write {key[1]} into `notes` of the cell, or leave the year empty")
 
 
-def _undated(region: Region, tables: Tables) -> Iterator[Fault]:
+def _undated(region: RegionFile, tables: Tables) -> Iterator[Fault]:
     """Money that no law and no day is known of."""
     tranches = tables.table(region.files.tranches, TRANCHES)
     dated = {key_of(row) for row in tranches.all_rows if _has_year(row)}
@@ -163,7 +163,7 @@ def _undated(region: Region, tables: Tables) -> Iterator[Fault]:
             yield Fault("undated", row, "fiscal_year", what, "add a row with its law, or with its day")
 
 
-def _less_than_nothing(known: Baseline, region: Region, tables: Tables) -> Iterator[Fault]:
+def _less_than_nothing(known: Baseline, region: RegionFile, tables: Tables) -> Iterator[Fault]:
     """Deobligations: kept as data, not simulated."""
     cells = {t.source.line: t.usd for t in known.deobligations}
     rows = [row for row in tables.table(region.files.money, MONEY).rows if row.line in cells]

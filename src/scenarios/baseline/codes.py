@@ -16,7 +16,7 @@ from scenarios.baseline.known_tables import (
     TRANCHES,
 )
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import Region
+from scenarios.baseline.region import RegionFile
 from scenarios.baseline.rows import Row
 from scenarios.baseline.schema import TableSchema
 from scenarios.yaml_text import printable
@@ -25,16 +25,16 @@ _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЅЈ0", "ABEKMHOPCTYXISJO
 """Letters of other scripts, and the digit, that look like Latin capitals."""
 
 
-Where = tuple[str, TableSchema, Callable[[Row], bool] | None]
+RowsOf = tuple[str, TableSchema, Callable[[Row], bool] | None]
 """A table, its schema, and which of its rows matter; all where None."""
 
 
-def check_codes(region: Region, tables: Tables) -> None:
+def check_codes(region: RegionFile, tables: Tables) -> None:
     """Note names that are nearly a country's or a program's; their rows have a fault, and the name that is meant."""
     countries = {code: part.name for code, part in region.countries.items()}
     series = {vintage.series for vintage in region.vintages.values()}
     files = region.files
-    by_country: tuple[Where, ...] = (
+    by_country: tuple[RowsOf, ...] = (
         (files.population, POPULATION, None),
         (files.rates, RATES, lambda row: row.cells["series"] in series),
         (files.governance, GOVERNANCE, lambda row: row.cells["year"] == str(region.base_year)),
@@ -42,7 +42,7 @@ def check_codes(region: Region, tables: Tables) -> None:
         (files.flow_shares, FLOW_SHARES, None),
     )
     programs = {name: part.title for name, part in region.programs.items()}
-    by_program: tuple[Where, ...] = ((files.tranches, TRANCHES, None), (files.classification, CLASSIFICATION, None))
+    by_program: tuple[RowsOf, ...] = ((files.tranches, TRANCHES, None), (files.classification, CLASSIFICATION, None))
     for column, names, places in (("country", countries, by_country), ("program", programs, by_program)):
         for file, schema, only in places:
             table = tables.table(file, schema)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from scenarios.arrays import Floats
-from scenarios.baseline.facts import OUTSIDE, Country, Source
+from scenarios.baseline.facts import OUTSIDE, Citation, Country
 from scenarios.baseline.judging import Fault, told
 from scenarios.baseline.known_tables import CORRIDORS, FLOW_SHARES, GOVERNANCE, OWN_BUDGETS, POPULATION
 from scenarios.baseline.rates import Sources
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import Region
+from scenarios.baseline.region import RegionFile
 from scenarios.baseline.rows import CODE, Row
 from scenarios.baseline.schema import TableSchema
 from scenarios.errors import Problem
@@ -21,7 +21,7 @@ Numbers = dict[str, tuple[float, Row]]
 
 
 def read_countries(
-    region: Region, tables: Tables, people: dict[tuple[str, int], float], sources: Sources
+    region: RegionFile, tables: Tables, people: dict[tuple[str, int], float], sources: Sources
 ) -> tuple[Country, ...]:
     """Countries sorted by code; sources are added under (figure, code)."""
     base, files = region.base_year, region.files
@@ -51,7 +51,7 @@ def read_countries(
 
 
 def _numbers(
-    tables: Tables, file: str, schema: TableSchema, column: str, region: Region, low: float | None = None, **wanted: str
+    tables: Tables, file: str, schema: TableSchema, column: str, region: RegionFile, low: float | None = None, **wanted: str
 ) -> Numbers:
     """Country -> number and row, of the rows that have the wanted cells; a country without one is a problem."""
     table = tables.table(file, schema)
@@ -67,15 +67,15 @@ def _numbers(
     return found
 
 
-def _note_sources(figures: dict[str, Numbers], region: Region, sources: Sources) -> None:
+def _note_sources(figures: dict[str, Numbers], region: RegionFile, sources: Sources) -> None:
     for figure, numbers in figures.items():
         for code, (_, row) in numbers.items():
             status = row.cells.get("status") or region.as_read
             cell = f"{code}, {row.cells['year']}" if "year" in row.cells else code
-            sources[figure, code] = Source(row.cells["source"], row.file, cell, row.file, row.line, status)
+            sources[figure, code] = Citation(row.cells["source"], row.file, cell, row.file, row.line, status)
 
 
-def read_population(region: Region, tables: Tables, sources: Sources) -> dict[tuple[str, int], float]:
+def read_population(region: RegionFile, tables: Tables, sources: Sources) -> dict[tuple[str, int], float]:
     """Persons by country and year; sources are added under ("population", code, year)."""
     rows = [row for row in tables.read(region.files.population, POPULATION) if row.cells["population"]]
     found = {}
@@ -83,11 +83,13 @@ def read_population(region: Region, tables: Tables, sources: Sources) -> dict[tu
         code, year = row.text("country"), row.whole("year")
         found[code, year] = row.number("population")
         cell = f"{code}, {year}"
-        sources["population", code, year] = Source(row.cells["source"], row.file, cell, row.file, row.line, region.as_read)
+        sources["population", code, year] = Citation(row.cells["source"], row.file, cell, row.file, row.line, region.as_read)
     return found
 
 
-def population_array(region: Region, tables: Tables, people: dict[tuple[str, int], float]) -> tuple[tuple[int, ...], Floats]:
+def population_array(
+    region: RegionFile, tables: Tables, people: dict[tuple[str, int], float]
+) -> tuple[tuple[int, ...], Floats]:
     """Years, and persons (year, country); a hole in the table is a problem."""
     codes = sorted(region.countries)
     years = sorted({year for code, year in people if code in codes})
@@ -130,7 +132,7 @@ def _far_off(rows: Sequence[Row], years: Sequence[int]) -> list[Row]:
     ]
 
 
-def read_corridors(region: Region, tables: Tables) -> Floats:
+def read_corridors(region: RegionFile, tables: Tables) -> Floats:
     """(country from, country to) weights; each row with its part outside must sum to one."""
     codes = sorted(region.countries)
     table = tables.table(region.files.corridors, CORRIDORS)

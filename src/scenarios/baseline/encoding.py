@@ -36,14 +36,14 @@ class NoTextError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Decoded:
     """The lines of a table, and what is said where they were not UTF-8."""
 
     lines: tuple[str, ...]
     said: str = ""
 
 
-def decode(raw: bytes) -> Text:
+def decode(raw: bytes) -> Decoded:
     """The lines of a file.
 
     Raises:
@@ -68,7 +68,7 @@ def decode(raw: bytes) -> Text:
         raise NoTextError(
             "has a character U+0000", "save it as UTF-8", len(before), len(before[-1]) + 1, printable(before[-1])
         )
-    return Text(tuple(LINE.split(text)), "" if encoding == "utf-8" else f"is {encoding[:6].upper()}: read as that")
+    return Decoded(tuple(LINE.split(text)), "" if encoding == "utf-8" else f"is {encoding[:6].upper()}: read as that")
 
 
 def _encoding(raw: bytes) -> tuple[str, int]:

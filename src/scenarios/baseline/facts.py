@@ -28,7 +28,7 @@ OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Citation:
     """Where a figure stands: the document and its table and cell, and the file and line that hold it here."""
 
     document: str
@@ -85,7 +85,7 @@ class Account:
     allowed_hard: tuple[float, float] | None
     """Hard shares of hard + soft that the law permits; None for kind other."""
     status: str
-    source: Source
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Tranche:
     usd: Decimal
     status: str
     """As the table heads the year: actual, estimate, planned, request, reported. How it is known stands in its source."""
-    source: Source
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Classification:
     hard_share: float
     low: float
     high: float
-    source: Source
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,7 +210,7 @@ class Baseline:
     """First to last fiscal year with money."""
     splits: Mapping[tuple[str, str], Floats] = field(repr=False)
     """(program, vintage) -> shares over the program's countries."""
-    sources: Mapping[tuple[Hashable, ...], Source] = field(repr=False)
+    sources: Mapping[tuple[Hashable, ...], Citation] = field(repr=False)
     """Where figures stand: ("homicide_rate", vintage, code, year), ("population", code, year), ("own_budget", code)."""
     audit_points: tuple[AuditPoint, ...] = ()
     """Published figures of what became of the money by a date."""
@@ -254,6 +254,7 @@ class Baseline:
         row = min(year, self.population_years[-1]) - self.population_years[0]
         return np.asarray(self.population[row])
 
-    def population_status(self, year: int) -> str:
-        """How the population of a year is known: from the table, or assumed after its last year."""
-        return "reported" if year <= self.population_years[-1] else "assumed"
+    @property
+    def unit_names(self) -> dict[str, str]:
+        """Code -> name of every country and regional unit."""
+        return {country.code: country.name for country in self.countries} | dict(self.regional_units)

@@ -12,7 +12,7 @@ from scenarios.baseline.judging import Fault, told
 from scenarios.baseline.known_tables import GDP, LAWS, MONEY, OWN_BUDGETS, POPULATION, RATES
 from scenarios.baseline.number_forms import PLAIN
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import Region
+from scenarios.baseline.region import RegionFile
 from scenarios.baseline.rows import Row
 
 RATE_JUMP, PEOPLE_JUMP, GDP_JUMP = 4.0, 1.15, 2.5
@@ -36,7 +36,7 @@ By = Mapping[tuple[str, str], float]
 """A number by country and year."""
 
 
-def check_magnitudes(region: Region, tables: Tables) -> None:
+def check_magnitudes(region: RegionFile, tables: Tables) -> None:
     """Note what should be looked at; of tables that have faults, what can be read of them."""
     files = region.files
     population = tables.read(files.population, POPULATION)
@@ -159,7 +159,7 @@ def _unlike_others(rows: Sequence[Row], people: By) -> Iterator[Fault]:
                 yield Fault("usd_millions:others", rows[n], "usd_millions", f"{stated} is {_number(usd)} USD a head", hint)
 
 
-def _money(region: Region, rows: Sequence[Row], people: By, product: By) -> Iterator[Fault]:
+def _money(region: RegionFile, rows: Sequence[Row], people: By, product: By) -> Iterator[Fault]:
     """Money that is too much or too little for those who get it."""
     for row in rows:
         usd = abs(float(row.cells["usd"] or 0))

@@ -7,21 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from scenarios.baseline.facts import Account, Classification, Source, Tranche
+from scenarios.baseline.facts import Account, Citation, Classification, Tranche
 from scenarios.baseline.known_tables import ACCOUNTS, CLASSIFICATION, LAWS, MONEY, NOTES, TRANCHES
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import ProgramPart, Region
+from scenarios.baseline.region import ProgramPart, RegionFile
 from scenarios.baseline.rows import Row
 from scenarios.baseline.schema import AS_SPENT
 from scenarios.terms import LESS_KNOWN
 
 Key = tuple[str, int, str]
 """(program, fiscal year, account)."""
-__all__ = ["AS_SPENT", "Around", "Law", "Piece", "key_of", "read_accounts", "read_classification", "read_laws", "read_tranches"]
+__all__ = [
+    "AS_SPENT",
+    "Around",
+    "Piece",
+    "PublicLaw",
+    "key_of",
+    "read_accounts",
+    "read_classification",
+    "read_laws",
+    "read_tranches",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class PublicLaw:
     """An act and the day it was signed."""
 
     name: str
@@ -38,7 +48,7 @@ class Piece:
     usd: Decimal | None
 
 
-def read_accounts(region: Region, tables: Tables) -> dict[str, Account]:
+def read_accounts(region: RegionFile, tables: Tables) -> dict[str, Account]:
     """Accounts by name."""
     rows = tables.read(region.files.accounts, ACCOUNTS)
     return {account.name: account for account in tables.each(rows, _account)}
@@ -62,11 +72,11 @@ def _account(row: Row) -> Account:
         soft_share=row.cells["soft_share"] or None,
         allowed_hard=hard,
         status=row.text("status"),
-        source=Source(row.text("source"), row.file, name, row.file, row.line, row.text("status")),
+        source=Citation(row.text("source"), row.file, name, row.file, row.line, row.text("status")),
     )
 
 
-def read_classification(region: Region, tables: Tables) -> dict[tuple[str, str, int], Classification]:
+def read_classification(region: RegionFile, tables: Tables) -> dict[tuple[str, str, int], Classification]:
     """Hard shares of mixed accounts by (program, account, fiscal year)."""
     rows = tables.read(region.files.classification, CLASSIFICATION)
     return dict(tables.each(rows, _classification))
@@ -78,14 +88,14 @@ def _classification(row: Row) -> tuple[tuple[str, str, int], Classification]:
     if not low <= share <= high:
         row.refuse("hard_share", f"hard_share {share:g} does not lie between {low:g} and {high:g}", "look at low and high")
     cell = f"{key[0]}, {key[1]}, FY{key[2]}"
-    source = Source(row.text("source"), row.file, cell, row.file, row.line, row.text("status"))
+    source = Citation(row.text("source"), row.file, cell, row.file, row.line, row.text("status"))
     return key, Classification(share, low, high, source)
 
 
-def read_laws(region: Region, tables: Tables) -> dict[str, Law]:
+def read_laws(region: RegionFile, tables: Tables) -> dict[str, PublicLaw]:
     """Acts by name."""
     rows = tables.read(region.files.laws, LAWS)
-    laws = tables.each(rows, lambda r: Law(r.text("law"), r.day("enacted"), r.whole("fiscal_year")))
+    laws = tables.each(rows, lambda r: PublicLaw(r.text("law"), r.day("enacted"), r.whole("fiscal_year")))
     return {law.name: law for law in laws}
 
 
@@ -98,15 +108,15 @@ class Around:
     another table is about, of which nothing more is said; None: all.
     """
 
-    region: Region
-    laws: Mapping[str, Law]
+    region: RegionFile
+    laws: Mapping[str, PublicLaw]
     pieces: Mapping[Key, list[Piece]]
     moved: Mapping[tuple[str, str], Row]
     whole: Mapping[Key, Decimal]
     unsure: Container[Key] | None
 
 
-def read_tranches(region: Region, tables: Tables) -> tuple[Tranche, ...]:
+def read_tranches(region: RegionFile, tables: Tables) -> tuple[Tranche, ...]:
     """All money of the region's years in a fixed order: program, fiscal year, account, unit, date, law.
 
     A cell without a law counts as enacted on 1 January of its fiscal year (assumed). Zero and n/a give no tranche; a cell that
@@ -124,7 +134,7 @@ def read_tranches(region: Region, tables: Tables) -> tuple[Tranche, ...]:
     return tuple(sorted(found, key=lambda t: (t.program, t.fiscal_year, t.account, t.unit or "", t.enacted, t.law)))
 
 
-def _unsure(region: Region, tables: Tables, laws: Mapping[str, Law]) -> set[Key] | None:
+def _unsure(region: RegionFile, tables: Tables, laws: Mapping[str, PublicLaw]) -> set[Key] | None:
     """Cells of which some row of another table, or a law, could not be read; None where that may be any."""
     files = region.files
     if not all(map(tables.is_sure, (files.tranches, files.laws, files.notes))):
@@ -184,20 +194,20 @@ def _cell(row: Row, around: Around) -> list[Tranche]:
     ]
 
 
-def _source(region: Region, row: Row, cell: str) -> Source:
+def _source(region: RegionFile, row: Row, cell: str) -> Citation:
     """Table and cell of the document; where a row names a `document` or has a `note` of its own, these go with it."""
     document = row.cells.get("document") or region.document
     note = "; ".join(filter(None, [f"printed {row.cells['printed']}", row.cells.get("note", "")]))
-    return Source(document, f"Table {row.text('table')}", cell, row.file, row.line, _known(region, row), note)
+    return Citation(document, f"Table {row.text('table')}", cell, row.file, row.line, _known(region, row), note)
 
 
-def _known(region: Region, row: Row) -> str:
+def _known(region: RegionFile, row: Row) -> str:
     """How a cell is known: its status, where this says that no document prints it; else as the region's tables are read."""
     word = row.text("status").partition(",")[0].strip()
     return word if word in LESS_KNOWN else region.as_read
 
 
-def _unit(program: ProgramPart, region: Region, row: Row) -> str | None:
+def _unit(program: ProgramPart, region: RegionFile, row: Row) -> str | None:
     """The unit that a cell names; None where the program has one country, or all of them are meant."""
     name = row.text("country")
     units = [*program.countries, *filter(None, [program.regional_unit])]
@@ -241,7 +251,7 @@ def _meant_for(row: Row, pieces: list[Piece], moved: Mapping[tuple[str, str], Ro
     return found
 
 
-def _pieces(region: Region, tables: Tables) -> dict[Key, list[Piece]]:
+def _pieces(region: RegionFile, tables: Tables) -> dict[Key, list[Piece]]:
     """Which laws gave each cell (program, fiscal year, account)."""
     table = tables.table(region.files.laws, LAWS)
     laws = [row.cells["law"] for row in table.all_rows]
@@ -257,7 +267,7 @@ def _pieces(region: Region, tables: Tables) -> dict[Key, list[Piece]]:
     return found
 
 
-def _notes(region: Region, tables: Tables) -> dict[tuple[str, str], Row]:
+def _notes(region: RegionFile, tables: Tables) -> dict[tuple[str, str], Row]:
     """Notes that call money forward funding, by (table, letter)."""
     rows = tables.read(region.files.notes, NOTES)
     return {(row.cells["table"], row.cells["note"]): row for row in rows if row.cells["meant_for_fiscal_year"]}

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from scenarios.baseline.known_tables import KNOWN, SHARED
-from scenarios.baseline.region import Region
+from scenarios.baseline.region import RegionFile
 from scenarios.baseline.region_file import read_region, region_path
 from scenarios.baseline.schema import UNITS, Column, Kind, Names, TableSchema, field
 from scenarios.errors import Problem, ScenarioError
@@ -25,11 +25,11 @@ NAME = "package.yaml"
 MADE = "datapackage.json"
 
 
-class _Part(BaseModel):
+class _TablePart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class ColumnPart(_Part):
+class ColumnPart(_TablePart):
     """A column of a table that no region needs."""
 
     kind: Kind
@@ -46,14 +46,14 @@ class ColumnPart(_Part):
         return Column(name, self.kind, self.says, self.low, self.high, self.words, empty, pattern=self.pattern)
 
 
-class Address(_Part):
+class Address(_TablePart):
     """A source with its address."""
 
     title: str
     path: str
 
 
-class TablePart(_Part):
+class TablePart(_TablePart):
     """What the folder says of one of its tables."""
 
     title: str
@@ -67,7 +67,7 @@ class TablePart(_Part):
     """Columns that are declared nowhere else."""
 
 
-class Licence(_Part):
+class Licence(_TablePart):
     """A licence as a data package names it."""
 
     name: str
@@ -75,7 +75,7 @@ class Licence(_Part):
     path: str = ""
 
 
-class Package(_Part):
+class Package(_TablePart):
     """What a folder holds."""
 
     name: str
@@ -115,7 +115,7 @@ def describe(folder: Path) -> dict[str, Any]:
     return {**head, "resources": resources}
 
 
-def schema_of(name: str, part: TablePart, region: Region) -> TableSchema:
+def schema_of(name: str, part: TablePart, region: RegionFile) -> TableSchema:
     """The schema of one table of a folder: as every region has it, or as the folder declares it."""
     own = tuple(column.column(key) for key, column in part.columns.items())
     role = next((role for role, file in _roles(region).items() if file == name), None)
@@ -125,7 +125,7 @@ def schema_of(name: str, part: TablePart, region: Region) -> TableSchema:
     return TableSchema(role, part.title, part.description, (*known.columns, *own), known.key, known.key_if, known.links)
 
 
-def _roles(region: Region) -> dict[str, str]:
+def _roles(region: RegionFile) -> dict[str, str]:
     return {**{role: str(name) for role, name in region.files.model_dump().items()}, "totals": region.totals}
 
 
@@ -161,7 +161,7 @@ def _unknown_licences(package: Package, marked: Marked) -> list[Problem]:
     ]
 
 
-def _resource(folder: Path, name: str, part: TablePart, package: Package, region: Region, marked: Marked) -> dict[str, Any]:
+def _resource(folder: Path, name: str, part: TablePart, package: Package, region: RegionFile, marked: Marked) -> dict[str, Any]:
     """One table as a resource of the package."""
     raw = (folder / name).read_bytes()
     schema = schema_of(name, part, region)
@@ -203,7 +203,7 @@ def _resource(folder: Path, name: str, part: TablePart, package: Package, region
     }
 
 
-def _names(region: Region) -> Names:
+def _names(region: RegionFile) -> Names:
     groups = dict.fromkeys(part.group for part in region.programs.values() if part.group)
     return Names(tuple(sorted(region.countries)), (*region.regional_units, *groups), tuple(sorted(region.programs)))
 

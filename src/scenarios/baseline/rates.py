@@ -8,24 +8,24 @@ from dataclasses import replace
 import numpy as np
 
 from scenarios.arrays import Floats
-from scenarios.baseline.facts import Rates, Source, Words
+from scenarios.baseline.facts import Citation, Rates, Words
 from scenarios.baseline.known_tables import RATES
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import Region, VintagePart
+from scenarios.baseline.region import RegionFile, VintagePart
 from scenarios.baseline.rows import Row
 
-Sources = dict[tuple[Hashable, ...], Source]
+Sources = dict[tuple[Hashable, ...], Citation]
 Series = dict[tuple[str, str, int], Row]
 
 
-def read_vintages(region: Region, tables: Tables, sources: Sources) -> dict[str, Rates]:
+def read_vintages(region: RegionFile, tables: Tables, sources: Sources) -> dict[str, Rates]:
     """Every vintage of the region file; sources are added under ("homicide_rate", vintage, country, year)."""
     rows = [row for row in tables.read(region.files.rates, RATES) if row.cells["rate_per_100k"]]
     series = {(row.text("series"), row.text("country"), row.whole("year")): row for row in rows}
     return {name: _vintage(name, part, region, tables, series, sources) for name, part in region.vintages.items()}
 
 
-def _vintage(name: str, part: VintagePart, region: Region, tables: Tables, series: Series, sources: Sources) -> Rates:
+def _vintage(name: str, part: VintagePart, region: RegionFile, tables: Tables, series: Series, sources: Sources) -> Rates:
     """One release as arrays (year, country)."""
     codes = sorted(region.countries)
     cells = _cells(part, codes, region.files.rates, tables, series)
@@ -71,10 +71,10 @@ def _interpolate(values: Floats, marks: Words) -> None:
         marks[gaps, column] = "interpolated"
 
 
-def _source(row: Row, mark: str, status: str) -> Source:
+def _source(row: Row, mark: str, status: str) -> Citation:
     cell = f"{row.cells['country']}, {row.cells['year']}"
     note = "; ".join(filter(None, ["from another series" if mark == "filled" else "", row.cells.get("note", "")]))
-    return Source(row.text("source"), f"series {row.cells['series']}", cell, row.file, row.line, status, note)
+    return Citation(row.text("source"), f"series {row.cells['series']}", cell, row.file, row.line, status, note)
 
 
 def _source_gaps(name: str, codes: list[str], years: range, marks: Words, sources: Sources) -> None:

@@ -8,16 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scenarios.baseline.schema import FIRST_YEAR, LAST_YEAR
 
-Share = Annotated[float, Field(ge=0, le=1)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+DataYear = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
-class _Part(BaseModel):
+class _RegionPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class CountryPart(_Part):
+class CountryPart(_RegionPart):
     """A recipient country."""
 
     name: str
@@ -29,27 +29,27 @@ class CountryPart(_Part):
     """Parameter that scales this country's row of corridors; the rest of the row goes outside."""
 
 
-class TableTerm(_Part):
+class TableTerm(_RegionPart):
     """A part of the split in proportion to the sum of a table's column over fiscal years."""
 
     by: Literal["table"]
     part: Positive
     table: str
     column: str
-    first: Year
-    last: Year
+    first: DataYear
+    last: DataYear
 
 
-class NeedTerm(_Part):
+class NeedTerm(_RegionPart):
     """A part of the split in proportion to population times a power of the vintage's homicide rate of one year."""
 
     by: Literal["population_and_rate"]
     part: Positive
-    year: Year
+    year: DataYear
     power: float
 
 
-class SharesTerm(_Part):
+class SharesTerm(_RegionPart):
     """A part of the split in stated shares; equal where none are stated."""
 
     by: Literal["shares"]
@@ -60,7 +60,7 @@ class SharesTerm(_Part):
 Term = Annotated[TableTerm | NeedTerm | SharesTerm, Field(discriminator="by")]
 
 
-class ProgramPart(_Part):
+class ProgramPart(_RegionPart):
     """Money with a purpose and eligible countries."""
 
     title: str
@@ -77,15 +77,15 @@ class ProgramPart(_Part):
     """Our estimate of the split by country, where the document gives none: parts that sum to one."""
 
 
-class Fill(_Part):
+class Fill(_RegionPart):
     """One value of another series in a gap of the vintage."""
 
     country: str
-    year: Year
+    year: DataYear
     series: str
 
 
-class VintagePart(_Part):
+class VintagePart(_RegionPart):
     """A release of homicide rates."""
 
     label: str
@@ -94,7 +94,7 @@ class VintagePart(_Part):
     fills: list[Fill] = []
 
 
-class Governance(_Part):
+class Governance(_RegionPart):
     """Names of the indicators in the governance table (percentile ranks)."""
 
     government_effectiveness: str
@@ -102,7 +102,7 @@ class Governance(_Part):
     rule_of_law: str
 
 
-class Files(_Part):
+class Files(_RegionPart):
     """Names of the tables in the data folder."""
 
     money: str = "report_money.csv"
@@ -125,14 +125,14 @@ class Files(_Part):
     """Published figures of what became of the money; a region need not have any."""
 
 
-class Years(_Part):
+class Years(_RegionPart):
     """First and last year."""
 
-    first: Year
-    last: Year
+    first: DataYear
+    last: DataYear
 
 
-class Region(_Part):
+class RegionFile(_RegionPart):
     """A part of the world: countries, programs, and where their figures are."""
 
     name: str
@@ -148,7 +148,7 @@ class Region(_Part):
     """Folder of the tables, relative to this file."""
     money_years: Years
     """Fiscal years that are simulated; earlier rows of the money table are kept for the audit."""
-    base_year: Year
+    base_year: DataYear
     """Year of own budgets, population in ceilings, and governance."""
     countries: dict[str, CountryPart] = Field(min_length=1)
     regional_units: dict[str, str] = {}
@@ -170,7 +170,7 @@ class Region(_Part):
         return "invented" if self.status == "invented" else "reported"
 
 
-def named_tables(region: Region) -> tuple[str, ...]:
+def named_tables(region: RegionFile) -> tuple[str, ...]:
     """The names of all tables that a region's figures may come from, and that they are compared with."""
     splits = [term.table for part in region.programs.values() for term in part.split if isinstance(term, TableTerm)]
     files = {role: name for role, name in region.files.model_dump().items() if name is not None}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from scenarios.baseline.region import Region, SharesTerm, TableTerm, Years
+from scenarios.baseline.region import RegionFile, SharesTerm, TableTerm, Years
 from scenarios.errors import Problem, ScenarioError
 from scenarios.shipped import CONFIGS
 from scenarios.validation import judge, nearest, place_of
@@ -50,7 +50,7 @@ def _there(path: Path) -> Path:
     raise ScenarioError([Problem(f"there is no region file “{path.name}”", None, hint, "unknown-region")])
 
 
-def read_region(path: Path) -> tuple[Region, Marked]:
+def read_region(path: Path) -> tuple[RegionFile, Marked]:
     """The region of a file, and the places of its values.
 
     Raises:
@@ -59,7 +59,7 @@ def read_region(path: Path) -> tuple[Region, Marked]:
     marked = read_file(path)
     if marked.problems and not marked.data:  # not YAML at all: what is missing in it cannot be told
         raise ScenarioError(marked.problems)
-    region, problems = judge(Region, marked)
+    region, problems = judge(RegionFile, marked)
     problems = [*marked.problems, *(replace(p, hint=GONE.get(p.what, p.hint)) for p in problems)]
     if region is not None:
         problems += contradictions(region, marked)
@@ -72,7 +72,7 @@ Use = tuple[Where, str, Iterable[str]]
 """Where a name is used, the name, and the names it may be."""
 
 
-def contradictions(region: Region, marked: Marked) -> list[Problem]:
+def contradictions(region: RegionFile, marked: Marked) -> list[Problem]:
     """Names that the file uses and does not define; split parts that do not sum to one."""
     found = [
         Problem(f"unknown name “{word}”", place_of(marked.marks, where), nearest(word, known), "unknown-name")
@@ -93,7 +93,7 @@ MEANT = {"ALL": "all countries together", "outside": "where a flow goes that rea
 _CODE = re.compile(r"[\w][\w .-]*")
 
 
-def _names_twice(region: Region, marked: Marked) -> Iterator[Problem]:
+def _names_twice(region: RegionFile, marked: Marked) -> Iterator[Problem]:
     """Codes that are words of the program or stand for two things, and two countries of one name."""
     meant = {word.casefold(): word for word in MEANT}
     groups = {part.group.casefold(): f"the group of {name}" for name, part in region.programs.items() if part.group}
@@ -116,7 +116,7 @@ def _names_twice(region: Region, marked: Marked) -> Iterator[Problem]:
             taken |= {folded: name, name.casefold(): code}
 
 
-def _lists_twice(region: Region, marked: Marked) -> Iterator[Problem]:
+def _lists_twice(region: RegionFile, marked: Marked) -> Iterator[Problem]:
     """Countries or accounts that one program names twice."""
     for name, part in region.programs.items():
         for key, words in (("countries", part.countries), ("accounts", part.accounts)):
@@ -126,7 +126,7 @@ def _lists_twice(region: Region, marked: Marked) -> Iterator[Problem]:
                     yield Problem(f"{name} names {word} twice", at, "keep one", "taken")
 
 
-def _years(region: Region, marked: Marked) -> Iterator[Problem]:
+def _years(region: RegionFile, marked: Marked) -> Iterator[Problem]:
     """First years after last ones."""
     spans: list[tuple[Where, Years | TableTerm]] = [(("money_years",), region.money_years)]
     for name, part in region.programs.items():
@@ -137,7 +137,7 @@ def _years(region: Region, marked: Marked) -> Iterator[Problem]:
             yield Problem(f"last {span.last} is before first {span.first}", at, f"{span.first} or later", "year")
 
 
-def _uses(region: Region) -> Iterator[Use]:
+def _uses(region: RegionFile) -> Iterator[Use]:
     """Every name that must be defined elsewhere in the file."""
     yield ("latest",), region.latest, region.vintages
     for name, vintage in region.vintages.items():

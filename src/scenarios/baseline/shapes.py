@@ -30,7 +30,7 @@ _WIDE = "each year has a column of its own here: write a row for each country an
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CsvRecord:
     """The cells of one record, and the line on which it begins."""
 
     line: int
@@ -52,7 +52,7 @@ class Sheet:
     """Index of the header's line."""
     spare: int = 0
     """Empty columns at the end of the header."""
-    records: list[Record] = field(default_factory=list)
+    records: list[CsvRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     told: list[Problem] = field(default_factory=list)
     broken: bool = False
@@ -197,7 +197,7 @@ def _read_records(sheet: Sheet, needed: Sequence[int]) -> None:
             break
         end = reader.line_num
         if any(map(str.strip, cells)):
-            all_records.append(Record(line, [seen(cell) for cell in cells]))
+            all_records.append(CsvRecord(line, [seen(cell) for cell in cells]))
     _cut_spare(sheet, all_records)
     rest = _without_footers(sheet, all_records, needed)
     again = [record for record in rest if _is_header(record.cells, sheet.names)]
@@ -214,7 +214,7 @@ def _is_header(cells: Sequence[str], names: Sequence[str]) -> bool:
     return normal(cells[0]) == names[0] and list(map(normal, cells)) == list(names)
 
 
-def _cut_spare(sheet: Sheet, records: Sequence[Record]) -> None:
+def _cut_spare(sheet: Sheet, records: Sequence[CsvRecord]) -> None:
     """Cut off the empty cells that every record has beyond the named columns; one record's own would hide a shift."""
     wide = len(sheet.names)
     beyond = [len(record.cells) - wide for record in records if len(record.cells) >= wide]
@@ -236,7 +236,7 @@ def _bad_quotes(sheet: Sheet, line: int, fault: str) -> None:
         sheet.wrong(line, "text stands behind a closing quotation mark", "inside quotes write a quotation mark twice")
 
 
-def _without_footers(sheet: Sheet, records: list[Record], needed: Sequence[int]) -> list[Record]:
+def _without_footers(sheet: Sheet, records: list[CsvRecord], needed: Sequence[int]) -> list[CsvRecord]:
     """The records without those at the end that are no rows: a line of text alone, a source, a total."""
     rows = list(records)
     while len(rows) > 1 and _is_footer(rows[-1], rows[:-1], len(sheet.names), needed):
@@ -247,7 +247,7 @@ def _without_footers(sheet: Sheet, records: list[Record], needed: Sequence[int])
     return rows
 
 
-def _is_footer(record: Record, above: Sequence[Record], wide: int, needed: Sequence[int]) -> bool:
+def _is_footer(record: CsvRecord, above: Sequence[CsvRecord], wide: int, needed: Sequence[int]) -> bool:
     """Whether a record lacks cells that a row has, and begins like a remark, a source or a total."""
     filled = [n for n, cell in enumerate(record.cells) if cell]
     whole = len(record.cells) == wide and all(record.cells[n] for n in needed)
@@ -258,11 +258,11 @@ def _is_footer(record: Record, above: Sequence[Record], wide: int, needed: Seque
     return alone or bool(_FOOTER.fullmatch(first)) or bool(_TOTAL.fullmatch(first))
 
 
-def _first(record: Record) -> str:
+def _first(record: CsvRecord) -> str:
     return next(cell for cell in record.cells if cell)
 
 
-def _tell_uneven(sheet: Sheet, uneven: list[Record]) -> None:
+def _tell_uneven(sheet: Sheet, uneven: list[CsvRecord]) -> None:
     """Records with too few or too many cells: one problem a width."""
     wide = len(sheet.names)
     for width in sorted({len(record.cells) for record in uneven}):

@@ -10,13 +10,13 @@ from scenarios.arrays import Floats
 from scenarios.baseline.facts import Rates, Tranche
 from scenarios.baseline.known_tables import of_split
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import NeedTerm, ProgramPart, Region, SharesTerm, TableTerm
+from scenarios.baseline.region import NeedTerm, ProgramPart, RegionFile, SharesTerm, TableTerm
 
 People = Mapping[tuple[str, int], float]
 
 
 def make_splits(
-    region: Region, tables: Tables, vintages: Mapping[str, Rates], people: People, tranches: Iterable[Tranche]
+    region: RegionFile, tables: Tables, vintages: Mapping[str, Rates], people: People, tranches: Iterable[Tranche]
 ) -> dict[tuple[str, str], Floats]:
     """Shares over the countries of each (program, vintage), sorted by code; each sums to one.
 
@@ -35,7 +35,7 @@ def make_splits(
     return found
 
 
-def _estimate(name: str, part: ProgramPart, region: Region, tables: Tables, rates: Rates, people: People) -> Floats:
+def _estimate(name: str, part: ProgramPart, region: RegionFile, tables: Tables, rates: Rates, people: People) -> Floats:
     """The declared terms, each scaled to its part."""
     total = np.zeros(len(part.countries))
     for term in part.split:
@@ -50,7 +50,7 @@ def _estimate(name: str, part: ProgramPart, region: Region, tables: Tables, rate
 def _term(
     term: TableTerm | NeedTerm | SharesTerm,
     codes: list[str],
-    region: Region,
+    region: RegionFile,
     tables: Tables,
     rates: Rates,
     people: People,

@@ -12,7 +12,7 @@ from scenarios.baseline.judging import Fault, Table, told
 from scenarios.baseline.known_tables import MONEY, TOTALS
 from scenarios.baseline.number_forms import MISSING
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import Region
+from scenarios.baseline.region import RegionFile
 from scenarios.baseline.rows import CODE, Row
 from scenarios.errors import Problem
 from scenarios.yaml_text import printable
@@ -33,7 +33,7 @@ class Printed:
     half: Decimal = Decimal(0)
 
 
-def check_sums(region: Region, tables: Tables) -> None:
+def check_sums(region: RegionFile, tables: Tables) -> None:
     """Note cells that are not what is printed (problems), and totals that do not add up (warnings)."""
     money = tables.table(region.files.money, MONEY)
     totals = tables.table(region.totals, TOTALS) if tables.is_there(region.totals) else Table()

@@ -21,18 +21,18 @@ from scenarios.baseline.facts import (
     Country,
     Program,
     Rates,
-    Source,
     Tranche,
 )
 from scenarios.baseline.money import read_accounts, read_classification, read_tranches
 from scenarios.baseline.parameters import REGISTRY, load_parameters
 from scenarios.baseline.rates import Sources, read_vintages
 from scenarios.baseline.reading import Tables
-from scenarios.baseline.region import ProgramPart, Region, named_tables
+from scenarios.baseline.region import ProgramPart, RegionFile, named_tables
 from scenarios.baseline.region_file import read_region, region_path, shipped_regions
 from scenarios.baseline.rows import CODE
 from scenarios.baseline.splits import make_splits
 from scenarios.errors import Problem, ScenarioError
+from scenarios.kept import kept
 from scenarios.validation import in_order, place_of
 from scenarios.yaml_text import Marked
 
@@ -44,7 +44,6 @@ __all__ = [
     "Country",
     "Program",
     "Rates",
-    "Source",
     "Tranche",
     "load_baseline",
     "shipped_regions",
@@ -64,7 +63,7 @@ def load_baseline(region: str | Path = "mexico-central-america") -> Baseline:
         what = f"there is no folder “{part.data}” with the region's tables"
         raise ScenarioError([Problem(what, place_of(marked.marks, ("data",)), "it is meant from where this file lies", CODE)])
     with _one_at_a_time:
-        return _load(_Given.of(path, folder, named_tables(part)))
+        return _kept(_TableAsGiven.of(path, folder, named_tables(part)))
 
 
 _one_at_a_time = RLock()
@@ -72,7 +71,7 @@ _one_at_a_time = RLock()
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _TableAsGiven:
     """The files of a region as they are now; two are equal where every byte is."""
 
     path: Path
@@ -81,7 +80,7 @@ class _Given:
     tables: Mapping[str, bytes] = field(compare=False)
 
     @classmethod
-    def of(cls, path: Path, folder: Path, names: Iterable[str]) -> _Given:
+    def of(cls, path: Path, folder: Path, names: Iterable[str]) -> _TableAsGiven:
         """Read a region file, the registry, and those tables that are there."""
         beside = (file.name for file in sorted(folder.glob("*.csv")))  # audit points rest on lines of any table here
         tables = {name: raw for name in dict.fromkeys([*names, *beside]) if (raw := _bytes(folder / name))}
@@ -102,12 +101,18 @@ def _hash(raw: bytes) -> str:
 
 
 @lru_cache(maxsize=16)
-def _region(path: Path, _hash: str) -> tuple[Region, Marked]:
+def _region(path: Path, _hash: str) -> tuple[RegionFile, Marked]:
     return read_region(path)
 
 
 @lru_cache(maxsize=16)
-def _load(given: _Given) -> Baseline:
+def _kept(given: _TableAsGiven) -> Baseline:
+    """A region, read before or now; one with faults is never kept."""
+    parts = (str(given.path), str(given.folder), *(word for pair in given.hashes for word in pair))
+    return kept("regions", parts, lambda: _load(given), rooms=("baseline",))
+
+
+def _load(given: _TableAsGiven) -> Baseline:
     """The tables of a region, read, then judged as a whole."""
     path = given.path
     part, marked = _region(path, given.hashes[0][1])
@@ -120,7 +125,7 @@ def _load(given: _Given) -> Baseline:
     return replace(found, sha256=hashes, warnings=tuple(in_order(tables.warnings)))
 
 
-def _read(part: Region, tables: Tables) -> Baseline:
+def _read(part: RegionFile, tables: Tables) -> Baseline:
     """Everything that the tables hold; what is wrong with them is noted in `tables`."""
     sources: Sources = {}
     check_codes(part, tables)

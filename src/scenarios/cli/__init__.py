@@ -5,13 +5,15 @@ Results go to stdout, everything else to stderr. Nothing heavy is imported befor
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -115,6 +117,7 @@ def wants_color(choice: str) -> bool:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every end has its exit code, and a user's mistake never shows a traceback."""
+    is_command = arguments is None
     arguments = sys.argv[1:] if arguments is None else arguments
     say_what_streams_can()
     try:
@@ -139,7 +142,21 @@ def main(arguments: list[str] | None = None) -> None:
         code = MISUSE
     except Exception as error:
         code = _bug(error)
-    sys.exit(code if isinstance(code, int) else DONE)
+    leave(code if isinstance(code, int) else DONE, at_once=is_command)
+
+
+def leave(code: int, at_once: bool) -> NoReturn:
+    """End with an exit code. At once: everything is written, and to take the interpreter apart would take most of a second.
+
+    What asked to be called at the end is called. Where the whole process is traced or profiled it ends as usual.
+    """
+    if not at_once or sys.gettrace() or sys.getprofile():
+        sys.exit(code)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 PLAIN = {

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +17,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
 )
-
-if TYPE_CHECKING:
-    from scenarios.engine.ensemble.result import Result
+from scenarios.present.painter import painter
 
 
 @click.command()
@@ -63,22 +59,16 @@ def compare(
     refuse_unlike(loaded)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    with progress(as_json) as tell:
-        found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell)
-    if figures is not None:
-        _draw(found.results, figures)
+    with painter(figures is not None) as begin:
+        with progress(as_json) as tell:
+            found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell)
+        if figures is not None:
+            figures.mkdir(parents=True, exist_ok=True)
+            with begin("comparison", found.results, figures):
+                pass
     if as_json:
         print_json(contract(found))
         return
     from scenarios.present.comparison import text
 
     click.echo(text(found))
-
-
-def _draw(results: Sequence[Result], folder: Path) -> None:
-    """Write the pictures of a comparison into a folder."""
-    from scenarios.present.plots import COMPARISONS, save
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, plot in COMPARISONS.items():
-        save(plot.figure(results), folder / name, plot.alt_text(results))

@@ -9,7 +9,7 @@ import click
 
 from scenarios.cli.common import json_option, print_json
 
-Finding = tuple[str, str]
+Check = tuple[str, str]
 """(ok, note or fault; what was found)."""
 
 
@@ -27,7 +27,7 @@ def doctor(as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _versions() -> Iterator[Finding]:
+def _versions() -> Iterator[Check]:
     from importlib.metadata import PackageNotFoundError, version
 
     yield ("ok" if sys.version_info >= (3, 11) else "fault", f"Python {sys.version.split()[0]}")
@@ -40,7 +40,6 @@ def _versions() -> Iterator[Finding]:
         "pydantic",
         "pyyaml",
         "matplotlib",
-        "openpyxl",
         "click",
         "rich",
         "simpy",
@@ -51,7 +50,7 @@ def _versions() -> Iterator[Finding]:
             yield "fault", f"{name} is not installed: reinstall with pip install scenarios"
 
 
-def _data() -> Iterator[Finding]:
+def _data() -> Iterator[Check]:
     """Every shipped table has the bytes that the data package lists."""
     import hashlib
     import json
@@ -73,14 +72,14 @@ def _data() -> Iterator[Finding]:
     )
 
 
-def _font() -> Iterator[Finding]:
+def _font() -> Iterator[Check]:
     from scenarios.present.style import ASSETS
 
     fonts = sorted(ASSETS.glob("Lato-*.ttf"))
     yield ("ok", "font Lato") if len(fonts) >= 2 else ("fault", "font Lato is missing from the package")
 
 
-def _folders() -> Iterator[Finding]:
+def _folders() -> Iterator[Check]:
     import os
     from pathlib import Path
 

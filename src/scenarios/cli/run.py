@@ -22,6 +22,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
 )
+from scenarios.present.painter import painter
 from scenarios.terms import FORMATS
 
 if TYPE_CHECKING:
@@ -87,20 +88,21 @@ def run(
     loaded = load_all(files, members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    from scenarios.engine.ensemble.run import run as simulate
+    with painter("figures" in formats) as begin:
+        from scenarios.engine.ensemble.run import run as simulate
 
-    began = time.monotonic()
-    command = "scenarios " + shlex.join(sys.argv[1:])
-    with progress(quiet or as_json) as tell:
-        results = simulate(loaded, workers=workers, progress=tell, command=command)
-    took = time.monotonic() - began
-    from scenarios.present.storing import store
+        began = time.monotonic()
+        command = "scenarios " + shlex.join(sys.argv[1:])
+        with progress(quiet or as_json) as tell:
+            results = simulate(loaded, workers=workers, progress=tell, command=command)
+        took = time.monotonic() - began
+        from scenarios.present.storing import store
 
-    for result in results:
-        _print(result, as_json)
-        folder, size = store(result, out, formats), result.data.sizes["member"]
-        if not quiet:
-            click.echo(f"{result.name}: {size:,} draw{'s' * (size != 1)}; stored in {folder}", err=True)
+        for result in results:
+            _print(result, as_json)
+            folder, size = store(result, out, formats, begin), result.data.sizes["member"]
+            if not quiet:
+                click.echo(f"{result.name}: {size:,} draw{'s' * (size != 1)}; stored in {folder}", err=True)
     if as_json:
         from scenarios.analysis.outcome import as_json as contract
 

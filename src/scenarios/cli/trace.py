@@ -113,7 +113,7 @@ def _may_replace(out: Path | None) -> None:
 
 
 def _about(loaded: Loaded, country: str | None, fy: int | None, program: str | None) -> str:
-    names = {c.code: c.name for c in loaded.baseline.countries} | dict(loaded.baseline.regional_units)
+    names = loaded.baseline.unit_names
     of = f" of {program}" if program else ""
     year = f"FY{fy} " if fy is not None else ""
     return f"{year}money{of} to {names[country]}" if country else f"{year}money{of} to all countries"
@@ -121,11 +121,11 @@ def _about(loaded: Loaded, country: str | None, fy: int | None, program: str | N
 
 def _store(found: Trace, out: Path) -> None:
     """Gantt picture and tables in a folder, whole or not at all."""
-    from scenarios.analysis.projects import Row, ledger_rows, log_rows, queue_rows
-    from scenarios.engine.ensemble.result import whole_folder
+    from scenarios.analysis.projects import LogRow, ledger_rows, log_rows, queue_rows
+    from scenarios.drafts import whole_folder
     from scenarios.present.plots import gantt, save
 
-    tables: dict[str, list[Row]] = {
+    tables: dict[str, list[LogRow]] = {
         "log": log_rows(found),
         "ledger": ledger_rows(found),
         "queue": queue_rows(found),
@@ -151,7 +151,7 @@ def _limit(loaded: Loaded, country: str, member: int, size: float, traces: int, 
 
         click.echo(limit_text(found))
     if out:
-        from scenarios.engine.ensemble.result import whole_folder
+        from scenarios.drafts import whole_folder
         from scenarios.present.plots import limit as picture
         from scenarios.present.plots import save
 

@@ -9,8 +9,6 @@ from datetime import date
 
 STEP = 0.25
 """Years: the length of a quarter."""
-FISCAL_LEAD = 0.25
-"""Years by which the fiscal year runs ahead of the calendar year."""
 
 
 def fiscal_start(fiscal_year: int) -> date:

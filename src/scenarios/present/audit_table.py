@@ -22,27 +22,27 @@ KINDS_OF_USE = {
     "projection": "Projection",
     "recalled": "From memory",
 }
-Cells = tuple[str, ...]
+TextRow = tuple[str, ...]
 
 
-def counted_rows(fit: Fit) -> list[Cells]:
+def counted_rows(fit: Fit) -> list[TextRow]:
     """The points that are counted."""
     return [_row(fit, row) for row in fit.counted]
 
 
-def otherwise_rows(fit: Fit) -> list[Cells]:
+def otherwise_rows(fit: Fit) -> list[TextRow]:
     """Those of them for which ours is another where accounts are booked otherwise, booked so."""
     return [_row(fit, row, otherwise=True) for row in fit.counted if row.otherwise is not None]
 
 
-def _row(fit: Fit, row: Checked, otherwise: bool = False) -> Cells:
+def _row(fit: Fit, row: Checked, otherwise: bool = False) -> TextRow:
     found = row.otherwise if otherwise else row.ours
     half = band(row.point, found, 50) if found is not None and fit.enough else words.NO_DATA
     told = verdict(row, fit.enough, otherwise) or words.NO_DATA
     return heading(row.point, fit, brief=True), told, stated(row.point), ours(row.point, found, fit.enough), half
 
 
-def uncounted_rows(fit: Fit) -> list[Cells]:
+def uncounted_rows(fit: Fit) -> list[TextRow]:
     """What is not counted: figure, why, stated, ours beside it."""
     return [
         (heading(row.point, fit, brief=True), _why(row, use, why), stated(row.point), ours(row.point, row.ours, fit.enough))
@@ -56,7 +56,7 @@ def _why(row: Checked, use: str, why: str) -> str:
     return f"{KINDS_OF_USE[use].lower()}{of}: {why}"
 
 
-def source_rows(fit: Fit) -> list[Cells]:
+def source_rows(fit: Fit) -> list[TextRow]:
     """Of every point: id, how it is known, source, where it stands, what else is to be said."""
     return [
         (x.id, x.basis, x.status, x.source, places(x), x.note)
@@ -113,7 +113,7 @@ def _lines(fit: Fit) -> Iterator[str]:
             yield from wrap(said, WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 
-def _table(rows: Sequence[Cells]) -> Iterator[str]:
+def _table(rows: Sequence[TextRow]) -> Iterator[str]:
     yield from _cells(HEADER)
     yield "-" * WIDTH
     for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from scenarios.analysis.compare import ALL, LEVELS, MONEY_LINES, Band, Difference
-from scenarios.analysis.headline import VARIANT_MEMBERS, VARIANTS, Comparison
+from scenarios.analysis.headline import VARIANT_MEMBERS, VARIANTS, Compared
 from scenarios.analysis.order import TIMING_LIMIT, doubt
 from scenarios.analysis.quantiles import FEWEST
 from scenarios.engine.ensemble.result import Result
@@ -23,7 +23,7 @@ WHY_NO_ORDER = {
 """What forbids an order of plans, in words."""
 
 
-def text(found: Comparison) -> str:
+def text(found: Compared) -> str:
     """The whole comparison."""
     blocks = [_one(found, n) for n in range(len(found.others))]
     return "\n\n".join([*blocks, _regret(found), _signs(found)])
@@ -36,7 +36,7 @@ def is_same(one: Difference) -> bool:
     return one.first_year is None and all(getattr(band, name) == 0.0 for band in every for name in LEVELS)
 
 
-def _one(found: Comparison, n: int) -> str:
+def _one(found: Compared, n: int) -> str:
     """One scenario against the base."""
     one, base = found.differences[n], found.base
     if is_same(one):
@@ -99,7 +99,7 @@ def turns(one: Difference) -> bool:
     return near.p50 * far.p50 < 0.0 and all(abs(band.p50) > band.mc_error["p50"] for band in (near, far))
 
 
-def turning(found: Comparison) -> str:
+def turning(found: Compared) -> str:
     """A sentence on effects that turn round after the pictured years, with a blank before it; empty where none does."""
     names = [name for name, one in zip(found.names[1:], found.differences, strict=True) if turns(one)]
     shown, end = (found.base.data.attrs[x] for x in ("show_to", "run_off"))
@@ -121,7 +121,7 @@ def whole(value: float) -> str:
     return f"{round(value) + 0:,}".replace("-", "−")
 
 
-def _money(found: Comparison, n: int) -> Iterator[str]:
+def _money(found: Compared, n: int) -> Iterator[str]:
     """Change of the money, median and 90% band, million USD at the end of run-off, beside what the plan allots."""
     one, told = found.differences[n], reading.enough(found.base)
     yield f"Money at the end of run-off, change in million USD, median{' [90% of draws]' if told else ''}"
@@ -139,7 +139,7 @@ def _money(found: Comparison, n: int) -> Iterator[str]:
         yield f"  cost per homicide averted: {one.why_no_cost}"
 
 
-def _sums(found: Comparison, n: int) -> str:
+def _sums(found: Compared, n: int) -> str:
     """What the plan and the base allot, means over draws."""
     own, base = (float(x.data.horizon_money.sel(ledger="allotted").mean("member").sum()) for x in (found.others[n], found.base))
     return f"  {words.money(own)} against {words.money(base)}"
@@ -160,7 +160,7 @@ def _standing(base: Result, one: Difference) -> Iterator[str]:
         yield f"  {code!s:<6}{cells[0]:>15}{cells[1]:>16}{cells[2]:>18}"
 
 
-def _rests_on(found: Comparison, n: int) -> Iterator[str]:
+def _rests_on(found: Compared, n: int) -> Iterator[str]:
     """The headline under other assumptions, and the parameters that move it."""
     shown, told = found.base.data.attrs["show_to"], reading.enough(found.base)
     if found.variants:
@@ -178,7 +178,7 @@ def _rests_on(found: Comparison, n: int) -> Iterator[str]:
         yield f"  {bar.parameter:<24}{ends:>16}:{means}, ±{bar.error:,.0f} of their distance"
 
 
-def before(found: Comparison, variant: str) -> str:
+def before(found: Compared, variant: str) -> str:
     """How much of the sign a set of priors puts in: draws in which each effect of soft money lowers homicide before any run."""
     signs = {s.channel: s for s in found.of_priors.get(variant.removesuffix("_priors"), ())}
     if not signs:
@@ -187,7 +187,7 @@ def before(found: Comparison, variant: str) -> str:
     return f" (of 50 draws, before any run, lower homicide: {each})"
 
 
-def _regret(found: Comparison) -> str:
+def _regret(found: Compared) -> str:
     """Regret over draws, and an order of the plans as far as it is one."""
     base = found.base
     size, seed = base.data.sizes["member"], base.data.attrs["seed"]
@@ -211,7 +211,7 @@ def _regret(found: Comparison) -> str:
     return "\n".join(rows)
 
 
-def _signs(found: Comparison) -> str:
+def _signs(found: Compared) -> str:
     """How much of the sign is in the prior."""
     rows = ["How much of the sign is in the prior, before anything is run: draws of 50 in which a channel"]
     rows.append(f"{'':<18}{'lowers':>8}{'leaves':>8}{'raises':>8}  homicide")

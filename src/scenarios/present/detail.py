@@ -7,10 +7,10 @@ from dataclasses import fields, is_dataclass, replace
 from math import isinf
 from typing import Any
 
-from scenarios.analysis.detail import ALL, Band, Burden, Detail, Pipeline, SpendOut
+from scenarios.analysis.detail import ALL, Burden, Pipeline, Quantiles, SpendOut, StatusDetail
 from scenarios.present import marks, words
 from scenarios.present.reading import too_few
-from scenarios.present.summary import Block, render
+from scenarios.present.summary import SummaryTable, render
 from scenarios.present.tables import Cell, Table
 
 WIDTH = 100
@@ -19,14 +19,14 @@ NO_BURN = "no burn"
 LEVELS = ("p05", "p50", "p95")
 
 
-def text(detail: Detail) -> str:
+def text(detail: StatusDetail) -> str:
     """All answers as aligned text, medians with the 90% of draws in brackets."""
     shown = render(list(detail_blocks(detail).values()), WIDTH).rstrip("\n")
     few = too_few(detail.members)
     return f"{few}\n\n{shown}" if few else shown
 
 
-def detail_blocks(detail: Detail) -> dict[str, Block]:
+def detail_blocks(detail: StatusDetail) -> dict[str, SummaryTable]:
     """The answers by name, as tables to read: title with units, header, rows, notes; without bands where draws are too few."""
     detail = _medians_only(detail) if too_few(detail.members) else detail
     return {
@@ -39,9 +39,9 @@ def detail_blocks(detail: Detail) -> dict[str, Block]:
     }
 
 
-def _spend_out(detail: Detail) -> Block:
+def _spend_out(detail: StatusDetail) -> SummaryTable:
     years = tuple(f"year {n}" for n in range(1, _followed(detail) + 1))
-    return Block(
+    return SummaryTable(
         "Spend-out: per cent of each fiscal year's money disbursed by the end of its year",
         ("program", "million $", *years),
         tuple(
@@ -55,18 +55,18 @@ def _spend_out(detail: Detail) -> Block:
     )
 
 
-def _followed(detail: Detail) -> int:
+def _followed(detail: StatusDetail) -> int:
     return max((len(row.shares) for row in detail.spend_out), default=0)
 
 
-def _share(band: Band | None) -> str:
+def _share(band: Quantiles | None) -> str:
     """Median and band in per cent, or a dash."""
     return words.NO_DATA if band is None else _banded(band, words.percent)
 
 
-def _balances(detail: Detail) -> Block:
+def _balances(detail: StatusDetail) -> SummaryTable:
     on = f"on {words.short_day(detail.september)}" if detail.september else "before the first 30 September"
-    return Block(
+    return SummaryTable(
         f"Balances {on}, before unspent money lapses that night, million USD",
         ("program", "waiting", "unobligated", "unliquidated", "of which expired"),
         tuple(
@@ -80,8 +80,8 @@ def _balances(detail: Detail) -> Block:
     )
 
 
-def _use_or_lose(detail: Detail) -> Block:
-    return Block(
+def _use_or_lose(detail: StatusDetail) -> SummaryTable:
+    return SummaryTable(
         f"Use or lose: money whose availability ends within 12 months of {words.short_day(detail.at)}, million USD",
         ("account", "ends", "waiting", "unobligated", "held", "in all"),
         tuple(
@@ -100,8 +100,8 @@ def _use_or_lose(detail: Detail) -> Block:
     )
 
 
-def _pipeline(detail: Detail) -> Block:
-    return Block(
+def _pipeline(detail: StatusDetail) -> SummaryTable:
+    return SummaryTable(
         f"Pipeline in months of burn: open on {words.short_day(detail.at)} over disbursed in {_window(detail)}",
         ("by", "open, million $", "disbursed, million $", "months of burn"),
         tuple((_group(row), _millions(row.open), _millions(row.disbursed), _months(row.months)) for row in detail.pipeline),
@@ -117,14 +117,14 @@ def _group(row: Pipeline) -> str:
     return "all" if row.group == "all" else f"{row.group} {row.name}"
 
 
-def _months(band: Band) -> str:
+def _months(band: Quantiles) -> str:
     """Months of burn; a draw without any has no number."""
     return _banded(band, lambda months: NO_BURN if isinf(months) else words.money(months))
 
 
-def _burdens(detail: Detail, title: str, pick: Callable[[Burden], Band]) -> Block:
+def _burdens(detail: StatusDetail, title: str, pick: Callable[[Burden], Quantiles]) -> SummaryTable:
     """One amount by country, beside its own budget and its people."""
-    return Block(
+    return SummaryTable(
         f"{title}, beside the recipient's own security budget and its people",
         ("country", "own budget, million $", "million $", "% of own budget", "$ a head"),
         tuple(
@@ -149,12 +149,12 @@ def _marks(rows: Sequence[Burden]) -> tuple[str, ...]:
     return (letters,) if letters else ()
 
 
-def _outside(detail: Detail, what: str) -> tuple[str, ...]:
+def _outside(detail: StatusDetail, what: str) -> tuple[str, ...]:
     """What becomes of programs outside the pipeline, where there are any."""
     return (f"Outside the pipeline, {words.joined(detail.outside)} {what}.",) if detail.outside else ()
 
 
-def _note(detail: Detail) -> str:
+def _note(detail: StatusDetail) -> str:
     draws = f"{detail.members:,} draw{'' if detail.members == 1 else 's'}"
     most = "" if too_few(detail.members) else " [90% of them]"
     return f"Median of {draws}{most}; medians do not add up; {detail.warning}."
@@ -169,7 +169,7 @@ def _medians_only(value: Any) -> Any:
     return tuple(map(_medians_only, value)) if isinstance(value, tuple) else value
 
 
-def _window(detail: Detail) -> str:
+def _window(detail: StatusDetail) -> str:
     return f"the 12 months to {words.short_day(detail.at)}"
 
 
@@ -177,13 +177,13 @@ def _all(name: str) -> str:
     return "all" if name == ALL else name
 
 
-def _millions(band: Band, wide: bool = True) -> str:
+def _millions(band: Quantiles, wide: bool = True) -> str:
     """Million USD, with the band where asked for."""
     low, middle, high = (value / 1e6 for value in band)
     return _banded((low, middle, high), words.money) if wide else words.money(middle)
 
 
-def _banded(band: Band, show: Callable[[float], str]) -> str:
+def _banded(band: Quantiles, show: Callable[[float], str]) -> str:
     """The median and, where it shows as another number, the band; a dash for nothing at all."""
     low, middle, high = (show(value) for value in band)
     if not band[2] > 0.0:
@@ -191,7 +191,7 @@ def _banded(band: Band, show: Callable[[float], str]) -> str:
     return middle if low == middle == high else f"{middle} [{low}, {high}]"
 
 
-def detail_tables(detail: Detail) -> dict[str, Table]:
+def detail_tables(detail: StatusDetail) -> dict[str, Table]:
     """Tidy tables by name, numbers unrounded: header with units, rows; nan stands for no data."""
     return {
         "spend_out": (
@@ -227,7 +227,7 @@ def _by_year(one: SpendOut) -> list[tuple[Cell, ...]]:
     ]
 
 
-def _own_budget(detail: Detail) -> Table:
+def _own_budget(detail: StatusDetail) -> Table:
     names = [f"{what}_{unit}" for what in ("disbursed", "allotted") for unit in ("usd", "percent", "usd_a_head")]
     header = ("country", "own_budget_usd", "own_budget_status", "heads", "money_known", *_columns(*names))
     rows: list[tuple[Cell, ...]] = []

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from scenarios.analysis.compare import unique_names, yearly_averted
 from scenarios.analysis.quantiles import FEWEST, median_excludes_zero
+from scenarios.arrays import Floats
 from scenarios.present import reading, words
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 from scenarios.present.titles import of_fifty
 
 
@@ -23,8 +24,8 @@ class Effect:
     name: str
     base: str
     years: list[int]
-    yearly: Array
-    total: Array
+    yearly: Floats
+    total: Floats
     allotted: float
     base_allotted: float
 

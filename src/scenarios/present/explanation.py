@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from scenarios.analysis.compare import ALL
-from scenarios.analysis.explain.explanation import OUTSIDE, Explanation, Part, leaders, unsure
+from scenarios.analysis.explain.explanation import OUTSIDE, Explained, Part, leaders, unsure
 from scenarios.analysis.quantiles import FEWEST
 from scenarios.present import reading, words
 from scenarios.terms import CHANNELS, booking_words
@@ -43,7 +43,7 @@ def change(value: float) -> str:
     return words.signed(shown) if any(c in "123456789" for c in shown) else "0"
 
 
-def place_of(found: Explanation, country: str) -> str:
+def place_of(found: Explained, country: str) -> str:
     """Where: a country's name, or all of them."""
     return "all countries" if country == ALL else words.clean(found.countries[country])
 
@@ -57,7 +57,7 @@ def between(one: Part) -> str:
     return f"{change(one.p05)} to {change(one.p95)}"
 
 
-def sentences(found: Explanation, country: str = ALL) -> str:
+def sentences(found: Explained, country: str = ALL) -> str:
     """What differs by how much, which channel carries most of it, and which pulls the other way."""
     if not found.decision_names:
         return f"{found.other} and {found.base} decide the same: there is nothing to explain."
@@ -84,7 +84,7 @@ def _of_them(whole: Part, up: bool) -> str:
     return f" ({'' if up else 'averted in '}90% of them: {between(whole)})"
 
 
-def _carried(found: Explanation, country: str) -> str:
+def _carried(found: Explained, country: str) -> str:
     """Which channel carries most, by rule, and which is the largest of those that pull the other way."""
     parts, first = found.by_channel(country), leaders(found, country)
     if not first:
@@ -106,7 +106,7 @@ def _carried(found: Explanation, country: str) -> str:
     return text
 
 
-def text(found: Explanation, country: str = ALL) -> str:
+def text(found: Explained, country: str = ALL) -> str:
     """The explanation for a terminal."""
     where = place_of(found, country)
     head = f"Why {found.other} differs from {found.base}: homicides averted, {where}, {words.years(found.first, found.until)}"
@@ -125,7 +125,7 @@ def text(found: Explanation, country: str = ALL) -> str:
     return "\n".join(row.rstrip() for row in rows)
 
 
-def _mark(found: Explanation) -> str:
+def _mark(found: Explained) -> str:
     return "invented data, for practice" if found.invented else "illustrative, not a forecast"
 
 
@@ -149,7 +149,7 @@ def _row(name: str, one: Part, told: bool) -> str:
     return f"  {name:<30}{numbers}"
 
 
-def _notes(found: Explanation, channels: dict[str, Part]) -> list[str]:
+def _notes(found: Explained, channels: dict[str, Part]) -> list[str]:
     none = [spoken(name) for name, one in channels.items() if not carries(one)]
     typical = max((one.order_error_member for one in channels.values()), default=0.0)
     sums = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenarios.analysis.fluid import Limit
-from scenarios.analysis.lumps import Luck
+from scenarios.analysis.lumps import LumpLuck
 from scenarios.present import words
 
 
@@ -31,7 +31,7 @@ def limit_text(found: Limit) -> str:
     return "\n".join(rows)
 
 
-def luck_text(found: Luck) -> str:
+def luck_text(found: LumpLuck) -> str:
     """Disbursed by year, its luck of lumps, and by how much that widens the spread over draws."""
     rows = [
         f"{words.clean(found.scenario)}: the luck of lumps in {words.joined(list(found.names))}",
@@ -55,5 +55,5 @@ def luck_text(found: Luck) -> str:
     return "\n".join(rows)
 
 
-def _mark(found: Limit | Luck) -> str:
+def _mark(found: Limit | LumpLuck) -> str:
     return "invented data, for practice" if found.invented else "illustrative, not a forecast"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from math import inf
 
-from scenarios.analysis.projects import Row, last_day, ledger_rows, log_rows, queue_rows
+from scenarios.analysis.projects import LogRow, last_day, ledger_rows, log_rows, queue_rows
 from scenarios.engine.chance.luck import SPREAD
 from scenarios.engine.trace import Trace
 from scenarios.engine.trace.days import day_of
@@ -88,7 +88,7 @@ def _books(found: Trace) -> Iterator[str]:
         yield f"Allotted is net of what events moved: {amounts}."
 
 
-def _amounts(row: Row) -> str:
+def _amounts(row: LogRow) -> str:
     return f"{row['allotted'] / 1e6:>10,.2f}" + "".join(_millions(row[stage]).rjust(10) for stage in STAGES)
 
 
@@ -111,7 +111,7 @@ def _queues(found: Trace) -> Iterator[str]:
         yield (f"{day[:4]}  " + "".join(_waiting(here, name).rjust(14) for name in columns) + f"  {oldest}").rstrip()
 
 
-def _waiting(rows: Sequence[Row], name: str) -> str:
+def _waiting(rows: Sequence[LogRow], name: str) -> str:
     chosen = [row for row in rows if row["waits_for"] == name]
     if not chosen:
         return words.NO_DATA
@@ -145,7 +145,7 @@ def _largest(found: Trace) -> set[str]:
     return kept
 
 
-def _happened(row: Row) -> str:
+def _happened(row: LogRow) -> str:
     after = f" after {span(row['days'])}" if row["waited_for"] and row["days"] else ""
     after += f", {span(row['held_days'])} of it under {row['held_by']}" if after and row["held_days"] else ""
     then = f"; waits for {row['waits_for']}" if row["waits_for"] else ""

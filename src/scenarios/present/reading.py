@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.quantiles import FEWEST
+from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result as Result
 from scenarios.engine.plan import known
 from scenarios.present import words
@@ -19,7 +20,6 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 ILLUSTRATIVE = "ILLUSTRATIVE, NOT A FORECAST"
 INVENTED = "INVENTED DATA"
 ROUNDING = "Parts may not add up because of rounding."
-Array: TypeAlias = NDArray[np.float64]
 
 
 def attribute(result: Result, name: str) -> str:
@@ -159,19 +159,19 @@ def shown_years(result: Result) -> list[int]:
     return [int(year) for year in result.data["year"].values if int(year) <= year_of(result, "show_to")]
 
 
-def mean_allotment(result: Result) -> Array:
+def mean_allotment(result: Result) -> Floats:
     """Mean allotment of the plan's years, million USD, (fiscal_year, kind, unit)."""
     allotted = result.data["allotted"].sel(fiscal_year=money_years(result))
     return np.asarray(allotted.mean("member").transpose("fiscal_year", "kind", "unit").values, dtype=np.float64)
 
 
-def rate_bands(result: Result) -> Array:
+def rate_bands(result: Result) -> Floats:
     """Quantiles of the homicide rate per 100,000, (level, year, country), years to `show_to`."""
     rates = result.data["homicide_rate"].sel(year=shown_years(result)).transpose("member", "year", "country")
     return quantiles(rates.values)
 
 
-def quantiles(values: NDArray[Any]) -> Array:
+def quantiles(values: NDArray[Any]) -> Floats:
     """Quantiles over the first axis (members) at LEVELS; the level comes first."""
     return np.asarray(np.quantile(np.asarray(values, dtype=np.float64), LEVELS, axis=0))
 

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import nullcontext
 from pathlib import Path
 
-from scenarios.engine.ensemble.result import whole_folder
-from scenarios.present.drafts import clear, named
-from scenarios.present.plots import FIGURES, save
+from scenarios.drafts import clear, named, whole_folder
+from scenarios.present.painter import Begin, begin_here
 from scenarios.present.reading import Result
 from scenarios.present.tables import write_csv, write_iamc, write_xlsx
 
 
-def store(result: Result, out: Path, formats: Collection[str]) -> Path:
+def store(result: Result, out: Path, formats: Collection[str], begin: Begin = begin_here) -> Path:
     """Write a run below `out`; returns its folder.
 
     Args:
         result: what to write; `result.nc` and `manifest.json` always are.
         out: the folder of all runs.
         formats: what else: csv, xlsx, figures, iamc.
+        begin: how pictures are drawn: here, or in a process beside.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full; then nothing is left.
     """
     target = out / result.folder
     clear(out)
-    with named(target), whole_folder(target) as draft:
+    with named(target), whole_folder(target) as draft, begin("run", result, draft) if "figures" in formats else nullcontext():
         result.save(draft)
         if "csv" in formats:
             (draft / "csv").mkdir()
@@ -34,7 +35,4 @@ def store(result: Result, out: Path, formats: Collection[str]) -> Path:
             write_xlsx(result, draft / "tables.xlsx")
         if "iamc" in formats:
             write_iamc(result, draft / "iamc.csv")
-        if "figures" in formats:
-            for name, plot in FIGURES.items():
-                save(plot.figure(result), draft / name, plot.alt_text(result))
     return target

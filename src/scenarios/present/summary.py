@@ -15,7 +15,7 @@ _BOLD, _FAINT, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SummaryTable:
     """A small table: its title with units, a header, rows whose first cell is a name, and lines below."""
 
     title: str
@@ -24,16 +24,16 @@ class Block:
     notes: tuple[str, ...] = ()
 
 
-def summary(result: Result) -> list[Block]:
+def summary(result: Result) -> list[SummaryTable]:
     """The three tables of a run, each with the mark that says how to take it."""
     return [money_block(result), allotment_block(result), rate_block(result)]
 
 
-def money_block(result: Result) -> Block:
+def money_block(result: Result) -> SummaryTable:
     """Means by program where accounts close; envelope = held + returned + disbursed + lapsed + cancelled + open."""
     ledger = result.data["horizon_money"].mean("member").sel(ledger=list(_MONEY)).transpose("program", "ledger").values
     named = [*zip(reading.codes(result, "program"), ledger, strict=True), ("all", ledger.sum(0))]
-    return Block(
+    return SummaryTable(
         f"Money by program on {reading.last_day(result)}, million USD, mean of {reading.draws(result)}",
         ("program", *_MONEY),
         tuple((name, *(words.cents(float(value)) for value in values)) for name, values in named),
@@ -41,7 +41,7 @@ def money_block(result: Result) -> Block:
     )
 
 
-def allotment_block(result: Result) -> Block:
+def allotment_block(result: Result) -> SummaryTable:
     """Means by unit over the plan's years, with dollars per head and per cent of the recipient's own budget."""
     kinds = reading.codes(result, "kind")
     totals = reading.mean_allotment(result).sum(0)
@@ -57,7 +57,7 @@ def allotment_block(result: Result) -> Block:
         for u, (unit, name) in enumerate(reading.names(result, "unit").items())
     ]
     whole = ("All", *(words.cents(float(v)) for v in totals.sum(1)), words.cents(float(totals.sum())), "", "")
-    return Block(
+    return SummaryTable(
         f"Allotment FY{words.years(*_span(result))}, million USD, mean of {reading.draws(result)}",
         ("unit", *kinds, "total", "$ a head", "% of own budget"),
         (*rows, whole),
@@ -83,7 +83,7 @@ def _own_band(result: Result) -> tuple[str, ...]:
     return (f"Allotments differ by draw, most in {name}: {band} in 90% of draws; all bands with --json.",)
 
 
-def rate_block(result: Result) -> Block:
+def rate_block(result: Result) -> SummaryTable:
     """Quantiles over members in the last year shown, beside what was observed at the origin and, of the reference, later."""
     origin, last = reading.year_of(result, "origin"), reading.shown_years(result)[-1]
     bands = reading.rate_bands(result)[:, -1, :]
@@ -104,7 +104,7 @@ def rate_block(result: Result) -> Block:
     )
     unused = (f"Seen {last} was not used: {reading.attribute(result, 'latest_label')}.",) * checked
     header = ("country", f"seen {origin}", *(f"{level:.0%}" for level in reading.LEVELS), f"seen {last}")
-    return Block(
+    return SummaryTable(
         f"Homicides per 100,000 people in {last}, quantiles over {reading.draws(result)}",
         header if checked else header[:-1],
         rows if checked else tuple(row[:-1] for row in rows),
@@ -129,12 +129,12 @@ def share_of_budget(result: Result, unit: str) -> float:
     return float(means.sum(1).mean() / budget) if budget > 0 else float("nan")
 
 
-def render(blocks: list[Block], width: int = 80, color: bool = False) -> str:
+def render(blocks: list[SummaryTable], width: int = 80, color: bool = False) -> str:
     """The blocks as text; names are shortened where a table would be wider than `width`."""
     return "\n\n".join("\n".join(_lines(block, width, color)) for block in blocks) + "\n"
 
 
-def _lines(block: Block, width: int, color: bool) -> list[str]:
+def _lines(block: SummaryTable, width: int, color: bool) -> list[str]:
     widths = [max(len(row[i]) for row in (block.header, *block.rows)) for i in range(len(block.header))]
     gap = 2 if sum(widths) + 2 * (len(widths) - 1) <= width else 1
     others = sum(widths[1:]) + gap * (len(widths) - 1)

@@ -11,9 +11,10 @@ import numpy as np
 
 from scenarios.present import reading, words
 from scenarios.present.reading import Result
-from scenarios.present.summary import Block, render, summary
+from scenarios.present.summary import render, summary
+from scenarios.present.workbook import write_workbook
 
-__all__ = ["Block", "csv_tables", "iamc_rows", "render", "summary", "write_csv", "write_iamc", "write_xlsx"]
+__all__ = ["csv_tables", "iamc_rows", "render", "summary", "write_csv", "write_iamc", "write_xlsx"]
 
 Cell: TypeAlias = str | int | float
 Table: TypeAlias = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
@@ -188,25 +189,11 @@ def _known(cell: Cell, missing: str | None) -> Cell | None:
 
 def write_xlsx(result: Result, path: Path) -> Path:
     """Write one workbook with a sheet a table; text is text, even where it begins with an equals sign."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    for name, (header, rows) in csv_tables(result).items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        sheet.append([_excel(sheet, cell, Font(bold=True)) for cell in header])
-        for row in rows:
-            sheet.append([_excel(sheet, cell) if isinstance(cell, str) else _known(cell, None) for cell in row])
-    book.save(path)
+    tables = csv_tables(result)
+    write_workbook(path, {name: (header, [_texts(row) for row in rows]) for name, (header, rows) in tables.items()})
     return path
 
 
-def _excel(sheet: Any, text: str, font: Any = None) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, value=words.clean(text))
-    cell.data_type = "s"
-    if font is not None:
-        cell.font = font
-    return cell
+def _texts(row: Iterable[Cell]) -> list[Cell | None]:
+    """A row as a workbook takes it: control characters out of texts, nothing where there is no data."""
+    return [words.clean(cell) if isinstance(cell, str) else _known(cell, None) for cell in row]

@@ -19,13 +19,12 @@ from scenarios.baseline.parameters import Parameter
 from scenarios.shipped import CONFIGS, DATA
 from scenarios.spec.events import EVENTS, EventKind
 from scenarios.spec.files import shipped_scenarios
-from scenarios.spec.glossary import more_facts, more_words
+from scenarios.spec.glossary import Facts, more_facts, more_words
 from scenarios.spec.levers import COST, LEVERS
 from scenarios.spec.scenario import Plan
 from scenarios.terms import CHANNELS
 from scenarios.yaml_text import read_file
 
-Facts = dict[str, Any]
 TABLES: Mapping[str, Mapping[str, Callable[..., Any]]] = {"split": SPLITS, "mix": MIXES, "limit": LIMITS}
 """The tables of rules by the key that takes them."""
 
@@ -57,7 +56,7 @@ def list_parameters(baseline: Baseline) -> list[Facts]:
 
 def list_countries(baseline: Baseline) -> list[Facts]:
     """Countries and regional units: code, name, and the programs that reach them."""
-    names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
+    names = baseline.unit_names
     return [{"code": code, "name": name, "programs": _programs_of(code, baseline)} for code, name in names.items()]
 
 

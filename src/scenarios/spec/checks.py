@@ -18,7 +18,7 @@ from scenarios.spec.lever_checks import check_levers
 from scenarios.spec.money_checks import check_money
 from scenarios.spec.plan_checks import check_fixed, check_places, check_program_names, of_another_region
 from scenarios.spec.rate_checks import check_rates
-from scenarios.spec.scenario import Law, Scenario
+from scenarios.spec.scenario import Law, ScenarioSpec
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where, printable
 
@@ -29,7 +29,7 @@ LONGEST = 100
 
 
 def check(
-    scenario: Scenario, baseline: Baseline, marks: Mapping[Where, Place], left_out: LeftOut | None = None
+    scenario: ScenarioSpec, baseline: Baseline, marks: Mapping[Where, Place], left_out: LeftOut | None = None
 ) -> tuple[list[Problem], list[Problem]]:
     """Errors and warnings of a scenario whose types are right.
 
@@ -53,7 +53,7 @@ def _as_in_file(finding: Finding, events: Sequence[int]) -> Finding:
     return replace(finding, where=(where[0], events[where[1]], *where[2:])) if where[0] == "events" else finding
 
 
-def _findings(scenario: Scenario, baseline: Baseline, left_out: Sequence[Where]) -> Iterator[Finding]:
+def _findings(scenario: ScenarioSpec, baseline: Baseline, left_out: Sequence[Where]) -> Iterator[Finding]:
     """All findings but those that follow from another: of what was left out, and of years where the horizon is wrong."""
     yield from _letters(scenario)
     if found := of_another_region(scenario, baseline):
@@ -70,14 +70,14 @@ def _findings(scenario: Scenario, baseline: Baseline, left_out: Sequence[Where])
             yield finding
 
 
-def _letters(scenario: Scenario) -> Iterator[Finding]:
+def _letters(scenario: ScenarioSpec) -> Iterator[Finding]:
     """Letters of a name that pictures cannot show."""
     if lacking := not_in_pictures(scenario.name):
         what = f"pictures show boxes for {lacking}: their fonts lack these letters"
         yield Finding(("name",), what, "write the name in Latin, Greek or Cyrillic letters", "letters", warning=True)
 
 
-def _of_parts(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _of_parts(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     yield from check_program_names(scenario, baseline)
     for name, plan in scenario.programs.items():
         program = baseline.programs.get(name)
@@ -93,7 +93,7 @@ def _of_parts(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     yield from _booking(scenario, baseline)
 
 
-def _horizon(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _horizon(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """Years in order, beginning where the region has money."""
     horizon = scenario.horizon
     years = {"from": horizon.first, "to": horizon.last, "show_to": horizon.show_to, "run_off": horizon.run_off}
@@ -114,7 +114,7 @@ def _horizon(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
         yield Finding(("horizon", "to"), what, "`after: hold_last` goes on with the last year", "year", warning=True)
 
 
-def _transfers(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _transfers(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """Money moved between programs that exist, may be moved and differ."""
     given: dict[str, float] = {}
     for place, move in enumerate(scenario.transfer):
@@ -139,7 +139,7 @@ def _end(where: Where, name: str, baseline: Baseline) -> Iterator[Finding]:
         yield Finding(where, what, f"programs: {', '.join(movable)}", "fixed")
 
 
-def _parameters(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _parameters(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """Names of the registry, with values it can have."""
     for name, given in scenario.parameters.items():
         where: Where = ("parameters", name)
@@ -155,7 +155,7 @@ def _parameters(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
             yield Finding(where, what, f"leave it out, or take {known.channel} off the list", "no-effect", warning=True)
 
 
-def _booking(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _booking(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """Accounts of the region whose money goes through the pipeline."""
     known = bookings(baseline)
     for name in scenario.booking:

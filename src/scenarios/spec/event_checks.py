@@ -18,12 +18,12 @@ from scenarios.spec.events import (
     Withholding,
 )
 from scenarios.spec.findings import Finding, code_hint
-from scenarios.spec.scenario import Horizon, Scenario
+from scenarios.spec.scenario import Horizon, ScenarioSpec
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where, printable
 
 
-def check_events(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def check_events(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """All that can be wrong with the events."""
     for place, event in enumerate(scenario.events):
         where: Where = ("events", place)
@@ -100,7 +100,7 @@ def _suspension(where: Where, event: Suspension, baseline: Baseline) -> Iterator
             yield Finding((*where, "programs", place), what, f"countries of {name}: {', '.join(sorted(reached))}", "no-effect")
 
 
-def _resolution(where: Where, event: ContinuingResolution, scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _resolution(where: Where, event: ContinuingResolution, scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """A year of money, and a day inside that year."""
     yield from _programs((*where, "programs"), event.programs, baseline)
     horizon, year = scenario.horizon, event.fiscal_year
@@ -112,7 +112,7 @@ def _resolution(where: Where, event: ContinuingResolution, scenario: Scenario, b
         yield Finding((*where, "until"), f"{event.until} is not in fiscal year {year}", f"{first} to {end}", "day")
 
 
-def _reprogramming(where: Where, event: Reprogramming, scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _reprogramming(where: Where, event: Reprogramming, scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """Two countries of one program, and a day of effect inside the horizon."""
     horizon = scenario.horizon
     if _covers(horizon, event.notice) and not _covers(horizon, event.effect):

@@ -9,14 +9,14 @@ from itertools import combinations
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.events import ContinuingResolution, RouteShift, Suspension, Truce, Withholding
 from scenarios.spec.findings import Finding
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 from scenarios.yaml_text import Where
 
 Lasting = Suspension | Withholding | RouteShift | Truce
 """Events that are in force from one day to another."""
 
 
-def check_overlaps(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def check_overlaps(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """Warnings where a later event of the list meets an earlier one; what then applies is said."""
     for (_, one), (place, other) in combinations(enumerate(scenario.events), 2):
         where: Where = ("events", place)

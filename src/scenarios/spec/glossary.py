@@ -8,14 +8,14 @@ from typing import Any
 from scenarios.baseline.facts import Account, Baseline, Program
 from scenarios.model_walk import fields_of
 from scenarios.spec.money_checks import reported
-from scenarios.spec.scenario import Plan, Scenario
+from scenarios.spec.scenario import Plan, ScenarioSpec
 
 Facts = dict[str, Any]
 
 
 def more_facts(thing: str, baseline: Baseline) -> Iterator[Facts]:
     """What a word names as key of a scenario file (`mix`), program (`carsi`, `CARSI`, its title), unit or account."""
-    for model, above in ((Plan, "programs.NAME."), (Scenario, "")):
+    for model, above in ((Plan, "programs.NAME."), (ScenarioSpec, "")):
         for name, field in model.model_fields.items():
             if thing in (key := field.alias or name, f"{above}{key}"):
                 default = "must be given" if field.is_required() else field.get_default(call_default_factory=True)
@@ -31,7 +31,7 @@ def more_facts(thing: str, baseline: Baseline) -> Iterator[Facts]:
 
 def more_words(baseline: Baseline) -> Iterator[str]:
     """Every word that `more_facts` knows."""
-    yield from dict.fromkeys((*fields_of(Plan), *fields_of(Scenario)))
+    yield from dict.fromkeys((*fields_of(Plan), *fields_of(ScenarioSpec)))
     yield from (word for program in baseline.programs.values() for word in (program.name, program.title))
     yield from dict.fromkeys(program.regional_unit for program in baseline.programs.values() if program.regional_unit)
     yield from baseline.accounts

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 from pydantic_core import PydanticCustomError
 
+from scenarios.baseline.region import Positive
 from scenarios.spec.base import Frozen, Share
 from scenarios.value_hints import number_hint
 from scenarios.yaml_text import printable
 
-Positive = Annotated[float, Field(gt=0)]
 Bounds = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
@@ -128,7 +128,7 @@ def _told(given: Any) -> Any:
     return given
 
 
-Setting = Annotated[
+LawSetting = Annotated[
     Annotated[float, Tag("=value")]
     | Annotated[Normal, _ToLaw, Tag("=normal")]
     | Annotated[LogNormal, _ToLaw, Tag("=lognormal")]

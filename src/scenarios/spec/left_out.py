@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 from scenarios.validation import faulty_paths
 from scenarios.yaml_text import Where
 
@@ -18,15 +18,15 @@ class LeftOut:
     events: tuple[int, ...]
 
 
-def without_faults(data: dict[str, Any]) -> tuple[Scenario | None, LeftOut]:
+def without_faults(data: dict[str, Any]) -> tuple[ScenarioSpec | None, LeftOut]:
     """The scenario without what does not fit its types, to look at the rest of it all the same; None if too little."""
     rest: Any = {"name": "?", **data}
     places = list(range(len(data["events"]))) if isinstance(data.get("events"), list) else []
     paths: list[Where] = []
     for _ in range(PRUNINGS):
-        faults = faulty_paths(Scenario, rest)
+        faults = faulty_paths(ScenarioSpec, rest)
         if not faults:
-            return Scenario.model_validate(rest), LeftOut(tuple(paths), tuple(places))
+            return ScenarioSpec.model_validate(rest), LeftOut(tuple(paths), tuple(places))
         for where in sorted({_around(where) for where in faults}, key=_last_first):
             rest = _without(rest, where)
             if where[0] == "events" and len(where) > 1:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from scenarios.baseline.facts import Baseline
 from scenarios.spec.findings import Finding, unknown_units
 from scenarios.spec.levers import LEVERS, Path
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 from scenarios.yaml_text import Where
 
 LEAST = 10_000.0
 """USD a year below which a sum of other money has a mistaken unit; the greatest is the lever's own."""
 
 
-def check_levers(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def check_levers(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """All that can be wrong with the levers."""
     for name in LEVERS:
         given = getattr(scenario.levers, name)
@@ -23,13 +23,13 @@ def check_levers(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     yield from _other_money(scenario, baseline)
 
 
-def _path_years(where: Where, levels: Mapping[int, float], scenario: Scenario) -> Iterator[Finding]:
+def _path_years(where: Where, levels: Mapping[int, float], scenario: ScenarioSpec) -> Iterator[Finding]:
     for year in levels:
         if not _counted(year, scenario):
             yield Finding((*where, year), f"{_outside(year, scenario)}; the line is drawn to it", "", "year", True, True)
 
 
-def _other_money(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _other_money(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     where: Where = ("levers", "other_money")
     given = scenario.levers.other_money
     yield from unknown_units(where, given, baseline.codes, baseline.name, baseline)
@@ -39,7 +39,7 @@ def _other_money(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
                 yield from _sum((*where, code, kind, year), year, usd, scenario)
 
 
-def _sum(where: Where, year: int, usd: float, scenario: Scenario) -> Iterator[Finding]:
+def _sum(where: Where, year: int, usd: float, scenario: ScenarioSpec) -> Iterator[Finding]:
     """One year's sum: in a year that is counted, of a size that can be meant."""
     if not _counted(year, scenario):
         hint = "change horizon.from or horizon.run_off, or the year"
@@ -50,10 +50,10 @@ def _sum(where: Where, year: int, usd: float, scenario: Scenario) -> Iterator[Fi
         yield Finding(where, what, f"from ${LEAST:,.0f} to ${LEVERS['other_money'].high:,.0f}", "unit")
 
 
-def _counted(year: int, scenario: Scenario) -> bool:
+def _counted(year: int, scenario: ScenarioSpec) -> bool:
     return scenario.horizon.first <= year <= scenario.horizon.run_off
 
 
-def _outside(year: int, scenario: Scenario) -> str:
+def _outside(year: int, scenario: ScenarioSpec) -> str:
     horizon = scenario.horizon
     return f"fiscal year {year} is outside the years that are counted, {horizon.first} to {horizon.run_off}"

@@ -144,7 +144,7 @@ class OtherMoney(Frozen):
     """USD by fiscal year for institutions and prevention; none in years that are not named."""
 
 
-class Levers(Frozen):
+class LeverSettings(Frozen):
     """What moves homicide beside the plan's money; its cost is not in the envelope."""
 
     demand: Demand = Path(LEVERS["demand"].neutral)
@@ -153,11 +153,6 @@ class Levers(Frozen):
     coordination: Coordination = Path(LEVERS["coordination"].neutral)
     other_money: dict[str, OtherMoney] = Field(default_factory=dict)
     """Other donors' and other US money by country, `{HND: {soft: {2012: 20 million}}}`; competes for ceilings."""
-
-    @property
-    def is_neutral(self) -> bool:
-        """Whether nothing is moved."""
-        return not self.moved
 
     @property
     def moved(self) -> tuple[str, ...]:

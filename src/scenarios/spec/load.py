@@ -1,4 +1,4 @@
-"""A file to a `Scenario`: text, parents, overrides, types, and checks against the region; all errors at once."""
+"""A file to a `ScenarioSpec`: text, parents, overrides, types, and checks against the region; all errors at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scenarios.spec.left_out import without_faults
 from scenarios.spec.merge import merge, override
 from scenarios.spec.own_rules import own_rules
 from scenarios.spec.plain import to_plain
-from scenarios.spec.scenario import Plan, Scenario
+from scenarios.spec.scenario import Plan, ScenarioSpec
 from scenarios.spec.type_faults import first_line_hint, type_faults
 from scenarios.spec.years import with_years
 from scenarios.validation import each_once, in_order, judge, place_of
@@ -29,7 +29,7 @@ from scenarios.yaml_text import Marked, Where
 class Loaded:
     """A scenario, where each of its values stands, and what it was made from."""
 
-    scenario: Scenario
+    scenario: ScenarioSpec
     data: dict[str, Any]
     """The resolved scenario as plain data, defaults included; written as YAML it loads to the same scenario."""
     marks: Mapping[Where, Place]
@@ -41,13 +41,13 @@ class Loaded:
     """The region's figures."""
 
 
-Source = str | Path | Text
+ScenarioSource = str | Path | Text
 """What a scenario is read from."""
 From = TypeVar("From")
 To = TypeVar("To")
 
 
-def load_all(sources: Sequence[Source], overrides: Mapping[str, Any] | None = None) -> list[Loaded]:
+def load_all(sources: Sequence[ScenarioSource], overrides: Mapping[str, Any] | None = None) -> list[Loaded]:
     """Load scenarios with the same overrides; those of one name are told apart by their files.
 
     Raises:
@@ -95,7 +95,7 @@ def ensemble(members: int | None, seed: int | None) -> dict[str, Any]:
     return {path: value for path, value in asked.items() if value is not None}
 
 
-def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Loaded:
+def load(source: ScenarioSource, overrides: Mapping[str, Any] | None = None) -> Loaded:
     """The scenario of a file, a shipped name, or `-` for standard input; or of text that was read elsewhere.
 
     Args:
@@ -114,7 +114,7 @@ def load(source: Source, overrides: Mapping[str, Any] | None = None) -> Loaded:
     resolved = _resolved(files, overrides or {})
     problems += resolved.problems
     marked = replace(resolved, problems=tuple(problems))
-    scenario, faults = judge(Scenario, marked)
+    scenario, faults = judge(ScenarioSpec, marked)
     if faults:
         problems += type_faults(marked, broken)
     usable, left_out = (scenario, None) if scenario else without_faults(marked.data)
@@ -159,7 +159,7 @@ def _links(files: list[Marked]) -> Iterator[Problem]:
 
 def _resolved(files: list[Marked], overrides: Mapping[str, Any]) -> Marked:
     """Parents first, each file laid over them, then single values."""
-    laid = replace(reduce(lambda below, above: merge(Scenario, below, above), reversed(files)), problems=())
+    laid = replace(reduce(lambda below, above: merge(ScenarioSpec, below, above), reversed(files)), problems=())
     for path, value in overrides.items():
         laid = override(laid, path, value)
     if "extends" in (overrides or {}):
@@ -170,7 +170,7 @@ def _resolved(files: list[Marked], overrides: Mapping[str, Any]) -> Marked:
     return with_years(own)
 
 
-def _region(scenario: Scenario, marked: Marked, problems: list[Problem]) -> Baseline | None:
+def _region(scenario: ScenarioSpec, marked: Marked, problems: list[Problem]) -> Baseline | None:
     """The region's figures; what is wrong with its name is told where the scenario names it."""
     try:
         return load_baseline(scenario.region)
@@ -180,7 +180,7 @@ def _region(scenario: Scenario, marked: Marked, problems: list[Problem]) -> Base
         return None
 
 
-def _complete(scenario: Scenario, baseline: Baseline) -> Scenario:
+def _complete(scenario: ScenarioSpec, baseline: Baseline) -> ScenarioSpec:
     """The scenario with a plan for every program and a booking for every account, in the region's order, unknown ones last."""
     plans = {name: scenario.programs.get(name, Plan()) for name in baseline.programs}
     return scenario.model_copy(

@@ -10,7 +10,7 @@ import numpy as np
 
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, years_text
-from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, Scenario
+from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, ScenarioSpec
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where
 
@@ -50,7 +50,7 @@ def reported(program: str, baseline: Baseline, forward_funding: str) -> Reported
     return Reported(usd)
 
 
-def check_money(program: Program, plan: Plan, scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def check_money(program: Program, plan: Plan, scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """All that can be wrong with a program's envelope and mix."""
     where: Where = ("programs", program.name)
     known = reported(program.name, baseline, scenario.forward_funding)
@@ -68,7 +68,7 @@ def check_money(program: Program, plan: Plan, scenario: Scenario, baseline: Base
 
 
 def _amounts(
-    where: Where, envelope: Amounts, known: Reported, program: Program, scenario: Scenario
+    where: Where, envelope: Amounts, known: Reported, program: Program, scenario: ScenarioSpec
 ) -> Iterator[Finding]:
     horizon = scenario.horizon
     for year, amount in envelope.usd.items():
@@ -85,7 +85,7 @@ def _amounts(
                 yield from _mistaken(here, usd, known.of(year, account))
 
 
-def _growth(where: Where, growth: Growth, known: Reported, scenario: Scenario) -> Iterator[Finding]:
+def _growth(where: Where, growth: Growth, known: Reported, scenario: ScenarioSpec) -> Iterator[Finding]:
     if growth.rate >= FAST:
         what = f"the money grows by {growth.rate:.0%} a year"
         yield Finding((*where, "growth"), what, f"{growth.rate:g}% is {growth.rate / 100:g}", "growth", warning=True)
@@ -103,7 +103,7 @@ def _mistaken(where: Where, usd: float, figure: float) -> Iterator[Finding]:
     yield Finding(where, what, "write million, thousand or dollars after the number that was meant", "unit")
 
 
-def _path_years(where: Where, mix: Rule, scenario: Scenario) -> Iterator[Finding]:
+def _path_years(where: Where, mix: Rule, scenario: ScenarioSpec) -> Iterator[Finding]:
     horizon = scenario.horizon
     for year in mix.options.get("years", {}):
         if not horizon.first <= year <= horizon.last:
@@ -111,7 +111,7 @@ def _path_years(where: Where, mix: Rule, scenario: Scenario) -> Iterator[Finding
             yield Finding((*where, year), what, "", "year", at_key=True, warning=True)
 
 
-def _law(where: Where, plan: Plan, known: Reported, baseline: Baseline, scenario: Scenario) -> Iterator[Finding]:
+def _law(where: Where, plan: Plan, known: Reported, baseline: Baseline, scenario: ScenarioSpec) -> Iterator[Finding]:
     """Warn where the hard share that is asked for is not one that the program's accounts can give."""
     years = [y for y in range(scenario.horizon.first, scenario.horizon.last + 1) if known.usd.get(y)]
     allowed = {y: span for y in years if (span := allowed_hard(_accounts(plan, known, y), baseline))}

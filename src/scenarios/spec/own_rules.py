@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from scenarios.allocation.own import TABLES, fingerprint, ships
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 
 
-def own_rules(scenario: Scenario) -> dict[str, str]:
+def own_rules(scenario: ScenarioSpec) -> dict[str, str]:
     """`rule split.steep` -> SHA-256 of its source, for each rule in use that is the user's own."""
     used = sorted({(kind, getattr(plan, kind).rule) for plan in scenario.programs.values() for kind in TABLES})
     return {f"rule {kind}.{name}": fingerprint(TABLES[kind][name]) for kind, name in used if not ships(TABLES[kind][name])}

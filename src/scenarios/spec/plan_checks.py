@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from scenarios.baseline.distributions import median
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, unknown_units
-from scenarios.spec.scenario import Plan, Scenario
+from scenarios.spec.scenario import Plan, ScenarioSpec
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where, printable
 
@@ -15,7 +15,7 @@ WHOLE = 1e-3
 """How far from 1 explicit shares may sum: 0.333 three times is meant as a whole."""
 
 
-def of_another_region(scenario: Scenario, baseline: Baseline) -> Finding | None:
+def of_another_region(scenario: ScenarioSpec, baseline: Baseline) -> Finding | None:
     """That all the plans are for programs of another region: all else that does not fit follows from it."""
     named = [name for name in scenario.programs if name not in baseline.programs]
     asked = [name for name, plan in scenario.programs.items() if name in baseline.programs and plan != Plan()]
@@ -26,7 +26,7 @@ def of_another_region(scenario: Scenario, baseline: Baseline) -> Finding | None:
     return Finding(("region",), what, hint, "unknown-program", other=("programs", named[0]))
 
 
-def check_program_names(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def check_program_names(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """Programs that the region does not have."""
     for name in scenario.programs:
         if name not in baseline.programs:

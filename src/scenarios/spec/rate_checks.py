@@ -12,13 +12,13 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.baseline.facts import Baseline, Program, Rates
 from scenarios.spec.findings import Finding
 from scenarios.spec.money_checks import reported
-from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, Scenario
+from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, ScenarioSpec
 
 RULES: dict[str, dict[str, Callable[..., Any]]] = {"split": SPLITS, "mix": MIXES}
 """The rules of a plan by its key."""
 
 
-def check_rates(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def check_rates(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """A vintage that exists, a rate of every country at the origin, rates that rules could have seen, and population."""
     release = baseline.vintages.get(scenario.vintage)
     if release is None:
@@ -33,7 +33,7 @@ def check_rates(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
     yield from _population(scenario, baseline)
 
 
-def _origin(scenario: Scenario, baseline: Baseline, release: Rates) -> Iterator[Finding]:
+def _origin(scenario: ScenarioSpec, baseline: Baseline, release: Rates) -> Iterator[Finding]:
     """The origin lies in the years shown, and every country has a rate then that no later one helped to make."""
     origin, horizon = scenario.origin, scenario.horizon
     if not horizon.first <= origin <= horizon.show_to:
@@ -51,7 +51,7 @@ def _origin(scenario: Scenario, baseline: Baseline, release: Rates) -> Iterator[
         yield Finding(("origin",), what, _usable(scenario, release), "origin")
 
 
-def _late(scenario: Scenario, baseline: Baseline, release: Rates) -> Iterator[Finding]:
+def _late(scenario: ScenarioSpec, baseline: Baseline, release: Rates) -> Iterator[Finding]:
     """Countries whose rates begin after the first year of money, all in one warning."""
     first = scenario.horizon.first
     late = {c: y for c, y in zip(baseline.codes, release.first_years(), strict=True) if y is not None and y > first}
@@ -62,7 +62,7 @@ def _late(scenario: Scenario, baseline: Baseline, release: Rates) -> Iterator[Fi
         yield Finding(("vintage",), what, hint, "late-rates", warning=True)
 
 
-def _rules(scenario: Scenario, baseline: Baseline, release: Rates) -> Iterator[Finding]:
+def _rules(scenario: ScenarioSpec, baseline: Baseline, release: Rates) -> Iterator[Finding]:
     """Rules that would need a rate which planners could not have; one's own rules get nan there."""
     for name, plan in scenario.programs.items():
         program = baseline.programs.get(name)
@@ -80,7 +80,7 @@ def _unseen(
     rule: str,
     reads: tuple[int, ...],
     program: Program,
-    scenario: Scenario,
+    scenario: ScenarioSpec,
     baseline: Baseline,
     release: Rates,
 ) -> Iterator[Finding]:
@@ -98,7 +98,7 @@ def _unseen(
         yield Finding(where, what, hint, "unseen-rate")
 
 
-def _money_years(program: Program, scenario: Scenario, baseline: Baseline, moved: bool = True) -> set[int]:
+def _money_years(program: Program, scenario: ScenarioSpec, baseline: Baseline, moved: bool = True) -> set[int]:
     """Fiscal years of the horizon in which a program may have money of its own, or by transfer."""
     span = range(scenario.horizon.first, scenario.horizon.last + 1)
     known = reported(program.name, baseline, scenario.forward_funding)
@@ -122,7 +122,7 @@ def _money_years(program: Program, scenario: Scenario, baseline: Baseline, moved
     return own.union(*(_money_years(giver, scenario, baseline, moved=False) for giver in givers))
 
 
-def _population(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
+def _population(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """People of every year from the first: homicides are rates times people."""
     first, begins = scenario.horizon.first, baseline.population_years[0]
     if begins > first:
@@ -132,7 +132,7 @@ def _population(scenario: Scenario, baseline: Baseline) -> Iterator[Finding]:
         yield Finding(("horizon", "from"), what, hint, "no-population")
 
 
-def _usable(scenario: Scenario, release: Rates) -> str:
+def _usable(scenario: ScenarioSpec, release: Rates) -> str:
     """The origins at which every country has a rate, first to last."""
     span = range(scenario.horizon.first, scenario.horizon.show_to + 1)
     able = [year for year in span if release.known_at(year).all()]

@@ -15,8 +15,8 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.spec.base import AsList, Frozen, OneOrMore, Share, Whole, Year
 from scenarios.spec.envelopes import Amounts, AsReported, Envelope, Factor, Growth
 from scenarios.spec.events import Event, Events
-from scenarios.spec.laws import Law, Setting
-from scenarios.spec.levers import Levers
+from scenarios.spec.laws import Law, LawSetting
+from scenarios.spec.levers import LeverSettings
 from scenarios.spec.rules import MIX_SHORT, SPLIT_SHORT, Rule, mix_form, rule_type, split_form
 
 __all__ = [
@@ -28,10 +28,10 @@ __all__ = [
     "Growth",
     "Horizon",
     "Law",
-    "Levers",
+    "LeverSettings",
     "Plan",
     "Rule",
-    "Scenario",
+    "ScenarioSpec",
     "Transfer",
 ]
 
@@ -48,7 +48,7 @@ else:  # types made from the tables of rules
     Mix = rule_type(MIXES, mix_form, MIX_SHORT)
     Channel = Literal[tuple(CHANNELS)]
     Booking = Literal[tuple(BOOKINGS)]
-    ParameterSetting = Setting
+    ParameterSetting = LawSetting
 
 
 def _as_text(given: Any) -> Any:
@@ -124,7 +124,7 @@ def one_line(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
-class Scenario(Frozen):
+class ScenarioSpec(Frozen):
     """One policy scenario: who gets how much of what, and under which assumptions it is judged."""
 
     name: Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(one_line)]
@@ -149,7 +149,7 @@ class Scenario(Frozen):
     """What is asked of each program; one that is not named stays as reported."""
     transfer: Annotated[tuple[Transfer, ...], Strict(False), AsList, OneOrMore()] = ()
     """Money moved between programs."""
-    levers: Levers = Levers()
+    levers: LeverSettings = LeverSettings()
     """What moves homicide beside the money; its cost is not in the envelope: `scenarios list levers`."""
     events: Events = ()
     """What happens at dates: `scenarios list events`."""

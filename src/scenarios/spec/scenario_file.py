@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 
 
-class ScenarioFile(Scenario):
+class ScenarioFile(ScenarioSpec):
     """One policy scenario: who gets how much of what, and under which assumptions it is judged."""
 
     extends: str = ""

@@ -11,7 +11,7 @@ from scenarios.baseline.facts import Program
 from scenarios.spec.describe import flow
 from scenarios.spec.files import find, shipped_scenarios
 from scenarios.spec.load import Loaded
-from scenarios.spec.scenario import Plan, Scenario
+from scenarios.spec.scenario import Plan, ScenarioSpec
 from scenarios.spec.schema import schema_line
 
 LATER = ("name", "description", "question", "programs")
@@ -45,7 +45,7 @@ def _body(loaded: Loaded) -> Iterator[str]:
     for place, program in enumerate(movable):
         yield from _program(program, loaded.data["programs"][program.name], explain=place == 0)
     yield ""
-    for name, field in Scenario.model_fields.items():
+    for name, field in ScenarioSpec.model_fields.items():
         if name not in LATER:
             yield _entry("#", name, loaded.data[name], field.description)
         yield from EXAMPLES.get(name, _none)(loaded)

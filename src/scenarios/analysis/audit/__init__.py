@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scenarios.analysis.audit import money, sources, violence
 from scenarios.analysis.audit.book import Book, Statement, statements
-from scenarios.analysis.audit.verdicts import RESULTS, Finding
+from scenarios.analysis.audit.verdicts import RESULTS, Verdict
 from scenarios.shipped import DATA
 
 __all__ = ["CLAIMS", "RESULTS", "Claim", "audit"]
@@ -34,9 +34,9 @@ class Claim:
     where: str
 
 
-Rule = Callable[[Book, Statement], Finding]
+ClaimRule = Callable[[Book, Statement], Verdict]
 
-CLAIMS: dict[str, Rule] = {
+CLAIMS: dict[str, ClaimRule] = {
     **{f"SF{i:02}": partial(money.accounts_add_up, table="1a", year=2007 + i) for i in range(1, 7)},
     **{f"SF{i:02}": partial(money.accounts_add_up, table="1b", year=2000 + i) for i in range(7, 14)},
     "SF14": money.carsi_total,

@@ -102,7 +102,7 @@ def pipeline_audit(loaded: Loaded, workers: int = 2) -> Fit:
     moved = _values(loaded, known, others, workers) if others else ours
     return Fit(
         region=baseline.title,
-        names={**{c.code: c.name for c in baseline.countries}, **baseline.regional_units},
+        names=baseline.unit_names,
         members=scenario.ensemble.members,
         seed=scenario.ensemble.seed,
         booking=told(baseline, scenario.booking),

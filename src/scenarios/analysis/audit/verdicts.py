@@ -19,7 +19,7 @@ NEAR = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Verdict:
     """What a claim gives: the verdict, both sides as text, and what a reader should know."""
 
     result: str

@@ -16,22 +16,23 @@ from numpy.typing import NDArray
 from scenarios.analysis.compare import refuse_unlike, unique_names
 from scenarios.analysis.explain.coalitions import Pair, fewer, make_pair, rates, reference_run, under, with_all
 from scenarios.analysis.explain.decisions import MIX
-from scenarios.analysis.explain.explanation import METRICS, Explanation, Part, as_json, leaders, part, unsure
+from scenarios.analysis.explain.explanation import METRICS, Explained, Part, as_json, leaders, part, unsure
 from scenarios.analysis.explain.shapley import coalitions, exact_shares, ranks, shares, within
 from scenarios.arrays import Floats
 from scenarios.baseline.booking import told
+from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.chance.members import Block, draw_block
 from scenarios.engine.ensemble.run import Progress
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.spec.load import Loaded
 
-__all__ = ["METRICS", "Explanation", "Part", "as_json", "explain", "leaders", "part", "unsure"]
+__all__ = ["METRICS", "Explained", "Part", "as_json", "explain", "leaders", "part", "unsure"]
 
 Job = Callable[[], Floats]
 
 
-def explain(base: Loaded, other: Loaded, *, workers: int = 2, progress: Progress | None = None) -> Explanation:
+def explain(base: Loaded, other: Loaded, *, workers: int = 2, progress: Progress | None = None) -> Explained:
     """Why the other scenario averts more or fewer homicides than the base, to the last pictured year.
 
     Args:
@@ -49,10 +50,10 @@ def explain(base: Loaded, other: Loaded, *, workers: int = 2, progress: Progress
     found = []
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for block in range(-(-ensemble.members // BLOCK)):
-                first = block * BLOCK
-                size = min(BLOCK, ensemble.members - first)
-                tell = _teller(progress, first, size, ensemble.members)
+            for block in blocks(ensemble.members):
+                here = places(block, ensemble.members)
+                size = here.stop - here.start
+                tell = _teller(progress, here.start, size, ensemble.members)
                 found.append(_explain_block(pair, ensemble.seed, block, size, pool, tell))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -113,22 +114,13 @@ def _coalitions(pair: Pair, drawn: Block, each: NDArray[np.int64]) -> Job:
     return lambda: fewer(pair, under(drawn.chosen(members), pair.reference.baseline.parameters, on))
 
 
-def _named(
-    base: Loaded,
-    other: Loaded,
-    pair: Pair,
-    total: Floats,
-    outside: Floats,
-    channels: Floats,
-    variance: Floats,
-    decisions: Floats,
-    mix: Floats,
-) -> Explanation:
-    """The arrays with their names."""
+def _named(base: Loaded, other: Loaded, pair: Pair, *arrays: Floats) -> Explained:
+    """The arrays with their names: in the order of `_explain_block`."""
+    total, outside, channels, variance, decisions, mix = arrays
     baseline, scenario = base.baseline, base.scenario
     names = unique_names([base.scenario.name, other.scenario.name])
     label = baseline.vintages[scenario.vintage].label
-    return Explanation(
+    return Explained(
         base=names[0],
         other=names[1],
         countries={c.code: c.name for c in baseline.countries},

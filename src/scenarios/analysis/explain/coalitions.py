@@ -17,7 +17,7 @@ from scenarios.engine.chance.members import Block
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
 from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import Loaded
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 from scenarios.terms import CHANNELS
 
 
@@ -60,7 +60,7 @@ def make_pair(base: Loaded, other: Loaded) -> Pair:
 
 
 def _halves(
-    base: Loaded, other: Loaded, ends: Sequence[Scenario], chosen: Sequence[Sequence[str]]
+    base: Loaded, other: Loaded, ends: Sequence[ScenarioSpec], chosen: Sequence[Sequence[str]]
 ) -> tuple[tuple[Inputs, Inputs], ...]:
     """The two halves of the mix in every coalition without it."""
     plans = [plan for one in ends for plan in one.programs.values()]
@@ -74,7 +74,7 @@ def _halves(
     return tuple((build(a, base.baseline), build(b, base.baseline)) for a, b in found)
 
 
-def _mixed(scenario: Scenario, source: Scenario) -> Scenario:
+def _mixed(scenario: ScenarioSpec, source: ScenarioSpec) -> ScenarioSpec:
     """A scenario with the mix of another, and all else that belongs to the decision as it is."""
     plans = {
         name: plan.model_copy(update={key: getattr(source.programs[name], key) for key in ("mix", "mix_shift")})
@@ -83,7 +83,7 @@ def _mixed(scenario: Scenario, source: Scenario) -> Scenario:
     return scenario.model_copy(update={"programs": plans})
 
 
-def _to_last_picture(scenario: Scenario) -> Scenario:
+def _to_last_picture(scenario: ScenarioSpec) -> ScenarioSpec:
     end = max(scenario.horizon.show_to, scenario.origin)
     return scenario.model_copy(update={"horizon": scenario.horizon.model_copy(update={"run_off": end})})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ DECISIONS = {
 happens at dates."""
 
 
-def differing(base: Scenario, other: Scenario) -> tuple[str, ...]:
+def differing(base: ScenarioSpec, other: ScenarioSpec) -> tuple[str, ...]:
     """The decisions in which two scenarios differ."""
     return tuple(name for name in DECISIONS if taking(base, other, [name]) != base)
 
 
-def taking(base: Scenario, other: Scenario, names: Collection[str]) -> Scenario:
+def taking(base: ScenarioSpec, other: ScenarioSpec, names: Collection[str]) -> ScenarioSpec:
     """The base with some decisions taken from the other scenario of the same region."""
     chosen = [DECISIONS[name] for name in names]
     fields = [field for one in chosen for field in one.plan]

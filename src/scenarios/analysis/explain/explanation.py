@@ -42,7 +42,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explained:
     """Why the other scenario differs from the base, member by member, to the end of a year.
 
     Places are countries by code, then ALL. total (member, place); outside (member, place): what differs with every channel
@@ -129,7 +129,7 @@ def part(values: Floats, order_variance: Floats | None = None) -> Part:
     )
 
 
-def leaders(found: Explanation, country: str = ALL) -> list[str]:
+def leaders(found: Explained, country: str = ALL) -> list[str]:
     """The channel that carries most of the mean, and those that the draws cannot tell from it; none without a difference."""
     at = found.place(country)
     means = found.channels[:, :, at].mean(0)
@@ -142,13 +142,13 @@ def leaders(found: Explanation, country: str = ALL) -> list[str]:
     return [found.channel_names[n] for n, near in zip(order, close, strict=True) if near and means[n]]
 
 
-def unsure(found: Explanation, country: str = ALL) -> bool:
+def unsure(found: Explained, country: str = ALL) -> bool:
     """Whether the draws cannot tell the mean difference from nothing."""
     whole = found.whole(country)
     return abs(whole.mean) <= whole.mc_error
 
 
-def as_json(found: Explanation, country: str = ALL, metric: str = "homicides_averted") -> dict[str, object]:
+def as_json(found: Explained, country: str = ALL, metric: str = "homicides_averted") -> dict[str, object]:
     """The contract `scenarios/explain/1`; homicides, unrounded; the means of each group sum to the total's."""
     return {
         "schema": "scenarios/explain/1",

@@ -17,7 +17,6 @@ from scenarios.engine.chance.draws import BLOCK, stream
 
 BUNDLES = 2
 """Independent draws of orders a member; each gives four: an order, the same with one half turned round, and both reversed."""
-ORDERS = 4 * BUNDLES
 
 
 def ranks(seed: int, block: int, causes: Sequence[str]) -> Ints:

@@ -5,7 +5,7 @@ Every step says how its number is known. What the program makes of money is assu
 
 from __future__ import annotations
 
-from scenarios.analysis.why.gather import Seen, gather
+from scenarios.analysis.why.gather import CountryYear, gather
 from scenarios.analysis.why.known import parameters, setting_line, where
 from scenarios.analysis.why.money import disbursed
 from scenarios.analysis.why.steps import MARKS, Step, band
@@ -62,7 +62,7 @@ def why(loaded: Loaded, country: str, year: int, workers: int = 2) -> Step:
     return Step("rate", f"{name} {year}: homicide rate", band(seen.rate), RATE, parts=parts)
 
 
-def _of_the_rate(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, year: int) -> list[Step]:
+def _of_the_rate(loaded: Loaded, inputs: Inputs, seen: CountryYear, country: str, year: int) -> list[Step]:
     """The rate observed, what the plan changes against the reference run, and shocks since the origin."""
     origin, at = loaded.scenario.origin, inputs.codes.index(country)
     base = min(year, origin)
@@ -110,7 +110,7 @@ def _observed(loaded: Loaded, inputs: Inputs, country: str, year: int) -> Step:
     return Step("observed", what, {"value": rate}, RATE, text, known, where(source))
 
 
-def _of_the_multiplier(loaded: Loaded, inputs: Inputs, seen: Seen, year: int) -> Step:
+def _of_the_multiplier(loaded: Loaded, inputs: Inputs, seen: CountryYear, year: int) -> Step:
     """What all assistance since the start does to the rate, and the capability behind it."""
     strengths = tuple(
         Step(name, what, band(seen.strength[:, n]), "", mark="assumed") for n, (name, what) in enumerate(STRENGTHS.items())

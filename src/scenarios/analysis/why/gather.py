@@ -8,15 +8,15 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from scenarios.arrays import Floats
-from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.ensemble.common import common_ground, share
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
-from scenarios.engine.years.simulate import Run, simulate
+from scenarios.engine.years.simulate import BlockRun, simulate
 from scenarios.spec.load import Loaded
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CountryYear:
     """One country and year; (member, ...) arrays.
 
     rate, per 100,000; multiplier, reference (the reference run's multiplier), each (member, 2): in the year and at the origin;
@@ -37,23 +37,24 @@ class Seen:
     ceiling: Floats
 
 
-def gather(loaded: Loaded, country: str, year: int, workers: int = 2) -> tuple[Inputs, Seen]:
+def gather(loaded: Loaded, country: str, year: int, workers: int = 2) -> tuple[Inputs, CountryYear]:
     """Run the scenario and keep what concerns one country up to one year."""
     scenario, baseline = loaded.scenario, loaded.baseline
     inputs, reference = build(scenario, baseline), build(reference_of(scenario, baseline), baseline)
     ground, members = common_ground(scenario, baseline), scenario.ensemble.members
 
-    def work(number: int) -> Seen:
-        common, _ = share(ground, reference, number, min(BLOCK, members - number * BLOCK))
+    def work(number: int) -> CountryYear:
+        here = places(number, members)
+        common, _ = share(ground, reference, number, here.stop - here.start)
         return _keep(simulate(inputs, common.block, common.reference), country, year)
 
     with ThreadPoolExecutor(workers) as pool:
-        blocks = list(pool.map(work, range(-(-members // BLOCK))))
-    joined = {x.name: np.concatenate([getattr(block, x.name) for block in blocks]) for x in fields(Seen)}
-    return inputs, Seen(**joined)
+        parts = list(pool.map(work, blocks(members)))
+    joined = {x.name: np.concatenate([getattr(part, x.name) for part in parts]) for x in fields(CountryYear)}
+    return inputs, CountryYear(**joined)
 
 
-def _keep(run: Run, country: str, year: int) -> Seen:
+def _keep(run: BlockRun, country: str, year: int) -> CountryYear:
     inputs, state = run.inputs, run.state
     at, row = inputs.codes.index(country), inputs.years.index(year)
     rows, fiscal = [row, inputs.region.origin], inputs.fiscal_years.index(year)
@@ -66,7 +67,7 @@ def _keep(run: Run, country: str, year: int) -> Seen:
         regional[:, place] = _regional(book.allotted[:, : fiscal + 1], len(inputs.codes))
     for name, spent in inputs.fixed.items():
         allotted[:, programs.index(name), :, 0] = spent[: fiscal + 1, at]
-    return Seen(
+    return CountryYear(
         rate=state.of("homicides")[:, row, at],
         multiplier=state.of("multiplier")[:, rows, at],
         reference=state.of("reference")[:, rows, at],

@@ -9,7 +9,7 @@ import numpy as np
 from scenarios.analysis.why.steps import LEVELS, Step
 from scenarios.baseline.booking import bookings, told
 from scenarios.baseline.distributions import quantile
-from scenarios.baseline.facts import Account, Baseline, Program, Source, Tranche
+from scenarios.baseline.facts import Account, Baseline, Citation, Program, Tranche
 from scenarios.baseline.parameters import REGISTRY
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.spec.catalogue import law_text
@@ -95,6 +95,6 @@ def cell(tranche: Tranche) -> Step:
     return Step("cell", what, usd, "million USD", source.note, source.status, where(source))
 
 
-def where(source: Source) -> str:
+def where(source: Citation) -> str:
     """The file and line that hold a figure, and the document it was taken from."""
     return f"data/{source.file}:{source.line}; {source.document}, {source.table}, {source.cell}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.analysis.why.gather import Seen
+from scenarios.analysis.why.gather import CountryYear
 from scenarios.analysis.why.known import bookkeeping, cell, parameters, scenario_lines, tranches
 from scenarios.analysis.why.steps import Step, band
 from scenarios.arrays import Floats
@@ -15,7 +15,7 @@ from scenarios.terms import KINDS, LIMITED_KINDS
 MONEY = "million USD"
 
 
-def disbursed(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, year: int) -> Step:
+def disbursed(loaded: Loaded, inputs: Inputs, seen: CountryYear, country: str, year: int) -> Step:
     """What was disbursed by 30 September of a year, under which ceiling, from which allotments."""
     names = sorted(inputs.baseline.programs)
     programs = [_program(loaded, inputs, seen, country, n, name) for n, name in enumerate(names) if seen.allotted[:, n].any()]
@@ -29,7 +29,7 @@ def _kinds(money: Floats) -> list[Step]:
     return [Step(kind, kind, band(money[:, k]), MONEY) for k, kind in enumerate(KINDS) if money[:, k].any()]
 
 
-def _ceilings(inputs: Inputs, seen: Seen) -> list[Step]:
+def _ceilings(inputs: Inputs, seen: CountryYear) -> list[Step]:
     if not inputs.ceilings_on:
         return [Step("ceiling", "no ceiling: the channel absorption is off")]
     return [
@@ -38,7 +38,7 @@ def _ceilings(inputs: Inputs, seen: Seen) -> list[Step]:
     ]
 
 
-def _program(loaded: Loaded, inputs: Inputs, seen: Seen, country: str, number: int, name: str) -> Step:
+def _program(loaded: Loaded, inputs: Inputs, seen: CountryYear, country: str, number: int, name: str) -> Step:
     """A program's allotments to the country, the lines that decided them, and each fiscal year with the report's cells."""
     program, money = inputs.baseline.programs[name], seen.allotted[:, number]
     shown = [row for row in range(money.shape[1]) if money[:, row].any()]
@@ -66,7 +66,7 @@ def _by_rule(loaded: Loaded, program: Program) -> bool:
     return not (program.fixed or alone or loaded.scenario.programs[program.name].split.rule == "as_reported")
 
 
-def _regional(loaded: Loaded, inputs: Inputs, seen: Seen, program: Program, number: int) -> list[Step]:
+def _regional(loaded: Loaded, inputs: Inputs, seen: CountryYear, program: Program, number: int) -> list[Step]:
     """What goes to regional programs off the top, which no source states."""
     if program.regional_unit is None or not seen.regional[:, number].any():
         return []

@@ -18,7 +18,7 @@ BITS = 30
 COLUMNS = 128
 """Dimensions drawn whatever the registry holds, so that a new parameter changes no other's draws."""
 _TABLE = Path(__file__).with_name("directions.npy")
-Words = NDArray[np.uint32]
+Bits = NDArray[np.uint32]
 
 
 def sobol(seed: int, first: int, count: int) -> Floats:
@@ -37,7 +37,7 @@ def sobol(seed: int, first: int, count: int) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def _scrambled(seed: int) -> tuple[Words, Words]:
+def _scrambled(seed: int) -> tuple[Bits, Bits]:
     """The digital shift (column,) and the scrambled direction numbers (column, bit) of a seed."""
     rng = np.random.default_rng(seed).spawn(1)[0]
     powers = 2 ** np.arange(BITS, dtype=np.uint32)

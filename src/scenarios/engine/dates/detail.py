@@ -18,9 +18,9 @@ from scenarios.engine.dates.standing import COLUMNS, money_by_unit
 from scenarios.engine.plan.inputs import Inputs, build
 from scenarios.engine.plan.layout import HARD, cohort_of
 from scenarios.engine.plan.lines import Line, planned_lines
-from scenarios.engine.years.allot import Books
+from scenarios.engine.years.books import Books
 from scenarios.engine.years.ledger import program_shares
-from scenarios.engine.years.simulate import Run
+from scenarios.engine.years.simulate import BlockRun
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS, STAGES
 
@@ -100,7 +100,7 @@ def detail(loaded: Loaded, at: date, workers: int = 2) -> Detail:
     wanted = _stops(at, inputs)
     out = _empty(at, inputs, lines, wanted)
 
-    def work(here: slice, run: Run) -> None:
+    def work(here: slice, run: BlockRun) -> None:
         for moment, cells in stops(run, wanted.all()):
             _enter(out, here, run, wanted, moment, cells)
         if wanted.now:
@@ -170,7 +170,7 @@ def _stake(line: Line, inputs: Inputs, at: date) -> Iterator[Stake]:
         yield Stake(line.account, ends)
 
 
-def _enter(out: Detail, here: slice, run: Run, wanted: Stops, when: Moment, cells: Floats) -> None:
+def _enter(out: Detail, here: slice, run: BlockRun, wanted: Stops, when: Moment, cells: Floats) -> None:
     """Enter what one moment tells of a block."""
     if when in wanted.septembers:
         _enter_spent(out, here, run, wanted.septembers[when], cells)
@@ -189,12 +189,12 @@ def _enter(out: Detail, here: slice, run: Run, wanted: Stops, when: Moment, cell
         _enter_stakes(out, here, run, cells)
 
 
-def _shares(run: Run) -> Iterable[tuple[Books, Floats]]:
+def _shares(run: BlockRun) -> Iterable[tuple[Books, Floats]]:
     """Each program's books and its share of every cell (member, cell)."""
     return zip(run.books, program_shares(run.books), strict=True)
 
 
-def _enter_spent(out: Detail, here: slice, run: Run, fiscal_year: int, cells: Floats) -> None:
+def _enter_spent(out: Detail, here: slice, run: BlockRun, fiscal_year: int, cells: Floats) -> None:
     """At the end of a fiscal year: what was disbursed so far of each label that is still followed."""
     layout = run.inputs.layout
     label_of = np.array([cohort.fiscal_year for cohort in layout.cohorts], dtype=np.int64)[layout.cells.cohort]
@@ -206,7 +206,7 @@ def _enter_spent(out: Detail, here: slice, run: Run, fiscal_year: int, cells: Fl
                 out.spent[here, out.programs.index(book.giver.name), n, fiscal_year - label] = paid
 
 
-def _enter_balances(out: Detail, here: slice, run: Run, when: Moment, cells: Floats) -> None:
+def _enter_balances(out: Detail, here: slice, run: BlockRun, when: Moment, cells: Floats) -> None:
     """On 30 September, before the night's lapse."""
     layout = run.inputs.layout
     ended = (layout.clocks.available_until < when.time)[layout.cells.cohort]
@@ -216,7 +216,7 @@ def _enter_balances(out: Detail, here: slice, run: Run, when: Moment, cells: Flo
         out.balances[here, out.programs.index(book.giver.name)] = np.stack([x.sum(-1) for x in parts], axis=-1)
 
 
-def _enter_stakes(out: Detail, here: slice, run: Run, cells: Floats) -> None:
+def _enter_stakes(out: Detail, here: slice, run: BlockRun, cells: Floats) -> None:
     """Money that will be lost unless it is used; money of an account that never closes does not lapse."""
     layout, clocks, books = run.inputs.layout, run.inputs.layout.clocks, run.books
     for account in sorted({stake.account for stake in out.stakes}):
@@ -232,7 +232,7 @@ def _enter_stakes(out: Detail, here: slice, run: Run, cells: Floats) -> None:
                     out.at_stake[here, n, 2] += book.held[:, funds & ends[book.parts.cohort]].sum((1, 2))
 
 
-def _enter_year(out: Detail, here: slice, run: Run, now: Moment) -> None:
+def _enter_year(out: Detail, here: slice, run: BlockRun, now: Moment) -> None:
     """Envelopes of all labels, and what was allotted in the date's fiscal year."""
     for book in run.books:
         place = out.programs.index(book.giver.name)

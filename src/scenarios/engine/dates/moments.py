@@ -15,12 +15,12 @@ import numpy as np
 
 from scenarios.arrays import Floats
 from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
-from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.chance.members import draw_block
 from scenarios.engine.ensemble.common import common_ground, share
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
 from scenarios.engine.years.ledger import stages
-from scenarios.engine.years.simulate import Run, begin, jump, move, open_year, shut_year
+from scenarios.engine.years.simulate import BlockRun, begin, jump, move, open_year, shut_year
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +49,7 @@ def moment_of(at: date, fiscal_years: tuple[int, ...]) -> Moment | None:
     return Moment(year - fiscal_years[0], quarter, (after - year) / STEP - quarter, after)
 
 
-def stops(run: Run, moments: Iterable[Moment]) -> Iterator[tuple[Moment, Floats]]:
+def stops(run: BlockRun, moments: Iterable[Moment]) -> Iterator[tuple[Moment, Floats]]:
     """Take a run through its years; at each moment, in order of time, the cells' money (member, stage, cell).
 
     While a moment is looked at, the books of `run` are those of that day.
@@ -71,14 +71,14 @@ def stops(run: Run, moments: Iterable[Moment]) -> Iterator[tuple[Moment, Floats]
         shut_year(run, row)
 
 
-def _by_stage(run: Run, at: float, row: int, quarter: int) -> Floats:
+def _by_stage(run: BlockRun, at: float, row: int, quarter: int) -> Floats:
     layout, blocks = run.inputs.layout, run.inputs.blocks
     none = np.zeros(len(layout.index))
     kept = (blocks.withheld[row, quarter], blocks.obligation[row, quarter]) if len(blocks.since) else (none, none)
     return stages(run.state.cells(), run.state.of("arrive"), layout.cells.cohort, at, *kept)
 
 
-def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int = 2, alone: bool = False) -> None:
+def each_block(inputs: Inputs, work: Callable[[slice, BlockRun], None], workers: int = 2, alone: bool = False) -> None:
     """Begin a run for every block of members and hand it over with the members' places; blocks go side by side in threads.
 
     `alone`: the scenario is the reference run itself, so that none has to be made before it.
@@ -88,7 +88,7 @@ def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int 
     reference = inputs if alone else build(reference_of(inputs.scenario, inputs.baseline), inputs.baseline)
 
     def one(number: int) -> None:
-        here = slice(number * BLOCK, min(ensemble.members, (number + 1) * BLOCK))
+        here = places(number, ensemble.members)
         size = here.stop - here.start
         if alone:
             return work(here, begin(inputs, draw_block(inputs, ensemble.seed, number).part(0, size), observe=False))
@@ -96,4 +96,4 @@ def each_block(inputs: Inputs, work: Callable[[slice, Run], None], workers: int 
         return work(here, begin(inputs, common.block, common.reference, observe=False))
 
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(one, range(-(-ensemble.members // BLOCK))))
+        list(pool.map(one, blocks(ensemble.members)))

@@ -13,7 +13,7 @@ from scenarios.engine.dates.moments import Moment, each_block, moment_of, stops
 from scenarios.engine.dates.standing import COLUMNS, columns_of, enacted_by, fixed_columns
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
 from scenarios.engine.years.ledger import program_shares
-from scenarios.engine.years.simulate import Run
+from scenarios.engine.years.simulate import BlockRun
 from scenarios.spec.load import Loaded
 
 
@@ -43,7 +43,7 @@ def sound(loaded: Loaded, asked: Sequence[Sounding], booking: Mapping[str, str],
     out = np.zeros((scenario.ensemble.members, len(asked), len(COLUMNS)))
     moments = [moment_of(one.at, inputs.fiscal_years) for one in asked]
 
-    def work(here: slice, run: Run) -> None:
+    def work(here: slice, run: BlockRun) -> None:
         for moment, cells in stops(run, filter(None, moments)):
             for n in (n for n, one in enumerate(moments) if one == moment):
                 out[here, n] = _of_cells(run, asked[n], moment, cells) + _of_fixed(inputs, asked[n], moment)
@@ -53,7 +53,7 @@ def sound(loaded: Loaded, asked: Sequence[Sounding], booking: Mapping[str, str],
     return out
 
 
-def _of_cells(run: Run, asked: Sounding, when: Moment, cells: Floats) -> Floats:
+def _of_cells(run: BlockRun, asked: Sounding, when: Moment, cells: Floats) -> Floats:
     """Money in the pipeline: (member, column)."""
     layout, units = run.inputs.layout, run.inputs.units
     years = np.array([asked.years is None or cohort.fiscal_year in asked.years for cohort in layout.cohorts], dtype=bool)

@@ -13,9 +13,9 @@ from scenarios.arrays import Floats
 from scenarios.engine.dates.moments import Moment, each_block, moment_of, stops
 from scenarios.engine.plan.inputs import Inputs, build
 from scenarios.engine.plan.layout import HARD, Layout
-from scenarios.engine.years.allot import Books
+from scenarios.engine.years.books import Books
 from scenarios.engine.years.ledger import program_shares
-from scenarios.engine.years.simulate import Run
+from scenarios.engine.years.simulate import BlockRun
 from scenarios.spec.load import Loaded
 from scenarios.terms import STANDING
 
@@ -60,7 +60,7 @@ def standing(loaded: Loaded, at: date, accounts: Collection[str] | None = None, 
     )
     when = moment_of(at, inputs.fiscal_years)
 
-    def work(here: slice, run: Run) -> None:
+    def work(here: slice, run: BlockRun) -> None:
         for moment, cells in stops(run, (when,) if when else ()):
             _fill(out, here, run, moment, cells, accounts)
 
@@ -70,7 +70,7 @@ def standing(loaded: Loaded, at: date, accounts: Collection[str] | None = None, 
 
 
 def _fill(
-    out: Standing, here: slice, run: Run, when: Moment, cells: Floats, accounts: Collection[str] | None
+    out: Standing, here: slice, run: BlockRun, when: Moment, cells: Floats, accounts: Collection[str] | None
 ) -> None:
     """Enter a block's money of one moment."""
     for name, money in money_by_unit(run, when, cells, accounts):
@@ -83,7 +83,7 @@ def _fill(
 
 
 def money_by_unit(
-    run: Run, when: Moment, cells: Floats, accounts: Collection[str] | None = None
+    run: BlockRun, when: Moment, cells: Floats, accounts: Collection[str] | None = None
 ) -> Iterator[tuple[str, Floats]]:
     """Each program with its money at a moment: (member, unit, kind, column), a single row where all members are the same.
 

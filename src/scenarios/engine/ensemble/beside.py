@@ -8,18 +8,18 @@ from typing import Any
 from scenarios.spec.events import Event, span
 from scenarios.spec.levers import COST
 from scenarios.spec.plain import to_plain
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 
 MONEY_EVENTS = ("withholding", "suspension", "continuing_resolution", "reprogramming")
 """Events that act on money; the others act on flow or on the homicide rate."""
 
 
-def events_beside(scenario: Scenario) -> list[dict[str, Any]]:
+def events_beside(scenario: ScenarioSpec) -> list[dict[str, Any]]:
     """Each event: its kind, begin and end as decimal years (end None: it stays or fades), places, words."""
     return [_event(event) for event in scenario.events]
 
 
-def levers_beside(scenario: Scenario) -> list[str]:
+def levers_beside(scenario: ScenarioSpec) -> list[str]:
     """Each lever that is moved, in words that say that its cost is not in the envelope."""
     return [f"{name.replace('_', ' ')}: {COST}" for name in scenario.levers.moved]
 

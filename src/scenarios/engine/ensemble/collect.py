@@ -8,7 +8,7 @@ from scenarios.arrays import Floats
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.steps.state import FLOWS, STRENGTHS
 from scenarios.engine.years.ledger import fixed_ledger
-from scenarios.engine.years.simulate import Run
+from scenarios.engine.years.simulate import BlockRun
 from scenarios.terms import LEDGER
 
 FLOW_STAGES = (
@@ -55,14 +55,14 @@ class Collector:
         self.envelope = np.zeros((blocks, len(self.programs), rows))
         self.floors_broken: set[tuple[str, str, int]] = set()
 
-    def take(self, block: int, first: int, run: Run) -> None:
+    def take(self, block: int, first: int, run: BlockRun) -> None:
         """Keep the run of one block, the first of which is member `first`."""
         self._keep_members(slice(first, first + len(run.block)), run)
         self.flow[block] = self._flow(run)
         self.strength[block] = run.state.total("strength")[:-1]
         self.envelope[block] = self._envelopes(run)
 
-    def _keep_members(self, here: slice, run: Run) -> None:
+    def _keep_members(self, here: slice, run: BlockRun) -> None:
         rows = self.allotted.shape[1]
         self.rate[here] = np.where(self.inputs.past.known, run.state.of("homicides"), np.nan)
         self.multiplier[here] = run.state.of("multiplier")
@@ -81,7 +81,7 @@ class Collector:
             total = float(spent[:rows].sum())
             self.ledger[here, self.programs.index(name)] = fixed_ledger(total, total)
 
-    def _flow(self, run: Run) -> Floats:
+    def _flow(self, run: BlockRun) -> Floats:
         """Sums over a block of where the money stands at quarter ends, million USD (quarter, kind, stage)."""
         rows = self.allotted.shape[1]
         out = np.zeros(self.flow.shape[1:])
@@ -107,7 +107,7 @@ class Collector:
         out[:, :, FLOW_STAGES.index("obligated")] = out[:, :, parts].sum(-1)
         return out
 
-    def _walked(self, run: Run, out: Floats) -> None:
+    def _walked(self, run: BlockRun, out: Floats) -> None:
         """Add what the kernel tallied (quarter, kind, stage)."""
         rows = self.allotted.shape[1]
         flow = dict(zip(FLOWS, run.state.total("tally")[: 4 * rows].transpose(2, 0, 1), strict=True))
@@ -118,7 +118,7 @@ class Collector:
         out[:, :, FLOW_STAGES.index("appropriated")] += allotted - unlawful
         out[:, :, FLOW_STAGES.index("unobligated")] -= out[:, :, FLOW_STAGES.index("waiting")]
 
-    def _envelopes(self, run: Run) -> Floats:
+    def _envelopes(self, run: BlockRun) -> Floats:
         rows = self.allotted.shape[1]
         out = np.zeros((len(self.programs), rows))
         for book in run.books:

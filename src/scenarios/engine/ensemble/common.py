@@ -11,8 +11,8 @@ from scenarios.arrays import Floats
 from scenarios.baseline.tables import Baseline
 from scenarios.engine.chance.members import Block, draw_block
 from scenarios.engine.plan.inputs import Inputs
-from scenarios.engine.years.simulate import Run, simulate
-from scenarios.spec.scenario import Scenario
+from scenarios.engine.years.simulate import BlockRun, simulate
+from scenarios.spec.scenario import ScenarioSpec
 
 KEPT_BLOCKS = 16
 """Blocks that are remembered, the latest used: about 1.5 MB each."""
@@ -31,7 +31,7 @@ _making: dict[tuple[str, int, int], Lock] = {}
 _lock = Lock()
 
 
-def common_ground(scenario: Scenario, baseline: Baseline) -> str:
+def common_ground(scenario: ScenarioSpec, baseline: Baseline) -> str:
     """All that a scenario's draws and reference run depend on but for the number of members, as text."""
     given = scenario.model_dump(
         mode="json", include={"region", "vintage", "origin", "parameters", "priors", "channels_off", "booking", "ensemble"}
@@ -41,7 +41,7 @@ def common_ground(scenario: Scenario, baseline: Baseline) -> str:
     return json.dumps([given, horizon.first, horizon.run_off, sorted(baseline.sha256.items())], sort_keys=True)
 
 
-def share(ground: str, reference: Inputs, number: int, size: int, observe: bool = False) -> tuple[Common, Run | None]:
+def share(ground: str, reference: Inputs, number: int, size: int, observe: bool = False) -> tuple[Common, BlockRun | None]:
     """The first `size` members of a block and their reference run; the run itself too, unless it is remembered.
 
     Args:

@@ -141,7 +141,7 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
 
 def _facts(inputs: Inputs) -> dict[str, Any]:
     baseline = inputs.baseline
-    names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
+    names = baseline.unit_names
     known = money_known(inputs)[:-1]
     outside = sum((spent[:-1] for spent in inputs.fixed.values()), np.zeros(known.shape))
     return {

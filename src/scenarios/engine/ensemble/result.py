@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,38 +52,3 @@ def load_result(folder: Path) -> Result:
     manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     with xr.open_dataset(folder / DATA_FILE, engine="h5netcdf") as data:
         return Result(data.load(), manifest)
-
-
-@contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
-    """A folder to write into that takes its name only when all is written; an older one of that name is replaced.
-
-    On any error nothing is left behind, and the older one stays as it was.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.parent / f".{target.name}.{os.getpid()}.part"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
-    try:
-        yield draft
-        _take_place(draft, target)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _take_place(draft: Path, target: Path, tries: int = 20) -> None:
-    """Rename the draft to its target; where another process puts one there meanwhile, replace that too."""
-    old = target.parent / f".{target.name}.{os.getpid()}.old"
-    try:
-        with suppress(FileNotFoundError):
-            target.rename(old)
-        draft.rename(target)
-    except BaseException as fault:
-        if not target.exists() and old.exists():
-            old.rename(target)
-        elif isinstance(fault, OSError) and draft.exists() and target.is_dir() and tries > 1:
-            shutil.rmtree(old, ignore_errors=True)
-            _take_place(draft, target, tries - 1)
-            return
-        raise
-    shutil.rmtree(old, ignore_errors=True)

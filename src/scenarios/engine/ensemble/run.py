@@ -14,9 +14,9 @@ from scenarios.engine.ensemble.common import KEPT_BLOCKS, common_ground, share
 from scenarios.engine.ensemble.dataset import assemble
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
-from scenarios.engine.years.simulate import Run, simulate
+from scenarios.engine.years.simulate import BlockRun, simulate
 from scenarios.spec.load import Loaded
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 
 Progress = Callable[[int, int], None]
 """Called with members done and members in all, each counted once a scenario."""
@@ -37,7 +37,7 @@ class Group:
     places: tuple[int, ...]
 
 
-def group(scenarios: Sequence[Scenario], baselines: Sequence[Baseline]) -> list[Group]:
+def group(scenarios: Sequence[ScenarioSpec], baselines: Sequence[Baseline]) -> list[Group]:
     """Put scenarios together whose draws, members and reference run are the same."""
     grounds = [common_ground(one, known) for one, known in zip(scenarios, baselines, strict=True)]
     keys = [(ground, one.ensemble.members) for ground, one in zip(grounds, scenarios, strict=True)]
@@ -128,7 +128,7 @@ def _carry_out(tasks: list[Task], workers: int, progress: Progress | None) -> No
             raise
 
 
-def run_block(one: Group, number: int, size: int) -> Iterator[Run]:
+def run_block(one: Group, number: int, size: int) -> Iterator[BlockRun]:
     """Each scenario's run of the first members of a block, on common draws and one reference run."""
     common, first = share(one.ground, one.reference, number, size, any(one.is_reference))
     for inputs, is_reference in zip(one.inputs, one.is_reference, strict=True):

@@ -17,7 +17,7 @@ from scenarios.arrays import Floats, Ints
 from scenarios.baseline.tables import Baseline, Classification, Program
 from scenarios.engine.plan.layout import HARD, SOFT, Cohort, Layout, cohort_of, kinds_of, offers
 from scenarios.engine.plan.lines import Line
-from scenarios.spec.scenario import Plan, Scenario
+from scenarios.spec.scenario import Plan, ScenarioSpec
 from scenarios.terms import KINDS
 
 AS_REPORTED = "as_reported"
@@ -105,7 +105,7 @@ class Parts:
 
 
 def make_giver(
-    name: str, scenario: Scenario, baseline: Baseline, units: tuple[str, ...], lines: dict[int, list[Line]]
+    name: str, scenario: ScenarioSpec, baseline: Baseline, units: tuple[str, ...], lines: dict[int, list[Line]]
 ) -> Giver:
     """A program with what it offers in each fiscal year."""
     program = baseline.programs[name]

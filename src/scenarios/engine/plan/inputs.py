@@ -25,8 +25,8 @@ from scenarios.engine.plan.priors import effective
 from scenarios.engine.plan.world import Blocks, Levers, Region, world_of
 from scenarios.pipeline.capacity import hard_ceiling, soft_ceiling
 from scenarios.shelf import Packed
-from scenarios.spec.levers import Levers as SpecLevers
-from scenarios.spec.scenario import Plan, Scenario
+from scenarios.spec.levers import LeverSettings
+from scenarios.spec.scenario import Plan, ScenarioSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Inputs:
     origin; shocks: how large they are after it; central: what events tell programs and accounts apart by.
     """
 
-    scenario: Scenario
+    scenario: ScenarioSpec
     baseline: Baseline
     fiscal_years: tuple[int, ...]
     years: tuple[int, ...]
@@ -66,7 +66,7 @@ class Inputs:
         return tuple(c.code for c in self.baseline.countries)
 
 
-def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
+def reference_of(scenario: ScenarioSpec, baseline: Baseline) -> ScenarioSpec:
     """What effects are counted against: money as reported and printed, no money after the last reported year, no limits."""
     plain = scenario.model_copy(
         update={
@@ -75,7 +75,7 @@ def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
             "after": "zero",
             "forward_funding": "as_printed",
             "blur_requests": False,
-            "levers": SpecLevers(),
+            "levers": LeverSettings(),
             "events": (),
             "horizon": scenario.horizon.model_copy(update={"last": baseline.fiscal_years[-1]}),
         }
@@ -83,18 +83,18 @@ def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
     return plain
 
 
-def same_plan(one: Scenario, other: Scenario) -> bool:
+def same_plan(one: ScenarioSpec, other: ScenarioSpec) -> bool:
     """Whether two scenarios differ in words only: then a run of one is a run of the other."""
     words = {"name": "", "description": "", "question": ""}
     return one.model_copy(update=words) == other.model_copy(update=words)
 
 
-def is_reference(scenario: Scenario, baseline: Baseline) -> bool:
+def is_reference(scenario: ScenarioSpec, baseline: Baseline) -> bool:
     """Whether a scenario decides what was decided: it is the reference, and what happened later can check it."""
     return same_plan(scenario, reference_of(scenario, baseline))
 
 
-def build(scenario: Scenario, baseline: Baseline) -> Inputs:
+def build(scenario: ScenarioSpec, baseline: Baseline) -> Inputs:
     """Turn a scenario into arrays; accounts are booked as it says."""
     baseline, horizon = booked(baseline, scenario.booking), scenario.horizon
     fiscal_years = tuple(range(horizon.first, horizon.run_off + 2))
@@ -146,7 +146,7 @@ def build(scenario: Scenario, baseline: Baseline) -> Inputs:
     )
 
 
-def _overrides(scenario: Scenario) -> dict[str, Distribution]:
+def _overrides(scenario: ScenarioSpec) -> dict[str, Distribution]:
     """Parameters that the scenario sets: a value or a law."""
     return {
         name: fixed(given) if isinstance(given, float) else Distribution(given.kind, given.fields, given.low, given.high)

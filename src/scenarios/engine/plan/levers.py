@@ -17,7 +17,7 @@ from scenarios.engine.plan.funds import Central
 from scenarios.engine.plan.layout import HARD, SOFT, Layout
 from scenarios.engine.plan.world import Blocks, Levers
 from scenarios.spec.events import Reprogramming, RouteShift, Surge, Suspension, Truce, Withholding
-from scenarios.spec.scenario import Scenario
+from scenarios.spec.scenario import ScenarioSpec
 from scenarios.terms import KINDS
 
 QUARTERS = 4
@@ -25,7 +25,7 @@ NEVER = float("inf")
 
 
 def make_levers(
-    scenario: Scenario,
+    scenario: ScenarioSpec,
     countries: Sequence[Country],
     units: Sequence[str],
     fiscal_years: Sequence[int],
@@ -47,7 +47,7 @@ def make_levers(
     return Levers(**paths, other=other, flow=flow, shift=shift)
 
 
-def _flow(scenario: Scenario, countries: Sequence[Country], fiscal_years: Sequence[int]) -> Floats:
+def _flow(scenario: ScenarioSpec, countries: Sequence[Country], fiscal_years: Sequence[int]) -> Floats:
     """Share of the US-bound flow that passes each country (fiscal year, quarter, country), moved by route shifts."""
     start = np.array([c.flow_share for c in countries])
     flow = np.tile(start, (len(fiscal_years), QUARTERS, 1))
@@ -62,7 +62,7 @@ def _flow(scenario: Scenario, countries: Sequence[Country], fiscal_years: Sequen
     return flow
 
 
-def _shift(scenario: Scenario, countries: Sequence[Country], years: Sequence[int]) -> Floats:
+def _shift(scenario: ScenarioSpec, countries: Sequence[Country], years: Sequence[int]) -> Floats:
     """Log points that truces and surges add to the homicide rate, mean of each calendar year (year, country)."""
     shift = np.zeros((len(years), len(countries)))
     codes = [c.code for c in countries]
@@ -107,7 +107,7 @@ def _active(begin: date, end: date | None, fiscal_years: Sequence[int]) -> Float
 
 
 def make_blocks(
-    scenario: Scenario, layout: Layout, units: Sequence[str], fiscal_years: Sequence[int], central: Central
+    scenario: ScenarioSpec, layout: Layout, units: Sequence[str], fiscal_years: Sequence[int], central: Central
 ) -> Blocks:
     """What withholdings and suspensions hold back (fiscal year, quarter, cell); without such events no rows at all."""
     events = [e for e in scenario.events if isinstance(e, Withholding | Suspension)]

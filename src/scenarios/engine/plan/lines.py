@@ -13,7 +13,7 @@ from datetime import date
 from scenarios.baseline.tables import Baseline
 from scenarios.engine.calendar import fiscal_start, fiscal_time
 from scenarios.spec.events import ContinuingResolution
-from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Scenario
+from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, ScenarioSpec
 
 RESOLUTION = "continuing resolution"
 
@@ -59,7 +59,7 @@ def reported_lines(baseline: Baseline, moved: bool, first: int) -> list[Line]:
     ]
 
 
-def planned_lines(scenario: Scenario, baseline: Baseline) -> list[Line]:
+def planned_lines(scenario: ScenarioSpec, baseline: Baseline) -> list[Line]:
     """The lines of a scenario: reported money, its envelopes, its transfers, and what follows the last year."""
     horizon = scenario.horizon
     reported = reported_lines(baseline, scenario.forward_funding == "moved", horizon.first)
@@ -149,7 +149,7 @@ def _transfer(lines: list[Line], reported: list[Line], source: str, target: str,
     return out
 
 
-def late_laws(scenario: Scenario, movable: Sequence[str]) -> dict[tuple[str, int], date]:
+def late_laws(scenario: ScenarioSpec, movable: Sequence[str]) -> dict[tuple[str, int], date]:
     """The day on which a program's law of a year comes after continuing resolutions: the last of them."""
     out: dict[tuple[str, int], date] = {}
     for event in scenario.events:

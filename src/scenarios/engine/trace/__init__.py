@@ -19,11 +19,11 @@ from scenarios.engine.trace.days import quarter_of
 from scenarios.engine.trace.holds import Stop, hold, stops_of
 from scenarios.engine.trace.member import Given, given
 from scenarios.engine.trace.moves import Mover, partners
-from scenarios.engine.trace.processes import Event, Held, world_of
+from scenarios.engine.trace.processes import Happening, Held, world_of
 from scenarios.engine.trace.projects import CENTS, SIZE, Project, projects
 from scenarios.terms import KINDS
 
-__all__ = ["SIZE", "Event", "Given", "Held", "Project", "Stop", "Trace", "given", "trace"]
+__all__ = ["SIZE", "Given", "Happening", "Held", "Project", "Stop", "Trace", "given", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Trace:
     given: Given
     size: float
     projects: tuple[Project, ...]
-    log: tuple[Event, ...]
+    log: tuple[Happening, ...]
     stops: tuple[Stop, ...] = ()
     held: tuple[Held, ...] = ()
 

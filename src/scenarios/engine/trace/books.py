@@ -8,7 +8,7 @@ from itertools import zip_longest
 from math import inf
 
 from scenarios.engine.calendar import STEP
-from scenarios.engine.trace.processes import STOPS, WAITS, Event, Held
+from scenarios.engine.trace.processes import STOPS, WAITS, Happening, Held
 from scenarios.engine.trace.projects import Project
 from scenarios.terms import STAGES
 
@@ -79,16 +79,16 @@ class QueueRow:
     since: float
 
 
-def histories(projects: Sequence[Project], log: Iterable[Event]) -> dict[int, list[Event]]:
+def histories(projects: Sequence[Project], log: Iterable[Happening]) -> dict[int, list[Happening]]:
     """The events of each project, in order."""
-    out: dict[int, list[Event]] = {p.number: [] for p in projects}
+    out: dict[int, list[Happening]] = {p.number: [] for p in projects}
     for event in log:
         if event.project in out:
             out[event.project].append(event)
     return out
 
 
-def ledger(projects: Sequence[Project], log: Iterable[Event], at: float = inf) -> list[LedgerRow]:
+def ledger(projects: Sequence[Project], log: Iterable[Happening], at: float = inf) -> list[LedgerRow]:
     """Where the money of each cohort stands before `at`."""
     found = histories(projects, (event for event in log if event.at < at))
     rows: dict[tuple[str, str, str, int], LedgerRow] = {}
@@ -102,7 +102,7 @@ def ledger(projects: Sequence[Project], log: Iterable[Event], at: float = inf) -
     return [rows[key] for key in sorted(rows)]
 
 
-def standing(project: Project, history: Sequence[Event]) -> dict[str, int]:
+def standing(project: Project, history: Sequence[Happening]) -> dict[str, int]:
     """One project's money by stage, in cents; before its first event all of it waits."""
     paid = sum(event.cents for event in history if event.what in PAYS)
     stage = STANDS[history[-1].what] if history else "waiting"
@@ -112,7 +112,7 @@ def standing(project: Project, history: Sequence[Event]) -> dict[str, int]:
     return {"disbursed": paid, stage: rest} if rest else {"disbursed": paid}
 
 
-def held_for(held: Iterable[Held], waited_for: str, event: Event) -> dict[str, float]:
+def held_for(held: Iterable[Held], waited_for: str, event: Happening) -> dict[str, float]:
     """Years of the wait that an event ended during which the project was held, by what held it; time under two counts for both.
 
     Some accounts are obligated on arrival (FMF), so that its wait for notification is one for obligation, too.
@@ -126,7 +126,7 @@ def held_for(held: Iterable[Held], waited_for: str, event: Event) -> dict[str, f
     return out
 
 
-def waits(projects: Sequence[Project], log: Iterable[Event]) -> Iterator[Wait]:
+def waits(projects: Sequence[Project], log: Iterable[Happening]) -> Iterator[Wait]:
     """Every wait of every project; one that has no end yet ends at infinity."""
     for number, history in histories(projects, log).items():
         left = history[0].cents if history else 0
@@ -139,7 +139,7 @@ def waits(projects: Sequence[Project], log: Iterable[Event]) -> Iterator[Wait]:
                 yield Wait(number, before, since, event.at, after.at if after else inf, left)
 
 
-def queues(projects: Sequence[Project], log: Iterable[Event], first: int, end: float) -> list[QueueRow]:
+def queues(projects: Sequence[Project], log: Iterable[Happening], first: int, end: float) -> list[QueueRow]:
     """What waited at the end of each quarter, by country, kind and what for, accounts of that day closed."""
     who = {p.number: p for p in projects}
     rows: dict[tuple[float, str, str, str], list[Wait]] = {}

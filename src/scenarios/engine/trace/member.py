@@ -13,7 +13,7 @@ from scenarios.engine.ensemble.common import reference_multiplier
 from scenarios.engine.plan.funds import Parts
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
 from scenarios.engine.steps.state import STEPS, H
-from scenarios.engine.years.simulate import Run, begin, open_year, run_quarters, shut_year
+from scenarios.engine.years.simulate import BlockRun, begin, open_year, run_quarters, shut_year
 from scenarios.pipeline.capacity import ceiling
 from scenarios.spec.events import Reprogramming, Suspension
 from scenarios.spec.load import Loaded
@@ -104,14 +104,14 @@ def given(loaded: Loaded, member: int) -> Given:
     )
 
 
-def _start(inputs: Inputs, reference: Inputs, seed: int, member: int) -> Run:
+def _start(inputs: Inputs, reference: Inputs, seed: int, member: int) -> BlockRun:
     """A run of one member, before its first year."""
     number, place = divmod(member, BLOCK)
     block = draw_block(reference, seed, number).part(place, place + 1)
     return begin(inputs, block, reference_multiplier(reference, block), observe=False)
 
 
-def _moves(run: Run, row: int, quarter: int) -> list[Move]:
+def _moves(run: BlockRun, row: int, quarter: int) -> list[Move]:
     """What events are about to move at a quarter's start."""
     at, events = run.inputs.fiscal_years[row] + quarter / QUARTERS, run.inputs.scenario.events
     due = [event for r, q, event in run.jumps if (r, q) == (row, quarter)]
@@ -119,7 +119,7 @@ def _moves(run: Run, row: int, quarter: int) -> list[Move]:
     return [Move(at, e, number[id(e)], {book.giver.name: book.given[0].copy() for book in run.books}) for e in due]
 
 
-def _room(run: Run, row: int) -> Floats:
+def _room(run: BlockRun, row: int) -> Floats:
     """What each country may disburse in the quarter that begins (kind of two, unit), million USD; others' money goes first."""
     room = np.full((2, len(run.inputs.units)), np.inf)
     base, length = run.block.members.base[0], H * STEPS / QUARTERS

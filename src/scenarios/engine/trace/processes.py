@@ -51,7 +51,7 @@ STOPS = {"notification": "new", "obligation": "obligation", "order": "delivery",
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Happening:
     """Something that happened to a project, to so many cents of it; the wait that ended here had lasted since `since`.
 
     `under`: the event of the scenario that did it, in words; `other`: the country it went to or came from.
@@ -109,8 +109,8 @@ class World:
     running: dict[int, simpy.Process] = field(default_factory=dict)
     projects: dict[int, Project] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
-    log: list[Event] = field(default_factory=list)
-    last: dict[int, Event] = field(default_factory=dict)
+    log: list[Happening] = field(default_factory=list)
+    last: dict[int, Happening] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     held: list[Held] = field(default_factory=list)
 
@@ -125,7 +125,7 @@ class World:
 
     def tell(self, project: Project, what: str, cents: int, since: float, under: str = "", other: str = "") -> float:
         """Write an event down; returns the time, which is when the next wait begins."""
-        self.last[project.number] = Event(self.env.now, project.number, what, cents, since, under, other)
+        self.last[project.number] = Happening(self.env.now, project.number, what, cents, since, under, other)
         self.log.append(self.last[project.number])
         return self.env.now
 
@@ -133,7 +133,7 @@ class World:
         """Whether its money is here and not obligated yet."""
         return project.number in self.last and WAITS[self.last[project.number].what] in UNOBLIGATED
 
-    def launch(self, project: Project, cohort: int, brought: Event | None = None) -> None:
+    def launch(self, project: Project, cohort: int, brought: Happening | None = None) -> None:
         """Set a project on its way, or on its new way in another country; `brought` says what took it from where it was."""
         self.projects[project.number] = project
         steps = _follow(self, project, cohort, brought) if project.in_pipeline else _spend(self, project)
@@ -157,13 +157,13 @@ def world_of(given: Given, projects: Iterable[Project]) -> World:
     return world
 
 
-def _follow(world: World, project: Project, cohort: int, brought: Event | None) -> Steps:
+def _follow(world: World, project: Project, cohort: int, brought: Happening | None) -> Steps:
     """One project from its allotment to its end, here or elsewhere."""
     with suppress(Taken):
         yield from _live(world, project, cohort, brought)
 
 
-def _live(world: World, project: Project, cohort: int, brought: Event | None) -> Steps:
+def _live(world: World, project: Project, cohort: int, brought: Happening | None) -> Steps:
     """One project from its allotment to its end."""
     env, clock, cents = world.env, project.cohort, project.cents
     if brought is None:

@@ -118,10 +118,11 @@ def _of_fixed(given: Given, units: Collection[str]) -> Iterator[Project]:
     inputs = given.inputs
     for program, spent in inputs.fixed.items():
         account = inputs.baseline.programs[program].accounts[0]
+        clock = inputs.baseline.accounts[account].rule
         for row, unit in zip(*np.nonzero(spent), strict=True):
             code, year = inputs.units[unit], inputs.fiscal_years[row]
             if code in units and year < given.end:
-                cohort = Cohort(year, "dod", year, "", year, year + 1.0, float("inf"), float("inf"), True)
+                cohort = Cohort(year, clock, year, "", year, year + 1.0, float("inf"), float("inf"), True)
                 name = f"{code} FY{year % 100:02d} {account}"
                 cents = round(spent[row, unit] * CENTS)
                 luck = (0.0, 0.0, 0.0)

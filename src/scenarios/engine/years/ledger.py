@@ -11,8 +11,8 @@ import numpy as np
 
 from scenarios.arrays import Floats, Ints
 from scenarios.engine.steps.state import CANCELLED, DELIVERY, DISBURSED, LAPSED, ORDER, QUEUE, UNOBLIGATED
-from scenarios.engine.years.allot import Books
-from scenarios.engine.years.state import State
+from scenarios.engine.years.books import Books
+from scenarios.engine.years.state import RunState
 from scenarios.terms import LEDGER, STAGES
 
 
@@ -53,7 +53,7 @@ def program_shares(books: list[Books], accounts: Collection[str] | None = None) 
     return [own / safe for own in owned]
 
 
-def ledger(books: list[Books], state: State) -> Floats:
+def ledger(books: list[Books], state: RunState) -> Floats:
     """The books of every program that rules move: (member, program, line of `terms.LEDGER`), million USD."""
     if not books:
         return np.zeros((state.members, 0, len(LEDGER)))

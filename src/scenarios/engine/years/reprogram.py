@@ -16,8 +16,8 @@ from scenarios.engine.calendar import fiscal_time
 from scenarios.engine.plan.funds import Giver, Parts
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.levers import reach
-from scenarios.engine.years.allot import Books
-from scenarios.engine.years.state import State
+from scenarios.engine.years.books import Books
+from scenarios.engine.years.state import RunState
 from scenarios.spec.events import Reprogramming, Suspension
 
 Jump = tuple[int, int, Reprogramming | Suspension]
@@ -44,7 +44,7 @@ def _boundaries(inputs: Inputs, event: Reprogramming | Suspension, begin: float,
     return [(int(t) - inputs.fiscal_years[0], round((t - int(t)) * 4.0), event) for t in hit]
 
 
-def act(inputs: Inputs, books: Sequence[Books], state: State, jump: Jump) -> None:
+def act(inputs: Inputs, books: Sequence[Books], state: RunState, jump: Jump) -> None:
     """Carry out one jump on the unobligated money and in the books."""
     row, quarter, event = jump
     layout, now = inputs.layout, inputs.fiscal_years[row] + quarter / 4.0

@@ -12,27 +12,28 @@ from scenarios.engine.chance.luck import Luck, luck_of, no_luck, piece_of
 from scenarios.engine.chance.members import Block
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.layout import SOFT
-from scenarios.engine.years.allot import Books, allot, open_books, return_held, unspent
+from scenarios.engine.years.allot import allot, return_held, unspent
+from scenarios.engine.years.books import Books, open_books
 from scenarios.engine.years.door import check_ledger, check_rates
 from scenarios.engine.years.ledger import ledger
 from scenarios.engine.years.proposal import Desk
 from scenarios.engine.years.reprogram import Jump, act, jumps_of
-from scenarios.engine.years.state import State, new_state
+from scenarios.engine.years.state import RunState, new_state
 
 
 @dataclass(slots=True)
-class Run:
+class BlockRun:
     """A block in motion: what the next year needs, and what has been written down."""
 
     inputs: Inputs
     block: Block
-    state: State
+    state: RunState
     books: list[Books]
     ledger: Floats
     jumps: list[Jump]
 
 
-def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> Run:
+def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> BlockRun:
     """Set up a block before its first year.
 
     Args:
@@ -43,7 +44,7 @@ def begin(inputs: Inputs, block: Block, reference: Floats | None = None, observe
     """
     state = new_state(inputs, block, _luck(inputs, block), reference, observe)
     state.begin()
-    return Run(inputs, block, state, open_books(inputs, block), np.zeros(0), jumps_of(inputs))
+    return BlockRun(inputs, block, state, open_books(inputs, block), np.zeros(0), jumps_of(inputs))
 
 
 def _luck(inputs: Inputs, block: Block) -> Luck:
@@ -55,7 +56,7 @@ def _luck(inputs: Inputs, block: Block) -> Luck:
     return luck._replace(draws=np.ascontiguousarray(luck.draws[:, :, block.places]))
 
 
-def open_year(run: Run, row: int) -> None:
+def open_year(run: BlockRun, row: int) -> None:
     """1 October: share out the year's money and count what is outstanding."""
     year = run.inputs.fiscal_years[row]
     if any(book.giver.offers.get(year) or book.holds for book in run.books):
@@ -64,7 +65,7 @@ def open_year(run: Run, row: int) -> None:
     run.state.count(row, 0)
 
 
-def _desk(run: Run, row: int) -> Desk:
+def _desk(run: BlockRun, row: int) -> Desk:
     """What planners may look up on 1 October; the years before are simulated when the first of them does."""
     past, state = run.inputs.past, run.state
 
@@ -81,7 +82,7 @@ def _desk(run: Run, row: int) -> Desk:
     return Desk(row, run.inputs.fiscal_years[row], answers)
 
 
-def _blend(run: Run) -> None:
+def _blend(run: BlockRun) -> None:
     """Focus and capacity share of each soft cell: of its programs, by their money; untouched where all programs agree."""
     if not run.state.blended:
         return
@@ -96,7 +97,7 @@ def _blend(run: Run) -> None:
         run.state.put(name, target)
 
 
-def run_quarters(run: Run, row: int, first: int, last: int) -> None:
+def run_quarters(run: BlockRun, row: int, first: int, last: int) -> None:
     """Quarters first..last-1 of fiscal year `row`; events that move money at once act at the quarters' starts."""
     edges = [first, *sorted({q for r, q, _ in run.jumps if r == row and first < q < last}), last]
     for begin_at, stop in pairwise(edges):
@@ -104,7 +105,7 @@ def run_quarters(run: Run, row: int, first: int, last: int) -> None:
         move(run, row, begin_at, stop)
 
 
-def jump(run: Run, row: int, quarter: int) -> None:
+def jump(run: BlockRun, row: int, quarter: int) -> None:
     """Carry out what events move at once at a quarter's start, and count the backlog again."""
     due = [one for one in run.jumps if one[:2] == (row, quarter)]
     for one in due:
@@ -113,19 +114,19 @@ def jump(run: Run, row: int, quarter: int) -> None:
         run.state.count(row, quarter)
 
 
-def move(run: Run, row: int, first: int, last: int) -> None:
+def move(run: BlockRun, row: int, first: int, last: int) -> None:
     """Quarters first..last-1 of fiscal year `row`, without what events move at once."""
     run.state.quarters(row, first, last)
 
 
-def shut_year(run: Run, row: int) -> None:
+def shut_year(run: BlockRun, row: int) -> None:
     """30 September: lapse, cancel, return."""
     run.state.close(row)
     for book in run.books:
         return_held(row, run.inputs, book)
 
 
-def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> Run:
+def simulate(inputs: Inputs, block: Block, reference: Floats | None = None, observe: bool = True) -> BlockRun:
     """All fiscal years to the end of run-off, where the ledger is drawn up, and the quarter in which the calendar year
     ends.
     """

@@ -22,7 +22,7 @@ from scenarios.shelf import Shape, tiles
 
 
 @dataclass(slots=True)
-class State:
+class RunState:
     """Members in tiles and the acts that wait. Names and axes are those of `steps.state.shapes`, members first.
 
     blended: whether programs differ in focus or capacity, so that each soft cell has its own.
@@ -89,7 +89,7 @@ class State:
         return int(np.prod(self.shapes[name], dtype=np.int64))
 
 
-def new_state(inputs: Inputs, block: Block, luck: Luck, reference: Floats | None, observe: bool) -> State:
+def new_state(inputs: Inputs, block: Block, luck: Luck, reference: Floats | None, observe: bool) -> RunState:
     """Empty memory of a block. `reference`: the reference run's multiplier; None: this is that run."""
     plans = [giver.plan for giver in inputs.givers]
     blended = len({(plan.focus, plan.capacity) for plan in plans}) > 1
@@ -97,7 +97,7 @@ def new_state(inputs: Inputs, block: Block, luck: Luck, reference: Floats | None
     starts = TILE.starts(axes | ({"reference": ()} if reference is None else {}))
     world = switched(inputs.world, tallied=observe, blended=blended, lumps=len(luck.first) > 0)
     memory = Memory(tiles(starts, len(block)), starts, block.tiles, block.starts, *world, luck)
-    state = State(memory, axes, len(block), blended)
+    state = RunState(memory, axes, len(block), blended)
     if reference is None:
         starts[TILE.place["reference"]] = starts[TILE.place["multiplier"]]
     else:

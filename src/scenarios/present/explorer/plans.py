@@ -28,7 +28,7 @@ MOST_MEMBERS = 1000
 """Draws that the page begins with, where the preset asks for more."""
 DRAGGED = 200
 """Draws while a slider is dragged, and to see what a preset comes to."""
-Files = tuple[tuple[str, str], ...]
+FileHashes = tuple[tuple[str, str], ...]
 """Names of files and the SHA-256 of their bytes."""
 
 
@@ -59,7 +59,7 @@ class Preset:
     weights: dict[str, int]
     drawn: dict[str, str]
     """Parameters that the preset leaves to be drawn: the middle half of their law, in words."""
-    files: Files
+    files: FileHashes
 
 
 def presets(given: Sequence[str]) -> tuple[str, ...]:
@@ -91,12 +91,12 @@ def kept(source: str, overrides: Mapping[str, Any], preset: Preset) -> Loaded:
 
 
 @lru_cache(maxsize=256)
-def _kept(source: str, overrides: str, _bytes: Files) -> Loaded:
+def _kept(source: str, overrides: str, _bytes: FileHashes) -> Loaded:
     return load(source, json.loads(overrides))
 
 
 @lru_cache(maxsize=64)
-def _preset(source: str, files: Files) -> Preset:
+def _preset(source: str, files: FileHashes) -> Preset:
     loaded = load(source)
     name = steered(loaded)
     program = loaded.baseline.programs[name]

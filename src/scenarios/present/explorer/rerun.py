@@ -38,14 +38,14 @@ def result_of(loaded: Loaded) -> Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class MeanMoney:
     """Mean money of one program over all years, million USD: its envelope, and what was allotted by kind and unit."""
 
     envelope: float
     by_kind: dict[str, dict[str, float]]
 
 
-def given_by(loaded: Loaded, program: str) -> Given:
+def given_by(loaded: Loaded, program: str) -> MeanMoney:
     """What a plan gives through a program, before anything is obligated; of the first block of members."""
     (one,) = group([loaded.scenario], [loaded.baseline])
     (found,) = run_block(one, 0, min(BLOCK, loaded.scenario.ensemble.members))
@@ -53,7 +53,7 @@ def given_by(loaded: Loaded, program: str) -> Given:
     allotted: Floats = book.allotted.mean(0).sum(0)
     units = found.inputs.units
     by_kind = {kind: dict(zip(units, map(float, allotted[k]), strict=True)) for k, kind in enumerate(KINDS)}
-    return Given(float(np.mean(book.envelope.sum(1))), by_kind)
+    return MeanMoney(float(np.mean(book.envelope.sum(1))), by_kind)
 
 
 def laws_of(loaded: Loaded) -> Mapping[str, Distribution]:

@@ -11,10 +11,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from scenarios.arrays import Floats
 from scenarios.present import reading
 from scenarios.present.plots import fans
 from scenarios.present.plots.fan import Fan, fans_of
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 from scenarios.present.report.pictures import inline
 
 KEPT = 8
@@ -78,7 +79,7 @@ def _paths(fan: Fan, axes: Axes) -> dict[str, str]:
     there = np.isfinite(fan.bands[2])
     years = np.array(fan.years, dtype=np.float64)[there]
 
-    def place(values: Array) -> Array:
+    def place(values: Floats) -> Floats:
         inside = (axes.transData - figure.transFigure).transform(np.column_stack([years, values[there]]))
         return np.asarray(inside * (width, height))
 
@@ -91,7 +92,7 @@ def _paths(fan: Fan, axes: Axes) -> dict[str, str]:
     return found | {f"{name}-median": _path(place(fan.bands[2]) * (1, -1) + (0, height))}
 
 
-def _path(points: Array) -> str:
+def _path(points: Floats) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
 
 

@@ -17,12 +17,12 @@ from scenarios.present.explorer.plans import DRAGGED, Plans, Preset, plans_of, p
 from scenarios.present.explorer.rerun import result_of
 from scenarios.present.explorer.state import VIEWS, Look, State, from_query, look_query, to_query
 
-Answer = dict[str, Any]
+Reply = dict[str, Any]
 _NOT_OURS = ("access_token", "file")
 """Parameters of the address that belong to the server."""
 
 
-def answer(request: Mapping[str, Any], given: Sequence[str] = ()) -> Answer:
+def answer(request: Mapping[str, Any], given: Sequence[str] = ()) -> Reply:
     """What the page shows after a request; a fault is a sentence, never an exception.
 
     Args:
@@ -39,7 +39,7 @@ def answer(request: Mapping[str, Any], given: Sequence[str] = ()) -> Answer:
         return {"problem": f"This is a fault of the program, not yours: {type(error).__name__}: {error}. Undo the last step."}
 
 
-def _answer(request: Mapping[str, Any], given: Sequence[str]) -> Answer:
+def _answer(request: Mapping[str, Any], given: Sequence[str]) -> Reply:
     state, look, dropped, preset = read(request, given)
     match request["do"]:
         case "set" if request["name"] == "preset":
@@ -51,7 +51,7 @@ def _answer(request: Mapping[str, Any], given: Sequence[str]) -> Answer:
         case "reset":
             state = reset(state, request.get("name", ""))
     settings = ({"preset": state.preset} if given else {}) | to_query(state)  # without files a page begins with the baseline
-    told: Answer = {"values": controls.values(state, preset), "dropped": _dropped(dropped), "look": _look(look)}
+    told: Reply = {"values": controls.values(state, preset), "dropped": _dropped(dropped), "look": _look(look)}
     told |= {"link": _address(settings), "address": _address(settings | look_query(look))}
     told |= _panel(preset, request, given)
     try:
@@ -96,22 +96,22 @@ def _dropped(names: Sequence[str]) -> str:
     return f"The link says {said}, which means nothing here and was left out. All else is as the link has it."
 
 
-def _panel(preset: Preset, request: Mapping[str, Any], given: Sequence[str]) -> Answer:
+def _panel(preset: Preset, request: Mapping[str, Any], given: Sequence[str]) -> Reply:
     """The controls anew where the preset has others than the page shows, and what the preset says of itself."""
     key = ",".join([preset.program, *preset.units])
-    told: Answer = {"key": key, "question": preset.question or preset.description, "preset": preset.name}
+    told: Reply = {"key": key, "question": preset.question or preset.description, "preset": preset.name}
     if request.get("panel") != key:
         told |= {"panel": controls.panel(preset, presets(given)), "views": list(VIEWS)}
     return told
 
 
-def _shown(state: State, look: Look, preset: Preset, request: Mapping[str, Any]) -> Answer:
+def _shown(state: State, look: Look, preset: Preset, request: Mapping[str, Any]) -> Reply:
     """Sentence, numbers and picture of the settings; all that is slow only when nothing is being dragged."""
     dragged = bool(request.get("drag"))
     members = preset.plain["members"] if state.members is None else state.members
     plans = plans_of(replace(state, members=min(members, DRAGGED)) if dragged else state, preset)
     pair = views.pair_of(plans, look)
-    told: Answer = {
+    told: Reply = {
         "problem": "",
         "title": words.clean(plans.mine.scenario.name),
         "chip": reading.chip(pair.mine),
@@ -130,10 +130,10 @@ def _draws(members: int, dragged: bool) -> str:
     return f"While you drag: the first {min(members, DRAGGED):,} of {members:,} draws." if dragged else f"{members:,} draws."
 
 
-def _rest(plans: Plans, pair: views.Pair, look: Look, request: Mapping[str, Any]) -> Answer:
+def _rest(plans: Plans, pair: views.BesideBaseline, look: Look, request: Mapping[str, Any]) -> Reply:
     """What is only told when the control is let go."""
     name = "".join(c if c.isalnum() else "-" for c in plans.mine.scenario.name.lower())
-    told: Answer = {
+    told: Reply = {
         "table": controls.tables(views.behind(pair, plans, look)),
         "warnings": [words.clean(problem.what) for problem in plans.mine.warnings],
         "file": f"{'-'.join(filter(None, name.split('-')))}.yaml",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from scenarios.analysis.compare import homicides_in_all
+from scenarios.arrays import Floats
 from scenarios.present import reading, words
 from scenarios.present.effects import Effect, effects, homicides
 from scenarios.present.explorer import sketch
@@ -16,7 +17,7 @@ from scenarios.present.explorer.plans import Plans
 from scenarios.present.explorer.rerun import result_of
 from scenarios.present.explorer.state import Look
 from scenarios.present.plots import COMPARISONS, FIGURES, fans
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 from scenarios.present.report import headline, numbers
 from scenarios.present.report.behind import BEHIND, COMPARED
 from scenarios.present.report.pictures import inline
@@ -29,7 +30,7 @@ UNCHANGED = "This is the baseline: nothing differs from it. Move a control, or c
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class BesideBaseline:
     """The baseline and the plan on the same draws, and what the plan changes."""
 
     base: Result
@@ -42,10 +43,10 @@ class Pair:
         return self.effect.is_none and bool((self.base.data["flow"] == self.mine.data["flow"]).all())
 
 
-def pair_of(plans: Plans, look: Look) -> Pair:
+def pair_of(plans: Plans, look: Look) -> BesideBaseline:
     """Results to show: all countries, or one where the tab can and the region has it."""
     base, mine = _one(result_of(plans.base), look), _one(result_of(plans.mine), look)
-    return Pair(base, mine, effects([base, mine])[0])
+    return BesideBaseline(base, mine, effects([base, mine])[0])
 
 
 def _one(result: Result, look: Look) -> Result:
@@ -55,7 +56,7 @@ def _one(result: Result, look: Look) -> Result:
     return Result(result.data.sel(country=[look.country]), result.manifest)
 
 
-def sentence(pair: Pair) -> str:
+def sentence(pair: BesideBaseline) -> str:
     """The answer: what the plan changes, and for one country where its rate ends."""
     names = reading.names(pair.mine, "country")
     alone = "" if len(names) > 1 else f"{next(iter(names.values()))}: {_end(pair)} "
@@ -68,7 +69,7 @@ def sentence(pair: Pair) -> str:
     return f"{COMPARISONS['difference'].title([pair.base, pair.mine])}; the money does differ."
 
 
-def _end(pair: Pair) -> str:
+def _end(pair: BesideBaseline) -> str:
     """The last year's rate of a single country."""
     year = reading.shown_years(pair.mine)[-1]
     low, _, middle, _, high = (words.rate(float(x)) for x in reading.rate_bands(pair.mine)[:, -1, 0])
@@ -76,7 +77,7 @@ def _end(pair: Pair) -> str:
     return f"median {middle} per 100,000 in {year}, in 45 of 50 draws {low} to {high}; the baseline’s median is {before}."
 
 
-def key_numbers(pair: Pair) -> list[tuple[str, str, str]]:
+def key_numbers(pair: BesideBaseline) -> list[tuple[str, str, str]]:
     """Three numbers, each with what it is and its range: homicides averted, money disbursed, money lost."""
     years = reading.shown_years(pair.mine)
     low, _, middle, _, high = (homicides(float(x)) for x in reading.quantiles(pair.effect.total))
@@ -92,7 +93,7 @@ def key_numbers(pair: Pair) -> list[tuple[str, str, str]]:
     ]
 
 
-def _money(what: str, pair: Pair, lines: Sequence[str]) -> tuple[str, str, str]:
+def _money(what: str, pair: BesideBaseline, lines: Sequence[str]) -> tuple[str, str, str]:
     """The median of the plan's ledger lines, and of their change draw by draw."""
     base, mine = (_ledger(result, lines) for result in (pair.base, pair.mine))
     change = float(np.median(mine - base))
@@ -100,9 +101,9 @@ def _money(what: str, pair: Pair, lines: Sequence[str]) -> tuple[str, str, str]:
     return what, words.money(float(np.median(mine))), against
 
 
-def _ledger(result: Result, lines: Sequence[str]) -> Array:
+def _ledger(result: Result, lines: Sequence[str]) -> Floats:
     places = [reading.codes(result, "ledger").index(line) for line in lines]
-    values: Array = result.data["horizon_money"].transpose("member", "program", "ledger").values[:, :, places].sum((1, 2))
+    values: Floats = result.data["horizon_money"].transpose("member", "program", "ledger").values[:, :, places].sum((1, 2))
     return values
 
 
@@ -111,7 +112,7 @@ def _signed(million: float) -> str:
     return f"+{words.money(million)}" if million > 0.05 else words.money(million) if million < -0.05 else "hardly anything"
 
 
-def picture(pair: Pair, plans: Plans, look: Look, drawn: int = 0) -> dict[str, Any]:
+def picture(pair: BesideBaseline, plans: Plans, look: Look, drawn: int = 0) -> dict[str, Any]:
     """The SVG of a tab as `picture`, with its sentence for those who cannot see it, and its number as `drawn`.
 
     Only `paths` where the picture `drawn` stands in the page and its fans need but move. Empty for the table, and where
@@ -157,7 +158,7 @@ def _homicides(result: Result) -> float:
     return float(np.median(homicides_in_all(result, reading.shown_years(result)[-1])))
 
 
-def behind(pair: Pair, plans: Plans, look: Look) -> list[Table]:
+def behind(pair: BesideBaseline, plans: Plans, look: Look) -> list[Table]:
     """The numbers behind a tab's picture, the plan's and, where it is another, the baseline's."""
     names = [plans.base.scenario.name, plans.mine.scenario.name]
     results = [pair.base, pair.mine]

@@ -10,10 +10,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from scenarios.arrays import Floats
 from scenarios.present import reading, style, words
 from scenarios.present.fit import wrap
 from scenarios.present.plots.key import Entry, draw_key, outline, swatch
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 from scenarios.present.titles import mostly, nameable
 
 _NAMES = 118.0
@@ -96,12 +97,12 @@ def figure(result: Result, baseline: Result | None = None) -> Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _MoneyRow:
     unit: str
     name: str
     regional: bool
     known: tuple[str, ...]  # by fiscal year
-    cells: Array  # (fiscal_year, kind) million USD
+    cells: Floats  # (fiscal_year, kind) million USD
     kinds: dict[str, float]
 
     @property
@@ -121,13 +122,13 @@ class _Grid:
         return style.MARGIN + _NAMES + self.step * (year + 0.5)
 
 
-def _rows(result: Result) -> list[_Row]:
+def _rows(result: Result) -> list[_MoneyRow]:
     """Countries by falling total, then units that are no country."""
     means, kinds = reading.mean_allotment(result), reading.codes(result, "kind")
     names, known = reading.names(result, "unit"), reading.money_known(result)
     regional = reading.regional_units(result)
     rows = [
-        _Row(
+        _MoneyRow(
             unit,
             names[unit],
             unit in regional,
@@ -140,7 +141,7 @@ def _rows(result: Result) -> list[_Row]:
     return sorted(rows, key=lambda row: (row.regional, -row.total, row.name))
 
 
-def _grid(rows: list[_Row], years: list[int]) -> _Grid:
+def _grid(rows: list[_MoneyRow], years: list[int]) -> _Grid:
     """Choose the scale of the squares: as large as the columns allow, smaller where the page would grow too tall."""
     step = min((style.INNER - _NAMES - _TOTALS) / len(years), 78.0)
     largest = max(max(float(row.cells.sum(1).max(initial=0.0)) for row in rows), 1e-9)
@@ -153,7 +154,7 @@ def _grid(rows: list[_Row], years: list[int]) -> _Grid:
     return _Grid(years, step, side, tops, heights)
 
 
-def _height(row: _Row, side: float, step: float) -> float:
+def _height(row: _MoneyRow, side: float, step: float) -> float:
     square = side * float(np.sqrt(row.cells.sum(1).max(initial=0.0)))
     below = 16 if _below(square, step) else 0
     return max(33.0, square + below + 14)
@@ -183,7 +184,7 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
     )
 
 
-def _key(result: Result, rows: list[_Row]) -> list[Entry]:
+def _key(result: Result, rows: list[_MoneyRow]) -> list[Entry]:
     said = {
         "hard": "Hard: military, police, interdiction",
         "soft": "Soft: justice, prevention, development",
@@ -207,7 +208,7 @@ def _draw_years(axes: Axes, grid: _Grid, statuses: Sequence[str]) -> None:
     style.write(axes, style.WIDTH - style.MARGIN, y, text, 9.5, ha="right", color=style.MID)
 
 
-def _draw_row(axes: Axes, grid: _Grid, row: _Row, top: float, height: float) -> None:
+def _draw_row(axes: Axes, grid: _Grid, row: _MoneyRow, top: float, height: float) -> None:
     axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
     _draw_name(axes, row, top + height / 2)
     widest = grid.side * float(np.sqrt(row.cells.sum(1).max(initial=0.0)))
@@ -216,7 +217,7 @@ def _draw_row(axes: Axes, grid: _Grid, row: _Row, top: float, height: float) -> 
         _draw_cell(axes, grid, row, j, top + height / 2, below)
 
 
-def _draw_name(axes: Axes, row: _Row, middle: float) -> None:
+def _draw_name(axes: Axes, row: _MoneyRow, middle: float) -> None:
     lines = wrap(row.name, _NAMES - 12, 11, 2)
     small = ["belong to no country"] if row.regional else []
     heights = [13.0] * len(lines) + [11.0] * len(small)
@@ -227,7 +228,7 @@ def _draw_name(axes: Axes, row: _Row, middle: float) -> None:
         y += height
 
 
-def _draw_cell(axes: Axes, grid: _Grid, row: _Row, year: int, middle: float, below: bool) -> None:
+def _draw_cell(axes: Axes, grid: _Grid, row: _MoneyRow, year: int, middle: float, below: bool) -> None:
     """A square split by kind, with its number below it or beside it."""
     parts = row.cells[year]
     total = float(parts.sum())
@@ -246,7 +247,7 @@ def _draw_cell(axes: Axes, grid: _Grid, row: _Row, year: int, middle: float, bel
     style.write(axes, *at, words.money(total), min(9.5, grid.step / 4.0), ha="center", color=color)
 
 
-def _draw_totals(axes: Axes, row: _Row, middle: float, before: float | None) -> None:
+def _draw_totals(axes: Axes, row: _MoneyRow, middle: float, before: float | None) -> None:
     """The row's total, its bar of kinds and soft share, and the baseline's total where there is one."""
     right = style.WIDTH - style.MARGIN
     y = middle if before is None else middle - 4.5
@@ -268,7 +269,7 @@ def _soft(kinds: dict[str, float]) -> str:
     return f"{words.percent(kinds['soft'] / both)} soft" if both > 0 else ""
 
 
-def _draw_sums(axes: Axes, grid: _Grid, rows: list[_Row], before: dict[str, float]) -> None:
+def _draw_sums(axes: Axes, grid: _Grid, rows: list[_MoneyRow], before: dict[str, float]) -> None:
     """The last line: all units together by year."""
     y = _TOP + sum(grid.heights)
     axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [y, y], color=style.INK, linewidth=0.8)
@@ -281,5 +282,5 @@ def _draw_sums(axes: Axes, grid: _Grid, rows: list[_Row], before: dict[str, floa
         if grid.step >= 38:
             style.write(axes, grid.centre(j), y + 28, _soft(kinds), 8, ha="center", color=style.SOFT_TEXT)
     kinds = {kind: sum(row.kinds.get(kind, 0.0) for row in rows) for kind in ("hard", "soft", "other")}
-    everything = _Row("", "", False, (), cells, kinds)
+    everything = _MoneyRow("", "", False, (), cells, kinds)
     _draw_totals(axes, everything, y + 16, sum(before.values()) if before else None)

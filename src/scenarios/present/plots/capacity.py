@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from scenarios.arrays import Floats
 from scenarios.present import marks, reading, style, words
 from scenarios.present.fit import width_of, wrap
 from scenarios.present.plots.key import Entry, draw_key, hatch, key_height, marker, outline, swatch
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 from scenarios.present.titles import nameable, of_fifty
 
 _LEFT, _RIGHT = 132.0, 500.0
@@ -90,14 +91,14 @@ def figure(result: Result, baseline: Result | None = None) -> Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _CapacityLine:
     code: str
     name: str
     kind: str
     known: str
     allotted: float  # million USD in the year shown
     planner: float  # million USD a year
-    ceilings: Array  # (level,) million USD a year
+    ceilings: Floats  # (level,) million USD a year
 
     @property
     def share(self) -> float:
@@ -105,7 +106,7 @@ class _Line:
         return 100 * self.allotted / self.planner if self.planner > 0 else float("nan")
 
 
-def _count(over: list[_Line]) -> str:
+def _count(over: list[_CapacityLine]) -> str:
     return words.counted(len(over), "country", "countries").capitalize()
 
 
@@ -119,7 +120,7 @@ def _year(result: Result) -> tuple[int, bool]:
     return years[int(with_money[-1]) if with_money.size else -1], False
 
 
-def _by_country(result: Result) -> Array:
+def _by_country(result: Result) -> Floats:
     """Mean allotment under ceilings, (fiscal_year, country, limited_kind) million USD."""
     data, years = result.data, reading.money_years(result)
     chosen = data["allotted"].sel(fiscal_year=years, kind=data["limited_kind"].values, unit=data["country"].values)
@@ -128,18 +129,18 @@ def _by_country(result: Result) -> Array:
     return allotted
 
 
-def _outside(result: Result) -> Array:
+def _outside(result: Result) -> Floats:
     """Hard money that stands outside ceilings: (fiscal_year, country) million USD."""
     data = result.data
     chosen = data["outside_ceilings"].sel(fiscal_year=reading.money_years(result), unit=data["country"].values)
     return np.asarray(chosen.transpose("fiscal_year", "unit").values, dtype=np.float64)
 
 
-def _planner(result: Result) -> Array:
+def _planner(result: Result) -> Floats:
     return np.asarray(result.data["planner_ceiling"].transpose("country", "limited_kind").values, dtype=np.float64)
 
 
-def _lines(result: Result) -> list[list[_Line]]:
+def _lines(result: Result) -> list[list[_CapacityLine]]:
     """Lines of each country, by falling largest share of a ceiling."""
     year = reading.money_years(result).index(_year(result)[0])
     allotted, planner = _by_country(result)[year], _planner(result)
@@ -147,7 +148,7 @@ def _lines(result: Result) -> list[list[_Line]]:
     known, names = reading.least_known(result), reading.names(result, "country")
     lines = [
         [
-            _Line(c, name, k, known[c], float(allotted[i, j]), float(planner[i, j]), ceilings[:, i, j])
+            _CapacityLine(c, name, k, known[c], float(allotted[i, j]), float(planner[i, j]), ceilings[:, i, j])
             for j, k in enumerate(reading.codes(result, "limited_kind"))
         ]
         for i, (c, name) in enumerate(names.items())
@@ -169,7 +170,7 @@ def _shares(baseline: Result, year: int) -> dict[tuple[str, str], float]:
     }
 
 
-def _axis_end(lines: list[list[_Line]], baseline: float) -> float:
+def _axis_end(lines: list[list[_CapacityLine]], baseline: float) -> float:
     """Per cent at the end of the axis: the longest bar or the baseline's, and the ranges as far as 250."""
     rows = [row for rows in lines for row in rows if 0 < row.planner < np.inf]
     longest = max([baseline, *(row.share for row in rows)])
@@ -224,7 +225,7 @@ def _x(percent: float, end: float) -> float:
     return _LEFT + (_RIGHT - _LEFT) * min(percent, end) / end
 
 
-def _draw_country(axes: Axes, top: float, rows: list[_Line], end: float, before: dict[tuple[str, str], float]) -> None:
+def _draw_country(axes: Axes, top: float, rows: list[_CapacityLine], end: float, before: dict[tuple[str, str], float]) -> None:
     if top > 0:
         axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6, zorder=0)
     name = f"{rows[0].name}{marks.bracketed(rows[0].known)}"
@@ -246,7 +247,7 @@ def _draw_before(axes: Axes, middle: float, percent: float, end: float) -> None:
         axes.plot([_x(percent, end)] * 2, [middle - 7, middle + 7], color=style.INK, linewidth=1.6, zorder=5)
 
 
-def _draw_bar(axes: Axes, middle: float, row: _Line, end: float) -> None:
+def _draw_bar(axes: Axes, middle: float, row: _CapacityLine, end: float) -> None:
     """The ceiling's range, the part within, the part over, and the amounts in figures."""
     if 0 < row.planner < np.inf:
         low, high = (_x(100 * float(row.ceilings[i]) / row.planner, end) for i in (0, -1))
@@ -262,7 +263,7 @@ def _draw_bar(axes: Axes, middle: float, row: _Line, end: float) -> None:
     _draw_amounts(axes, middle, row)
 
 
-def _draw_amounts(axes: Axes, middle: float, row: _Line) -> None:
+def _draw_amounts(axes: Axes, middle: float, row: _CapacityLine) -> None:
     """Write the allotment, the ceiling and what is over, in smaller letters where they would meet."""
     ceiling = words.money(row.planner) if np.isfinite(row.planner) else "no ceiling"
     over = row.allotted - row.planner

@@ -6,9 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from scenarios.arrays import Floats
 from scenarios.present import reading, style
 from scenarios.present.fit import width_of
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 
 PANEL_HEIGHT = 190.0
 """Points that the panel needs, tick labels included."""
@@ -43,7 +44,7 @@ def draw_cumulative(page: style.Page, top: float, result: Result, baseline: Resu
     _draw_date(axes, date, ends, lines)
 
 
-def _lines(result: Result) -> tuple[Array, dict[str, Array]]:
+def _lines(result: Result) -> tuple[Floats, dict[str, Floats]]:
     """Quarter ends and sums over kinds, both with a zero before the first quarter."""
     ends = np.asarray(result.data["quarter"].values, dtype=np.float64)
     flow = result.data["flow"].sum("kind").transpose("quarter", "flow_stage")
@@ -53,7 +54,7 @@ def _lines(result: Result) -> tuple[Array, dict[str, Array]]:
     return start, {name: np.concatenate([[0.0], values]) for name, values in stage.items()}
 
 
-def _set_axes(axes: Axes, ends: Array, largest: float) -> None:
+def _set_axes(axes: Axes, ends: Floats, largest: float) -> None:
     ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, max(largest, 1e-9))
     axes.set_ylim(0, max(float(ticks[-1]), largest))
     axes.set_yticks(ticks, [f"{tick:,.0f}" if float(ticks[-1]) >= 10 else f"{tick:g}" for tick in ticks])
@@ -83,7 +84,7 @@ def _draw_labels(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
         )  # fmt: skip
 
 
-def _draw_date(axes: Axes, date: float, ends: Array, lines: dict[str, Array]) -> None:
+def _draw_date(axes: Axes, date: float, ends: Floats, lines: dict[str, Floats]) -> None:
     """Say which date the vertical line is, beside it at the first height where no curve passes."""
     top = axes.get_ylim()[1]
     years = (width_of("date above", 8.5) + 8) * float(ends[-1] - ends[0]) / (style.WIDTH - _LEFT - _RIGHT)
@@ -98,6 +99,6 @@ def _draw_date(axes: Axes, date: float, ends: Array, lines: dict[str, Array]) ->
     )  # fmt: skip
 
 
-def _clear(curve: Array, height: float) -> bool:
+def _clear(curve: Floats, height: float) -> bool:
     """Whether a curve stays clear of a line of text at this height (both in points)."""
     return bool((curve > height + 7).all() or (curve < height - 7).all())

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from scenarios.arrays import Floats
 from scenarios.present import reading, style, words
 from scenarios.present.effects import Effect, effects, homicides, short_names
 from scenarios.present.envelopes import first_sentence, more_or_less, unequal
@@ -18,7 +19,7 @@ from scenarios.present.fit import shorten, width_of
 from scenarios.present.plots.dots import FEWER, MORE, SAME, Dots, dots_of, draw_dots
 from scenarios.present.plots.fan import year_ticks
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker, swatch
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 from scenarios.present.titles import SIDE, in_draws
 
 _ROW, _PANEL, _HEAD = 150.0, 98.0, 30.0
@@ -91,7 +92,7 @@ def table(results: Sequence[Result]) -> list[dict[str, Any]]:
     return rows
 
 
-def _levels(values: Array) -> dict[str, float]:
+def _levels(values: Floats) -> dict[str, float]:
     return {f"p{level * 100:02.0f}": float(v) for level, v in zip(reading.LEVELS, values, strict=True)}
 
 

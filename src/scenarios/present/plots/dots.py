@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from scenarios.arrays import Floats
 from scenarios.present import style
 from scenarios.present.fit import width_of
-from scenarios.present.reading import Array
 
 COUNT = 50
 FEWER, MORE, SAME = style.BAND, style.VERMILION, style.WAITING
@@ -25,7 +25,7 @@ _SIZE = 8.2
 class Dots:
     """Fifty quantiles, lowest first, and how many stand for more, for fewer."""
 
-    values: Array
+    values: Floats
     more: int
     fewer: int
 
@@ -46,7 +46,7 @@ class Dots:
         return FEWER if place >= COUNT - self.fewer else SAME
 
 
-def dots_of(values: Array, more: int, fewer: int) -> Dots:
+def dots_of(values: Floats, more: int, fewer: int) -> Dots:
     """Fifty quantiles of the draws, at 1%, 3%, ... 99%."""
     return Dots(np.quantile(values, (np.arange(COUNT) + 0.5) / COUNT), more, fewer)
 
@@ -55,7 +55,7 @@ def dots_of(values: Array, more: int, fewer: int) -> Dots:
 class Stack:
     """Where dots stand: column centres and heights in dots, width of a column in the axis' unit, and which lie beyond."""
 
-    centre: Array
+    centre: Floats
     level: NDArray[np.int_]
     step: float
     beyond: NDArray[np.bool_]
@@ -95,7 +95,7 @@ def _stack(dots: Dots, span: tuple[float, float], width: float, height: float) -
     return stack
 
 
-def _stacked(values: Array, span: tuple[float, float], step: float) -> Stack:
+def _stacked(values: Floats, span: tuple[float, float], step: float) -> Stack:
     """Columns that never straddle zero; a dot of exactly zero stands on it."""
     zero = bool((values == 0.0).any())
     inside = np.clip(values, *span)
@@ -110,7 +110,7 @@ def _stacked(values: Array, span: tuple[float, float], step: float) -> Stack:
     return Stack(column * step, level, step, beyond)
 
 
-def _block(column: Array, zero: NDArray[np.bool_]) -> Array:
+def _block(column: Floats, zero: NDArray[np.bool_]) -> Floats:
     """Many equal draws as a block around zero, as one column would be too tall to count."""
     out, wide = column.copy(), 10
     places = np.flatnonzero(zero)

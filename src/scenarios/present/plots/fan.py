@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from scenarios.arrays import Floats
 from scenarios.present import reading, style
 from scenarios.present.fit import shorten
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,12 @@ class Fan:
     name: str
     years: list[int]
     origin: int
-    bands: Array  # (level, year)
-    base: Array
-    observed: Array
-    between: Array  # interpolated between observations
+    bands: Floats  # (level, year)
+    base: Floats
+    observed: Floats
+    between: Floats  # interpolated between observations
     mark: NDArray[Any]
-    later: Array
+    later: Floats
     events: tuple[tuple[float, float | None], ...] = ()
     told: bool = True  # draws enough for bands
 
@@ -77,7 +78,7 @@ def _place(years: list[int], origin: int) -> int:
     return years.index(origin) if origin in years else 0
 
 
-def _base(baseline: Result | None, code: str, years: list[int]) -> Array:
+def _base(baseline: Result | None, code: str, years: list[int]) -> Floats:
     """The baseline's median, nan without one."""
     if baseline is None or code not in reading.codes(baseline, "country"):
         return np.full(len(years), np.nan)

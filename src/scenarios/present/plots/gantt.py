@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from scenarios.engine.chance.luck import SPREAD
-from scenarios.engine.trace import Event, Project, Trace
+from scenarios.engine.trace import Happening, Project, Trace
 from scenarios.engine.trace.books import PAYS, Wait, waits
 from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.projects import CENTS
@@ -135,7 +135,7 @@ def _draw(axes: Axes, found: Trace, projects: Sequence[Project]) -> None:
                   color=style.MID)  # fmt: skip
 
 
-def _mark_move(axes: Axes, event: Event, y: float) -> None:
+def _mark_move(axes: Axes, event: Happening, y: float) -> None:
     """An arrow where an event took the project away, and the country it went to."""
     beside = axes.transData + ScaledTranslation(4 / 72, 0, axes.figure.dpi_scale_trans)
     axes.plot([event.at], [y], transform=beside, **_MOVED)
@@ -210,7 +210,7 @@ def _heading(found: Trace, projects: Sequence[Project]) -> style.Heading:
     given = found.given
     baseline = given.inputs.baseline
     codes = sorted({p.unit for p in found.projects})
-    names = {c.code: c.name for c in baseline.countries} | dict(baseline.regional_units)
+    names = baseline.unit_names
     to = names[codes[0]] if len(codes) == 1 else words.counted(len(codes), "country or region", "countries and regions")
     fiscal = [p.cohort.fiscal_year for p in found.projects]
     most = f"; the {len(projects)} largest of {len(found.projects)} shown" if len(projects) < len(found.projects) else ""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from scenarios.arrays import Floats
 from scenarios.present import reading, style, words
 from scenarios.present.plots.cumulative import PANEL_HEIGHT, draw_cumulative
 from scenarios.present.plots.ribbons import Flow, Leaving, draw_flow, flow_height
@@ -94,7 +95,7 @@ def _flow(result: Result) -> Flow:
     )
 
 
-def _disbursed_shares(result: Result) -> reading.Array:
+def _disbursed_shares(result: Result) -> Floats:
     """Share of the plan's money that each member has disbursed by the date."""
     years = reading.money_years(result)
     spent = result.data["disbursed"].sel(fiscal_year=years).sum(("fiscal_year", "kind", "unit")).values

@@ -36,7 +36,7 @@ RAMP = ("#F7FBFF", "#DEEBF7", "#C6DBEF", "#9ECAE1", "#6BAED6", "#4292C6")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RegretLine:
     """One plan: quantiles of its regret in homicides, of 50 draws in how many it is best, its place."""
 
     name: str
@@ -46,7 +46,7 @@ class Line:
     is_base: bool
 
 
-def lines(results: Sequence[Result]) -> list[Line]:
+def lines(results: Sequence[Result]) -> list[RegretLine]:
     """The plans by place; those whose order Monte Carlo error could flip share one, as `2–3`."""
     names, regrets = short_names(results), regret(results)
     order = places(results)
@@ -56,7 +56,7 @@ def lines(results: Sequence[Result]) -> list[Line]:
         for n in group:
             values = {key: float(np.quantile(regrets[n], int(key[1:]) / 100)) for key, *_ in COLUMNS}
             best = of_fifty(float((regrets[n] == 0.0).mean()))
-            found.append(Line(names[n], values, best, str(first) if first == last else f"{first}–{last}", n == 0))
+            found.append(RegretLine(names[n], values, best, str(first) if first == last else f"{first}–{last}", n == 0))
     return found
 
 
@@ -175,7 +175,7 @@ def _draw_head(axes: Axes, top: float, edges: list[float], one_order: bool) -> N
         style.write(axes, middle, top + 20, said, 8.4, ha="center", color=style.MID)
 
 
-def _draw_line(axes: Axes, top: float, one: Line, edges: list[float], most: dict[str, float], shown: bool) -> None:
+def _draw_line(axes: Axes, top: float, one: RegretLine, edges: list[float], most: dict[str, float], shown: bool) -> None:
     middle = top + _ROW / 2
     left = style.MARGIN + (34 if shown else 0)
     if shown:

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from scenarios.arrays import Floats
 from scenarios.present import style, words
-from scenarios.present.reading import Array
 
 _COLUMNS = (92.0, 292.0, 492.0)
 """Left edges of the three stacks."""
@@ -29,7 +29,7 @@ class Leaving:
     """Money that leaves the way to disbursement, by kind; `quiet` parts are shown only where there are any."""
 
     name: str
-    amounts: Array
+    amounts: Floats
     lost: bool = False
     quiet: bool = False
 
@@ -44,10 +44,10 @@ class Flow:
     """Million USD by kind: planned = obligated + all `before`; obligated = disbursed + all `after`."""
 
     kinds: tuple[str, ...]
-    planned: Array
+    planned: Floats
     planned_name: str
-    obligated: Array
-    disbursed: Array
+    obligated: Floats
+    disbursed: Floats
     before: tuple[Leaving, ...]
     after: tuple[Leaving, ...]
 
@@ -108,12 +108,12 @@ def _bottom(flow: Flow, parts: tuple[Leaving, ...], start: float) -> float:
     return start + sum(max(part.total * flow.scale, _SLOT) + _GAP for part in _shown(parts))
 
 
-def _tops(amounts: Array, top: float, scale: float) -> Array:
+def _tops(amounts: Floats, top: float, scale: float) -> Floats:
     """Upper edges of stacked amounts, in points."""
     return np.asarray(top + scale * (np.cumsum(amounts) - amounts))
 
 
-def _draw_stack(axes: Axes, x: float, top: float, flow: Flow, amounts: Array) -> None:
+def _draw_stack(axes: Axes, x: float, top: float, flow: Flow, amounts: Floats) -> None:
     for kind, upper, amount in zip(flow.kinds, _tops(amounts, top, flow.scale), amounts, strict=True):
         style.box(axes, x, float(upper), _NODE, float(amount) * flow.scale, style.FILL[kind])
 
@@ -164,7 +164,7 @@ def _ribbon(
     axes.add_patch(PathPatch(path, facecolor=color, linewidth=0, alpha=alpha))
 
 
-def _side_places(flow: Flow, amounts: Array) -> list[float]:
+def _side_places(flow: Flow, amounts: Floats) -> list[float]:
     """Middles of the labels of a stack's kinds, in points below the stack's top."""
     middles = _tops(amounts, 0.0, flow.scale) + amounts * flow.scale / 2
     return style.spread([float(middle) for middle in middles], 27, 11, 1e9)

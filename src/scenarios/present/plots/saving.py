@@ -13,8 +13,8 @@ from xml.sax.saxutils import quoteattr
 
 from matplotlib.figure import Figure
 
+from scenarios.drafts import whole_file
 from scenarios.present import style
-from scenarios.present.drafts import whole_file
 from scenarios.present.words import clean
 
 DPI = 150

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from scenarios.analysis.compare import ALL
-from scenarios.analysis.explain.explanation import Explanation, Part, leaders, unsure
+from scenarios.analysis.explain.explanation import Explained, Part, leaders, unsure
 from scenarios.present import reading, style, words
 from scenarios.present.explanation import between, carries, change, place_of, spoken
 from scenarios.present.fit import shorten
@@ -23,7 +23,7 @@ MORE, FEWER, WHOLE = style.BAND, style.VERMILION, style.MID
 NEUTRAL = "What the difference is made of, by decision and by channel"
 
 
-def title(found: Explanation, country: str = ALL) -> str:
+def title(found: Explained, country: str = ALL) -> str:
     """The channel that carries most, where one clearly does; else the neutral title."""
     if not found.decision_names:
         return "Both scenarios decide the same"
@@ -33,7 +33,7 @@ def title(found: Explanation, country: str = ALL) -> str:
     return f"The largest part of the difference runs through {spoken(first[0])}, in our draws"
 
 
-def alt_text(found: Explanation, country: str = ALL) -> str:
+def alt_text(found: Explained, country: str = ALL) -> str:
     """The picture in a sentence."""
     parts = [f"{spoken(name)} {change(one.mean)}" for name, one in _sorted(found.by_channel(country))]
     return (
@@ -42,14 +42,14 @@ def alt_text(found: Explanation, country: str = ALL) -> str:
     )
 
 
-def table(found: Explanation, country: str = ALL) -> list[dict[str, Any]]:
+def table(found: Explained, country: str = ALL) -> list[dict[str, Any]]:
     """The numbers behind the picture, homicides averted."""
     groups = (("decision", found.parts(country)), ("channel", found.by_channel(country)))
     rows = [{"by": by, "part": name, **asdict(one)} for by, parts in groups for name, one in parts.items()]
     return [*rows, {"by": "total", "part": "total", **asdict(found.whole(country))}]
 
 
-def figure(found: Explanation, country: str = ALL) -> Figure:
+def figure(found: Explained, country: str = ALL) -> Figure:
     """Draw both waterfalls on one scale."""
     with style.drawing():
         groups = [_sorted(found.parts(country)), _sorted(found.by_channel(country))]
@@ -139,7 +139,7 @@ def _key() -> list[Entry]:
     ]
 
 
-def _heading(found: Explanation, country: str) -> style.Heading:
+def _heading(found: Explained, country: str) -> style.Heading:
     other, base = (shorten(words.clean(name), 210, 10.5) for name in (found.other, found.base))
     error = max((one.order_error for one in found.by_channel(country).values()), default=0.0)
     draws = words.counted(found.members, "draw")

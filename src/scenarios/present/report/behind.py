@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.analysis.explain.explanation import Explanation
+from scenarios.analysis.explain.explanation import Explained
 from scenarios.present import reading, words
 from scenarios.present.effects import homicides
 from scenarios.present.explanation import change, spoken
@@ -99,7 +99,7 @@ def _capacity(result: Result, file: str) -> Table:
     return Table(title, header, rows, ("Ceilings are assumed: no source gives one.",), 2, data_csv(records), file, groups(rows))
 
 
-def parts_of(found: Explanation, file: str) -> Table:
+def parts_of(found: Explained, file: str) -> Table:
     """The parts of a difference by decision and by channel, homicides averted."""
     records = waterfall.table(found)
     rows = tuple(

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.analysis.compare import ALL, Band
-from scenarios.analysis.headline import VARIANTS, Comparison
+from scenarios.analysis.headline import VARIANTS, Compared
+from scenarios.arrays import Floats
 from scenarios.present import reading, words
 from scenarios.present.comparison import before, millions
 from scenarios.present.effects import Effect, homicides
 from scenarios.present.envelopes import unequal
 from scenarios.present.plots import FIGURES, capacity
-from scenarios.present.reading import Array, Result
+from scenarios.present.reading import Result
 from scenarios.present.report.table import Table, groups
 from scenarios.present.titles import of_fifty
 
@@ -52,7 +53,7 @@ def change(usd: float) -> str:
     return "0" if abs(usd) < 0.5 else millions(usd)
 
 
-def answers(found: Comparison, effects: Sequence[Effect], names: Sequence[str]) -> list[Answer]:
+def answers(found: Compared, effects: Sequence[Effect], names: Sequence[str]) -> list[Answer]:
     """Homicides against the base, money disbursed, regret: one answer for each plan after the base."""
     rows = zip(names[1:], effects, found.differences, found.regrets[1:], strict=True)
     return [
@@ -68,7 +69,7 @@ def answers(found: Comparison, effects: Sequence[Effect], names: Sequence[str]) 
     ]
 
 
-def _averted(found: Comparison, band: Band, effect: Effect) -> Number:
+def _averted(found: Compared, band: Band, effect: Effect) -> Number:
     shown = reading.shown_years(found.base)
     what = f"homicides averted, {words.years(shown[0], shown[-1])}"
     ranges = half_and_most(*(homicides(x) for x in (band.p05, band.p25, band.p75, band.p95)))
@@ -82,7 +83,7 @@ def _spent(band: Band, effect: Effect) -> Number:
     return Number("million USD disbursed", change(band.p50), (*ranges, allotted), error)
 
 
-def _regret(found: Comparison, band: Band) -> Number:
+def _regret(found: Compared, band: Band) -> Number:
     ranges = [f"37 of 50 draws: {homicides(band.p75)} at most", f"47 of 50: {homicides(band.p95)} at most"]
     ranges += ["plans of unequal money"] if unequal(found.results) else []
     what = f"regret over {reading.draws(found.base)}, in homicides"
@@ -134,7 +135,7 @@ def _capacity(result: Result) -> str:
     return f"No country is allotted more than its assumed ceiling in {of_fifty(reading.LEVELS[3])} of 50 draws or more"
 
 
-def _million(what: str, values: Array) -> Number:
+def _million(what: str, values: Floats) -> Number:
     low, quarter, middle, three, high = (words.cents(float(x)) for x in reading.quantiles(values))
     return Number(what, middle, half_and_most(low, quarter, three, high))
 
@@ -152,7 +153,7 @@ def money_alone(result: Result) -> str:
     return f"{planned} {FIGURES['pipeline'].title(result)}."
 
 
-def rests_on(found: Comparison, names: Sequence[str], base_total: float) -> Table:
+def rests_on(found: Compared, names: Sequence[str], base_total: float) -> Table:
     """The same headline under other assumptions, in all and to the end of run-off, and the cost of one."""
     rows = []
     for n, one in enumerate(found.differences):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenarios.analysis.compare import ALL, MONEY_LINES, Band
-from scenarios.analysis.headline import Comparison
+from scenarios.analysis.headline import Compared
 from scenarios.baseline.facts import Baseline
 from scenarios.present import reading, words
 from scenarios.present.effects import homicides
@@ -141,7 +141,7 @@ def in_fifty(share: float) -> str:
     return "<1" if count == 0 and share > 0 else str(count)
 
 
-def averted(found: Comparison, names: Sequence[str]) -> Table:
+def averted(found: Compared, names: Sequence[str]) -> Table:
     """Homicides averted by plan and country, to the last pictured year, and the median to the end of run-off."""
     shown, end = reading.shown_years(found.base)[-1], found.base.data.attrs["run_off"]
     countries = reading.names(found.base, "country") | {ALL: "All countries"}
@@ -178,7 +178,7 @@ def _record(band: Band) -> dict[str, float]:
     return {**levels, "chance_fewer": band.chance_better, "mc_error_p50": band.mc_error["p50"]}
 
 
-def money_change(found: Comparison, names: Sequence[str]) -> Table:
+def money_change(found: Compared, names: Sequence[str]) -> Table:
     """What the plan changes in the money, and the cost of a homicide averted where both signs are sure."""
     rows = []
     for name, one in zip(names[1:], found.differences, strict=True):
@@ -205,7 +205,7 @@ def money_change(found: Comparison, names: Sequence[str]) -> Table:
     )
 
 
-def signs(found: Comparison) -> Table:
+def signs(found: Compared) -> Table:
     """How much of the sign is in the prior, before anything is run."""
     rows = tuple(
         (f"{one.channel}: {CHANNELS[one.channel]}", in_fifty(one.lowers), in_fifty(one.nothing), in_fifty(one.raises))

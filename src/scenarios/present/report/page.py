@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from scenarios.analysis.audit.pipeline import Fit
 from scenarios.analysis.compare import homicides_in_all, unique_names
-from scenarios.analysis.explain.explanation import Explanation
-from scenarios.analysis.headline import Comparison
+from scenarios.analysis.explain.explanation import Explained
+from scenarios.analysis.headline import Compared
 from scenarios.present import reading, words
 from scenarios.present.audit_text import sentences, short
 from scenarios.present.comparison import turning
@@ -27,7 +27,7 @@ from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
 from scenarios.present.report.audited import audited
 from scenarios.present.report.differing import differing
-from scenarios.present.report.pictures import Picture, comparison, explanation, pictures_of
+from scenarios.present.report.pictures import PagePicture, comparison, explanation, pictures_of
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
 from scenarios.spec.load import Loaded
 from scenarios.version import __version__
@@ -43,8 +43,8 @@ def build(
     loaded: Sequence[Loaded],
     results: Sequence[Result],
     command: str,
-    found: Comparison | None = None,
-    why: Sequence[Explanation] = (),
+    found: Compared | None = None,
+    why: Sequence[Explained] = (),
     fit: Fit | None = None,
 ) -> str:
     """The report of one or more scenarios, the base first.
@@ -69,8 +69,8 @@ def _content(
     loaded: Sequence[Loaded],
     results: Sequence[Result],
     command: str,
-    found: Comparison | None,
-    why: Sequence[Explanation],
+    found: Compared | None,
+    why: Sequence[Explained],
     fit: Fit | None,
 ) -> dict[str, Any]:
     """Everything the template shows."""
@@ -118,7 +118,7 @@ def _title(names: Sequence[str]) -> str:
     return f"{other} against {names[0]}"
 
 
-def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]) -> dict[str, Any]:
+def _compared(results: Sequence[Result], found: Compared, names: Sequence[str]) -> dict[str, Any]:
     """What only a comparison has on the first page."""
     moved = effects(results)
     total = float(np.median(homicides_in_all(results[0], reading.shown_years(results[0])[-1])))
@@ -130,9 +130,9 @@ def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]
     }
 
 
-def _sections(results: Sequence[Result], why: Sequence[Explanation], names: Sequence[str]) -> list[dict[str, Any]]:
+def _sections(results: Sequence[Result], why: Sequence[Explained], names: Sequence[str]) -> list[dict[str, Any]]:
     """The pages with pictures, in the order of the questions; those of a comparison only where there is one."""
-    drawn: dict[str, list[Picture]] = {
+    drawn: dict[str, list[PagePicture]] = {
         name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
     }
     if len(results) > 1:
@@ -145,7 +145,7 @@ def _sections(results: Sequence[Result], why: Sequence[Explanation], names: Sequ
     ]
 
 
-def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence[str], found: Comparison | None) -> list[Any]:
+def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence[str], found: Compared | None) -> list[Any]:
     """The page of numbers."""
     baseline = loaded[0].baseline
     tables = [

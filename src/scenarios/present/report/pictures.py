@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from scenarios.analysis.explain.explanation import Explanation
+from scenarios.analysis.explain.explanation import Explained
 from scenarios.present.effects import short_names
 from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
 from scenarios.present.plots.saving import svg_text
@@ -20,7 +20,7 @@ from scenarios.present.report.table import Table
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PagePicture:
     """One picture: its id in the page, whose it is, its computed title, its SVG, its numbers."""
 
     id: str
@@ -31,7 +31,7 @@ class Picture:
     table: Table
 
 
-def pictures_of(name: str, results: Sequence[Result]) -> list[Picture]:
+def pictures_of(name: str, results: Sequence[Result]) -> list[PagePicture]:
     """One picture of a kind for each scenario, the base first; the others show the base beside or dashed."""
     plot, names = FIGURES[name], short_names(results)
     found = []
@@ -39,23 +39,23 @@ def pictures_of(name: str, results: Sequence[Result]) -> list[Picture]:
         base = results[0] if n else None
         key, alt = f"{name}-{n + 1}", plot.alt_text(result)
         svg = inline(plot.figure(result, base), key, alt)
-        found.append(Picture(key, names[n], plot.title(result, base), alt, svg, BEHIND[name](result, f"{key}.csv")))
+        found.append(PagePicture(key, names[n], plot.title(result, base), alt, svg, BEHIND[name](result, f"{key}.csv")))
     return found
 
 
-def comparison(name: str, results: Sequence[Result]) -> Picture:
+def comparison(name: str, results: Sequence[Result]) -> PagePicture:
     """One picture of all scenarios."""
     plot = COMPARISONS[name]
     alt = plot.alt_text(results)
     svg = inline(plot.figure(results), name, alt)
-    return Picture(name, "", plot.title(results), alt, svg, COMPARED[name](results, f"{name}.csv"))
+    return PagePicture(name, "", plot.title(results), alt, svg, COMPARED[name](results, f"{name}.csv"))
 
 
-def explanation(found: Explanation, place: int, name: str) -> Picture:
+def explanation(found: Explained, place: int, name: str) -> PagePicture:
     """Why a scenario differs from the base; `place` tells the pictures of several apart."""
     key, alt = f"why-{place}", waterfall.alt_text(found)
     svg = inline(waterfall.figure(found), key, alt)
-    return Picture(key, name, waterfall.title(found), alt, svg, parts_of(found, f"{key}.csv"))
+    return PagePicture(key, name, waterfall.title(found), alt, svg, parts_of(found, f"{key}.csv"))
 
 
 def inline(figure: Figure, name: str, alt: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenarios.present.drafts import whole_file
+from scenarios.drafts import whole_file
 
 
 def write(page: str, path: Path) -> None:

@@ -36,6 +36,41 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder to write into that takes its name only when all is written; an older one of that name is replaced.
+
+    On any error nothing is left behind, and the older one stays as it was.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.parent / f".{target.name}.{os.getpid()}.part"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    try:
+        yield draft
+        _take_place(draft, target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _take_place(draft: Path, target: Path, tries: int = 20) -> None:
+    """Rename the draft to its target; where another process puts one there meanwhile, replace that too."""
+    old = target.parent / f".{target.name}.{os.getpid()}.old"
+    try:
+        with suppress(FileNotFoundError):
+            target.rename(old)
+        draft.rename(target)
+    except BaseException as fault:
+        if not target.exists() and old.exists():
+            old.rename(target)
+        elif isinstance(fault, OSError) and draft.exists() and target.is_dir() and tries > 1:
+            shutil.rmtree(old, ignore_errors=True)
+            _take_place(draft, target, tries - 1)
+            return
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
 def named(path: Path) -> Iterator[None]:
     """What the system says of a draft is said of the file or folder that it is for; so is a disk that is full.
 
