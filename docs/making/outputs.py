@@ -31,6 +31,7 @@ COMMANDS = (
     "scenarios validate toy --json",
     "scenarios diff toy other.yaml --json",
     "scenarios list rules --json",
+    "scenarios list outcomes --json",
     "scenarios show leak --json",
     "scenarios doctor --json",
 )
@@ -68,7 +69,8 @@ def _rows(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
     match value:
         case dict():
             for key, inner in value.items():
-                yield from _rows(inner, f"{path}.{_general(str(key))}".lstrip("."))
+                name = "OUTCOME" if path.endswith("outcomes") else _general(str(key))
+                yield from _rows(inner, f"{path}.{name}".lstrip("."))
         case list() if value and isinstance(value[0], dict | list):
             for inner in value:
                 yield from _rows(inner, f"{path}[]")

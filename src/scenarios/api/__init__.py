@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from scenarios.allocation.options import Range
 from scenarios.allocation.seen import Seen, Shares
+from scenarios.analysis.measure import Outcome
+from scenarios.analysis.run_view import RunView
 from scenarios.api.answers import Comparison, Explanation, Picture, Run
-from scenarios.api.calls import compare, explain, load, report, rule, run
+from scenarios.api.calls import compare, explain, load, outcome, report, rule, run
 from scenarios.api.sources import Scenario, Source
 from scenarios.errors import Problem, ScenarioError
 
 __all__ = [
     "Comparison",
     "Explanation",
+    "Outcome",
     "Picture",
     "Problem",
     "Range",
     "Run",
+    "RunView",
     "Scenario",
     "ScenarioError",
     "Seen",
@@ -24,6 +28,7 @@ __all__ = [
     "compare",
     "explain",
     "load",
+    "outcome",
     "report",
     "rule",
     "run",

@@ -12,7 +12,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from scenarios.analysis import explain as explaining
-from scenarios.analysis import headline, outcome
+from scenarios.analysis import headline, run_json
 from scenarios.analysis.compare import homicides_averted
 from scenarios.api.sources import Scenario
 from scenarios.engine.ensemble.result import Result
@@ -151,7 +151,7 @@ class Run:
 
     def as_dict(self) -> dict[str, Any]:
         """What `scenarios run --json` prints: money in USD."""
-        return outcome.as_json([self.result])
+        return run_json.as_json([self.result])
 
     def save(self, out: str | PathLike[str] = "runs", formats: Collection[str] = ("csv", "xlsx", "figures")) -> Path:
         """Store the run in a folder of its own below `out`, as `scenarios run` does; returns that folder.
@@ -268,7 +268,7 @@ class Explanation:
 
     def as_dict(self) -> dict[str, Any]:
         """What `scenarios explain --json` prints."""
-        return explaining.as_json(self.found, self.country, "homicides_averted")
+        return explaining.as_json(self.found, self.country)
 
     def __str__(self) -> str:
         return explanation.text(self.found, self.country)

@@ -35,7 +35,7 @@ COMMANDS = {
     "validate": ("scenarios.cli.lookup:validate", "Check scenario files, all errors at once."),
     "show": ("scenarios.cli.lookup:show", "A resolved scenario, each value with the line it came from."),
     "diff": ("scenarios.cli.lookup:diff", "What two scenarios have different."),
-    "list": ("scenarios.cli.lookup:list_", "What there is: scenarios, data, runs, countries, parameters, rules."),
+    "list": ("scenarios.cli.lookup:list_", "What there is: scenarios, data, runs, countries, parameters, rules, outcomes."),
     "schema": ("scenarios.cli.lookup:schema", "The JSON Schema of scenario files, for editors."),
     "doctor": ("scenarios.cli.doctor:doctor", "Versions, checksums, fonts, write access."),
     "help": ("scenarios.cli.help:help_", "What a command does, and its options."),

@@ -34,6 +34,12 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with a schema.")(command)
 
 
+def metric_option(command: Command) -> Command:
+    """`--metric`: an outcome by name, wherever plans are told apart by one."""
+    told = "The outcome, as homicides_averted, lapsed or worst_off; all: scenarios list outcomes."
+    return click.option("--metric", default="homicides_averted", show_default=True, metavar="NAME", help=told)(command)
+
+
 def new_folder(_: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
     """A folder that is there or can be made: told before anything is run, not after."""
     if path is not None:

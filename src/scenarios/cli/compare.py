@@ -12,6 +12,7 @@ from scenarios.cli.common import (
     ensemble_options,
     json_option,
     load_all,
+    metric_option,
     new_folder,
     print_json,
     print_warnings,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...")
 @ensemble_options
 @set_option
+@metric_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
 @click.option(
@@ -44,6 +46,7 @@ def compare(
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
+    metric: str,
     workers: int,
     plain: bool,
     figures: Path | None,
@@ -59,12 +62,14 @@ def compare(
     from scenarios.analysis.compare import refuse_unlike
     from scenarios.analysis.headline import as_json as contract
     from scenarios.analysis.headline import full_comparison
+    from scenarios.analysis.outcomes import outcome_of
 
     refuse_unlike(loaded)
+    outcome_of(metric, finite=True)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
     with progress(as_json) as tell:
-        found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell)
+        found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell, metric=metric)
     if figures is not None:
         _draw(found.results, figures)
     if as_json:

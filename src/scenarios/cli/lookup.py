@@ -24,7 +24,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads that 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # pydantic looks for some in every package: 15 ms
 
 REGION = "mexico-central-america"
-LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules", "levers", "events")
+LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules", "levers", "events", "outcomes")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 in_region = click.option("--region", default=REGION, show_default=True, help="Whose countries and parameters.")
@@ -64,8 +64,8 @@ def show(thing: str, settings: tuple[str, ...], region: str, as_json: bool) -> N
     """Show a resolved scenario, each value with the line it came from.
 
     THING may also be a parameter (leak, A01), a country (HND, Honduras), a rule (need, split.need, limit.hold), a
-    channel (cover), a lever (will), an event (truce), a key of scenario files (mix), a program (carsi) or an account
-    (INCLE): then its facts are shown, with their source.
+    channel (cover), a lever (will), an event (truce), an outcome (worst_off), a key of scenario files (mix), a program
+    (carsi) or an account (INCLE): then its facts are shown, with their source.
     """
     facts = [] if _is_scenario(thing) else _look_up(thing, region)
     if not facts:
@@ -133,7 +133,7 @@ def new(name: str, parent: str, minimal: bool, as_json: bool) -> None:
 @click.option("--runs", "folder", default="runs", show_default=True, help="Where runs are stored.")
 @as_json
 def list_(what: str, region: str, folder: str, as_json: bool) -> None:
-    """List what there is: scenarios, data, runs, countries, parameters, rules, levers or events."""
+    """List what there is: scenarios, data, runs, countries, parameters, rules, levers, events or outcomes."""
     from scenarios.baseline.tables import load_baseline
     from scenarios.spec import catalogue
 
@@ -146,6 +146,7 @@ def list_(what: str, region: str, folder: str, as_json: bool) -> None:
         "rules": catalogue.list_rules,
         "levers": catalogue.list_levers,
         "events": catalogue.list_events,
+        "outcomes": _outcomes,
     }[what]()
     if as_json:
         _print_json("list", what=what, found=rows)
@@ -153,6 +154,13 @@ def list_(what: str, region: str, folder: str, as_json: bool) -> None:
         _print_table([tuple(rows[0]), *(tuple(map(_cell, row.values())) for row in rows)])
     else:
         click.echo(f"no {what} here")
+
+
+def _outcomes() -> list[dict[str, Any]]:
+    """What may be asked of a plan."""
+    from scenarios.analysis.outcomes import OUTCOMES, facts_of
+
+    return [facts_of(one) for one in OUTCOMES.values()]
 
 
 @click.command()
@@ -228,7 +236,7 @@ def _look_up(thing: str, region: str) -> list[dict[str, Any]]:
     from scenarios.spec.catalogue import facts_of, meant
 
     baseline = load_baseline(region)
-    facts = facts_of(thing, baseline)
+    facts = [*facts_of(thing, baseline), *({"kind": "outcome", **one} for one in _outcomes() if one["name"] == thing)]
     if not facts and "/" not in thing and not thing.endswith((".yaml", ".yml")):
         raise ScenarioError([Problem(f"nothing is called “{thing}”", None, meant(thing, baseline), "unknown-name")])
     return facts

@@ -102,7 +102,7 @@ def run(
         if not quiet:
             click.echo(f"{result.name}: {size:,} draw{'s' * (size != 1)}; stored in {folder}", err=True)
     if as_json:
-        from scenarios.analysis.outcome import as_json as contract
+        from scenarios.analysis.run_json import as_json as contract
 
         print_json(contract(results))
     if not quiet:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from textwrap import wrap
 
 from scenarios.analysis.compare import ALL, LEVELS, MONEY_LINES, Band, Difference
 from scenarios.analysis.headline import VARIANT_MEMBERS, VARIANTS, Comparison
 from scenarios.analysis.order import TIMING_LIMIT, doubt
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.analysis.quantiles import FEWEST
 from scenarios.engine.ensemble.result import Result
 from scenarios.present import envelopes, reading, words
+from scenarios.present.grid.terminal import lines_of
+from scenarios.present.outcome_grids import better_head, by_place
+from scenarios.present.outcome_words import amount, named
 from scenarios.present.titles import of_fifty
 
 NOTE = "illustrative, not a forecast"
@@ -42,7 +47,11 @@ def _one(found: Comparison, n: int) -> str:
     if is_same(one):
         return f"{found.names[n + 1]} and {found.names[0]} are the same plan: nothing differs in any draw. {_under(base)}"
     money = envelopes.first_sentence([base, found.others[n]], [found.names[0], found.names[n + 1]])
-    rows = [*wrap(money, WIDTH), f"{found.names[n + 1]} against {found.names[0]}: homicides averted", _under(base)]
+    metric = found.metric if found.metric != DEFAULT else ""
+    rows = [*wrap(money, WIDTH)]
+    if metric:
+        rows += [*lines_of(by_place(found, n, metric), WIDTH), ""]
+    rows += [f"{found.names[n + 1]} against {found.names[0]}: homicides averted", _under(base)]
     if few := reading.too_few(base.data.sizes["member"]):
         rows.append(few)
     if one.first_year is None:
@@ -162,20 +171,29 @@ def _standing(base: Result, one: Difference) -> Iterator[str]:
 
 def _rests_on(found: Comparison, n: int) -> Iterator[str]:
     """The headline under other assumptions, and the parameters that move it."""
-    shown, told = found.base.data.attrs["show_to"], reading.enough(found.base)
+    outcome, told = OUTCOMES[found.metric], reading.enough(found.base)
+    shown, said = found.base.data.attrs[outcome.until], partial(_told, found.metric)
+    counted = "fewer in" if found.metric == DEFAULT else better_head(outcome)
+    if found.metric != DEFAULT:
+        yield f"What follows is of {named(found.metric)}"
     if found.variants:
         yield f"The same headline on other assumptions (all countries, to {shown}, at most {VARIANT_MEMBERS:,} draws)"
     for name, bands in found.variants.items():
         one = bands[n]
         yield from wrap(f"{VARIANTS[name]}{before(found, name)}:", WIDTH, initial_indent="  ", subsequent_indent="  ")
-        rest = f" [{whole(one.p05)} to {whole(one.p95)}], fewer in {of_fifty(one.chance_better)} of 50" if told else ""
-        yield f"    {whole(one.p50)}{rest}"
+        rest = f" [{said(one.p05)} to {said(one.p95)}], {counted} {of_fifty(one.chance_better)} of 50" if told else ""
+        yield f"    {said(one.p50)}{rest}"
     if found.tornados[n]:
-        yield "What moves it most: mean homicides averted, ends trimmed, with one number at its 5% or 95% point"
+        yield f"What moves it most: mean {outcome.title}, ends trimmed, with one number at its 5% or 95% point"
     for bar in found.tornados[n]:
         ends = f"{bar.value_low:.3g} or {bar.value_high:.3g}"
-        means = f"{whole(bar.low):>7} or {whole(bar.high):>6}"
-        yield f"  {bar.parameter:<24}{ends:>16}:{means}, ±{bar.error:,.0f} of their distance"
+        means = f"{said(bar.low):>7} or {said(bar.high):>6}"
+        yield f"  {bar.parameter:<24}{ends:>16}:{means}, ±{said(bar.error).removeprefix('+')} of their distance"
+
+
+def _told(metric: str, value: float) -> str:
+    """A change of the metric: of homicides averted a whole number without a plus, as ever."""
+    return whole(value) if metric == DEFAULT else amount(metric, value)
 
 
 def before(found: Comparison, variant: str) -> str:
@@ -192,7 +210,11 @@ def _regret(found: Comparison) -> str:
     base = found.base
     size, seed = base.data.sizes["member"], base.data.attrs["seed"]
     over = f"over the same {size:,} draws of our assumptions (seed {seed}), not over futures"
-    what = f"homicides above the best of these plans in the same draw, to {base.data.attrs['show_to']}"
+    outcome = OUTCOMES[found.metric]
+    if outcome.more_is_better is None:
+        return f"Of {outcome.title}, more is neither better nor worse: no regret is told, and no order."
+    away = "homicides above" if found.metric == DEFAULT else f"how far {named(found.metric)}, is from"
+    what = f"{away} the best of these plans in the same draw, to {base.data.attrs[outcome.until]}"
     rows = wrap(f"Regret {over}: {what}", WIDTH)
     if envelopes.unequal(found.results):
         rows += wrap(f"It compares plans of unequal money, million USD: {envelopes.sums(found.results, found.names)}.", WIDTH)
@@ -200,8 +222,10 @@ def _regret(found: Comparison) -> str:
         return "\n".join([*rows, few])
     rows += [f"{'':<28}{'median':>10}{'47 of 50 draws under':>24}"]
     for name, one in zip(found.names, found.regrets, strict=True):
-        rows.append(f"{name[:27]:<28}{whole(one.p50):>10}{whole(one.p95):>24}")
-    if why := WHY_NO_ORDER[doubt(found.results)]:
+        middle, high = (_told(found.metric, x).removeprefix("+") for x in (one.p50, one.p95))
+        *above, last = wrap(name, 27)
+        rows += [*above, f"{last:<28}{middle:>10}{high:>24}"]
+    if why := WHY_NO_ORDER[doubt(found.results, found.metric)]:
         rows.append(f"No order is given: {why}.")
     elif len(found.places) > 1:
         order = "; then ".join(" and ".join(found.names[n] for n in place) for place in found.places)

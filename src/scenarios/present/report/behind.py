@@ -10,8 +10,9 @@ import numpy as np
 from scenarios.analysis.explain.explanation import Explanation
 from scenarios.present import reading, words
 from scenarios.present.effects import homicides
-from scenarios.present.explanation import change, spoken
+from scenarios.present.explanation import spoken
 from scenarios.present.marks import letter, meanings
+from scenarios.present.outcome_words import change
 from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
 from scenarios.present.reading import Result
 from scenarios.present.report.table import Table, data_csv, data_rows, groups

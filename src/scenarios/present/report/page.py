@@ -20,6 +20,7 @@ from scenarios.present.audit_text import sentences, short
 from scenarios.present.comparison import turning
 from scenarios.present.effects import effects, short_names
 from scenarios.present.envelopes import first_sentence
+from scenarios.present.outcome_grids import every_outcome
 from scenarios.present.plots import COMPARISONS
 from scenarios.present.reading import Result
 from scenarios.present.report import caveats, font, headline, numbers
@@ -29,6 +30,7 @@ from scenarios.present.report.audited import audited
 from scenarios.present.report.differing import differing
 from scenarios.present.report.pictures import Picture, comparison, explanation, pictures_of
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
+from scenarios.present.report.table import page_table
 from scenarios.spec.load import Loaded
 from scenarios.version import __version__
 
@@ -157,7 +159,7 @@ def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence
     if not reading.enough(results[0]):
         return tables[:1]
     if found is not None:
-        tables += [numbers.averted(found, names), numbers.money_change(found, names)]
+        tables += [numbers.averted(found, names), numbers.money_change(found, names), page_table(every_outcome(found, names))]
     return tables
 
 
