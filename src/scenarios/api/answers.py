@@ -229,7 +229,7 @@ class Comparison:
         return headline.as_json(self.found)
 
     def __str__(self) -> str:
-        return comparison.text(self.found)
+        return comparison.text(self.found, loaded=[one.scenario.loaded for one in (self.base, *self.others)])
 
     def __repr__(self) -> str:
         others = ", ".join(f"“{name}”" for name in self.found.names[1:])

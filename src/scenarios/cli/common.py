@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -62,6 +63,39 @@ def _must_take(folder: Path, path: Path, param: click.Parameter) -> None:
         raise click.BadParameter(f"{folder} is a file, not a folder: {path} cannot be written", param=param)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise click.BadParameter(f"no right to write into {folder}; name a place of your own", param=param)
+
+
+def table_options(command: Command) -> Command:
+    """`--csv` and `--xlsx`, wherever tables are printed."""
+    book = click.option(
+        "--xlsx", "workbook", type=click.Path(path_type=Path, dir_okay=False), callback=_workbook, metavar="FILE",
+        help="Also write the tables as a workbook, a sheet each.",
+    )  # fmt: skip
+    files = click.option(
+        "--csv", "csv_folder", type=click.Path(path_type=Path, file_okay=False), callback=new_folder, metavar="FOLDER",
+        help="Also write the tables as CSV, a file each.",
+    )  # fmt: skip
+    return files(book(command))
+
+
+def _workbook(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"a workbook ends in .xlsx; got “{path}”", param=param)
+    return new_file(ctx, param, path)
+
+
+def write_tables(tables: Callable[[], Sequence[Grid]], folder: Path | None, workbook: Path | None) -> None:
+    """Write what was asked for, and say where on stderr."""
+    if folder is None and workbook is None:
+        return
+    from scenarios.present.grid.files import write_files
+    from scenarios.present.grid.workbook import write_workbook
+
+    made = tables()
+    if folder is not None:
+        click.echo(f"{len(write_files(made, folder))} tables in {folder}", err=True)
+    if workbook is not None:
+        click.echo(f"tables in {write_workbook(made, workbook)}", err=True)
 
 
 def set_option(command: Command) -> Command:

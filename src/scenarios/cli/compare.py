@@ -19,10 +19,14 @@ from scenarios.cli.common import (
     progress,
     say_if_compiling,
     set_option,
+    table_options,
+    write_tables,
 )
 
 if TYPE_CHECKING:
+    from scenarios.analysis.headline import Comparison
     from scenarios.engine.ensemble.result import Result
+    from scenarios.present.grid import Grid
 
 
 @click.command()
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     callback=new_folder,
     help="Folder for pictures of the difference and of regret.",
 )
+@table_options
 @json_option
 def compare(
     base: str,
@@ -50,6 +55,8 @@ def compare(
     workers: int,
     plain: bool,
     figures: Path | None,
+    csv_folder: Path | None,
+    workbook: Path | None,
     as_json: bool,
 ) -> None:
     """What other scenarios change against a base, draw by draw.
@@ -72,18 +79,28 @@ def compare(
         found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell, metric=metric)
     if figures is not None:
         _draw(found.results, figures)
+    write_tables(lambda: _tables(found), csv_folder, workbook)
     if as_json:
         print_json(contract(found))
         return
     from scenarios.present.comparison import text
+    from scenarios.present.grid.terminal import width
 
-    click.echo(text(found))
+    click.echo(text(found, width(), loaded))
+
+
+def _tables(found: Comparison) -> list[Grid]:
+    from scenarios.present.comparison_grids import grids_of
+    from scenarios.present.decision import decision
+
+    return [decision(found), *grids_of(found)]
 
 
 def _draw(results: Sequence[Result], folder: Path) -> None:
     """Write the pictures of a comparison into a folder."""
-    from scenarios.present.plots import COMPARISONS, save
+    from scenarios.present.plots import COMPARISONS, drawn, save
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, plot in COMPARISONS.items():
-        save(plot.figure(results), folder / name, plot.alt_text(results))
+        for n, (figure, shown) in enumerate(drawn(name, results), 1):
+            save(figure, folder / (name if n == 1 else f"{name}-{n}"), plot.alt_text(shown))

@@ -18,10 +18,14 @@ from scenarios.cli.common import (
     progress,
     say_if_compiling,
     set_option,
+    table_options,
+    write_tables,
 )
 
 if TYPE_CHECKING:
+    from scenarios.analysis.explain import Explanation
     from scenarios.analysis.measure import Outcome
+    from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
 
 
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     callback=new_file,
     help="Write the picture: FILE.png or FILE.svg.",
 )
+@table_options
 @json_option
 def explain(
     base: str,
@@ -52,6 +57,8 @@ def explain(
     settings: tuple[str, ...],
     workers: int,
     out: Path | None,
+    csv_folder: Path | None,
+    workbook: Path | None,
     as_json: bool,
 ) -> None:
     """Why OTHER differs from BASE in homicides averted, or another outcome: by channel and by decision.
@@ -74,18 +81,26 @@ def explain(
 
     with progress(as_json) as tell:
         found = analysis.explain(*loaded, workers=workers, progress=tell, metric=metric)
+    write_tables(lambda: _tables(found, code), csv_folder, workbook)
     if as_json:
         print_json(analysis.as_json(found, code))
     else:
         from scenarios.present.explanation import text
+        from scenarios.present.grid.terminal import width
 
-        click.echo(text(found, code))
+        click.echo(text(found, code, width()))
     if out is not None:
         from scenarios.present.plots.saving import save_as
         from scenarios.present.plots.waterfall import alt_text, figure
 
         save_as(figure(found, code), out, alt_text(found, code))
         click.echo(f"picture in {out}", err=True)
+
+
+def _tables(found: Explanation, code: str) -> list[Grid]:
+    from scenarios.present.explanation import grids_of
+
+    return grids_of(found, code)
 
 
 def _place(loaded: Loaded, country: str, outcome: Outcome) -> str:

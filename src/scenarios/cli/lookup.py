@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from shlex import quote
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scenarios.cli import GATE
-from scenarios.cli.common import overrides, print_json, set_option
+from scenarios.cli.common import overrides, print_json, set_option, table_options, write_tables
 from scenarios.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
+    from scenarios.present.grid import Grid
     from scenarios.spec.describe import Setting
     from scenarios.spec.load import Loaded
 
@@ -82,8 +84,11 @@ def show(thing: str, settings: tuple[str, ...], region: str, as_json: bool) -> N
 @click.argument("a")
 @click.argument("b")
 @set_option
+@table_options
 @as_json
-def diff(a: str, b: str, settings: tuple[str, ...], as_json: bool) -> None:
+def diff(
+    a: str, b: str, settings: tuple[str, ...], csv_folder: Path | None, workbook: Path | None, as_json: bool
+) -> None:
     """Show what two scenarios have different, names and descriptions apart."""
     from scenarios.spec.describe import differences, flow
 
@@ -91,6 +96,8 @@ def diff(a: str, b: str, settings: tuple[str, ...], as_json: bool) -> None:
     if problems:
         raise ScenarioError(problems)
     found = differences(loaded[a], loaded[b])
+    flat = [{"path": path, "a": flow(x.value) if x else None, "b": flow(y.value) if y else None} for path, x, y in found]
+    write_tables(lambda: _as_tables("differences", flat), csv_folder, workbook)
     if as_json:
         rows = [{"path": path, "a": _one_side(x), "b": _one_side(y)} for path, x, y in found]
         _print_json("diff", a=a, b=b, differences=rows)
@@ -98,7 +105,7 @@ def diff(a: str, b: str, settings: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{a} and {b} decide the same")
     else:
         sides = [(path, *(flow(s.value) if s else "-" for s in (x, y))) for path, x, y in found]
-        _print_table([("", a, b), *sides])
+        _print_table(("", a, b), sides)
 
 
 @click.command()
@@ -131,8 +138,11 @@ def new(name: str, parent: str, minimal: bool, as_json: bool) -> None:
 @click.argument("what", type=click.Choice(LISTS), default="scenarios")
 @in_region
 @click.option("--runs", "folder", default="runs", show_default=True, help="Where runs are stored.")
+@table_options
 @as_json
-def list_(what: str, region: str, folder: str, as_json: bool) -> None:
+def list_(
+    what: str, region: str, folder: str, csv_folder: Path | None, workbook: Path | None, as_json: bool
+) -> None:
     """List what there is: scenarios, data, runs, countries, parameters, rules, levers, events or outcomes."""
     from scenarios.baseline.tables import load_baseline
     from scenarios.spec import catalogue
@@ -148,12 +158,20 @@ def list_(what: str, region: str, folder: str, as_json: bool) -> None:
         "events": catalogue.list_events,
         "outcomes": _outcomes,
     }[what]()
+    if rows:
+        write_tables(lambda: _as_tables(what, rows), csv_folder, workbook)
     if as_json:
         _print_json("list", what=what, found=rows)
     elif rows:
-        _print_table([tuple(rows[0]), *(tuple(map(_cell, row.values())) for row in rows)])
+        _print_table(tuple(rows[0]), [tuple(map(_cell, row.values())) for row in rows])
     else:
         click.echo(f"no {what} here")
+
+
+def _as_tables(what: str, rows: Sequence[Mapping[str, Any]]) -> list[Grid]:
+    from scenarios.present.grid.kind import records_grid
+
+    return [records_grid(what, what.capitalize(), rows)]
 
 
 def _outcomes() -> list[dict[str, Any]]:
@@ -257,7 +275,7 @@ def _show_scenario(thing: str, laid_over: Mapping[str, Any], as_json: bool) -> N
         _print_json("show", found=[found], files=loaded.files, warnings=[w.as_json() for w in loaded.warnings])
     else:
         told = [(f"size of shocks {code}", f"{sd:.3f}", _worked_out(n, years)) for code, sd, n, years in shocks(loaded)]
-        _print_table([*((s.path, flow(s.value), s.origin) for s in rows), *told])
+        _print_table(("", "", ""), [*((s.path, flow(s.value), s.origin) for s in rows), *told])
 
 
 def _worked_out(changes: int, years: str) -> str:
@@ -307,10 +325,17 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as they must be; the last one runs on."""
-    wide = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
-    for row in rows:
+def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as they must be; folded to a terminal's width, in a pipe a line each, as `grep` likes it."""
+    if sys.stdout.isatty():
+        from scenarios.present.grid.kind import said_grid
+        from scenarios.present.grid.terminal import lines_of, width
+
+        click.echo("\n".join(lines_of(said_grid("list", "", heads, rows, names=len(heads)), width())))
+        return
+    every = [heads, *rows] if any(heads) else rows
+    wide = [max(len(row[i]) for row in every) for i in range(len(heads) - 1)]
+    for row in every:
         cells = [f"{cell:<{width}}" for cell, width in zip(row, wide, strict=False)]
         click.echo("  ".join([*cells, row[-1]]).rstrip())
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from textwrap import wrap
 
 from scenarios.analysis.compare import ALL
 from scenarios.analysis.explain.explanation import OUTSIDE, Explanation, Part, leaders, unsure
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.analysis.quantiles import FEWEST
 from scenarios.present import reading, words
-from scenarios.present.outcome_words import amount, change, named
+from scenarios.present.grid import Grid, GridColumn, Span
+from scenarios.present.grid.kind import Value
+from scenarios.present.grid.terminal import PIPED, lines_of, wrapped
+from scenarios.present.outcome_words import amount, change, form_of, named
 from scenarios.terms import CHANNELS, booking_words
 
-WIDTH = 96
 ALSO = {
     "envelope": "transfers between programs",
     "split": "floors and caps",
@@ -113,36 +114,48 @@ def _carried(found: Explanation, country: str) -> str:
     return text
 
 
-def text(found: Explanation, country: str = ALL) -> str:
+def text(found: Explanation, country: str = ALL, width: int = PIPED) -> str:
     """The explanation for a terminal."""
     where = place_of(found, country)
     what = named(found.metric)
-    head = f"Why {found.other} differs from {found.base}: {what}, {where}, {words.years(found.first, found.until)}"
-    rows = [
-        *wrap(head, WIDTH),
+    said = (
+        f"Why {found.other} differs from {found.base}: {what}, {where}, {words.years(found.first, found.until)}",
         f"{words.counted(found.members, 'paired draw')} of our assumptions, seed {found.seed}; {_mark(found)}",
-        *filter(None, [reading.too_few(found.members)]),
-        "",
-        *wrap(sentences(found, country), WIDTH),
-    ]
+        reading.too_few(found.members),
+    )
+    rows = [line for one in filter(None, said) for line in wrapped(one, width)]
+    rows += ["", *wrapped(sentences(found, country), width)]
     if found.decision_names:
-        decisions, channels = found.parts(country), found.by_channel(country)
-        rows += ["", *_table(found, "By decision", decisions, found.whole(country))]
-        rows += ["", *_table(found, "By channel", channels, found.whole(country)), "", *_notes(found, channels)]
+        for grid in grids_of(found, country):
+            rows += ["", *lines_of(grid, width)]
+        rows += ["", *(line for note in _notes(found, found.by_channel(country)) for line in wrapped(note, width))]
     return "\n".join(row.rstrip() for row in rows)
+
+
+def grids_of(found: Explanation, country: str = ALL) -> list[Grid]:
+    """The parts by decision and by channel: rows by falling size, those that carry nothing left out, and the total."""
+    groups = {"decision": found.parts(country), "channel": found.by_channel(country)}
+    return [_grid(found, by, parts, found.whole(country)) for by, parts in groups.items()]
 
 
 def _mark(found: Explanation) -> str:
     return "invented data, for practice" if found.invented else "illustrative, not a forecast"
 
 
-def _table(found: Explanation, title: str, parts: dict[str, Part], whole: Part) -> list[str]:
-    """Rows by falling size, those that carry nothing left out, and the total."""
-    name = f"{title}, {OUTCOMES[found.metric].title}"
-    head = f"{name:<32}{'mean':>9}{'± orders':>10}{'± draws':>9}{'median':>9}{'90% of draws':>22}"
+def _grid(found: Explanation, by: str, parts: dict[str, Part], whole: Part) -> Grid:
+    one, form, error = OUTCOMES[found.metric], form_of(found.metric), form_of(found.metric, alone=True)
+    error = "tenths" if one.unit == "homicides" else error
     shown = sorted((x for x in parts.items() if carries(x[1])), key=lambda x: -abs(x[1].mean))
-    rows = [*((spoken(key), one) for key, one in shown), ("Total", whole)]
-    return [head, "-" * len(head), *(_row(found, *row) for row in rows)]
+    columns = (
+        GridColumn(by, f"By {by}, {one.title}"),
+        GridColumn("mean", "mean", form, one.unit, one.layer),
+        GridColumn("order_error", "± orders", error, one.unit, one.layer, "of the mean, by the orders tried"),
+        GridColumn("mc_error", "± draws", error, one.unit, one.layer, "of the mean, 90% Monte Carlo error"),
+        GridColumn("p50", "median", form, one.unit, one.layer),
+        GridColumn("most", "90% of draws", form, one.unit, one.layer, ends=("p05", "p95")),
+    )
+    rows = tuple(_row(found, *row) for row in [*((spoken(key), part) for key, part in shown), ("Total", whole)])
+    return Grid(f"by_{by}", "", columns, rows)
 
 
 def carries(one: Part) -> bool:
@@ -150,13 +163,11 @@ def carries(one: Part) -> bool:
     return one.mean != 0.0 or one.mc_error > 0.0
 
 
-def _row(found: Explanation, name: str, one: Part) -> str:
+def _row(found: Explanation, name: str, one: Part) -> tuple[Value, ...]:
     """A part's numbers; with too few draws the mean and the median alone."""
-    told, said = found.members >= FEWEST, partial(amount, found.metric)
-    orders = _error(found, one.order_error) if one.order_error and told else ""
-    error, most = (_error(found, one.mc_error), between(one, found.metric)) if told else ("–", "–")
-    numbers = f"{said(one.mean):>9}{orders:>10}{error:>9}{said(one.p50):>9}{most:>22}"
-    return f"  {name:<30}{numbers}"
+    if found.members < FEWEST:
+        return name, one.mean, "", None, one.p50, None
+    return name, one.mean, one.order_error or "", one.mc_error, one.p50, Span(one.p05, one.p95)
 
 
 def _error(found: Explanation, error: float) -> str:
@@ -184,4 +195,4 @@ def _notes(found: Explanation, channels: dict[str, Part]) -> list[str]:
     shared = [f"{name} {booking_words(booking)}" for name, booking in found.booking.items()]
     books = f"Both book {words.joined(shared)}: an assumption, and no decision of either." if shared else ""
     nothing = f"Carries nothing here: {words.joined(none)}." if none else ""
-    return [line for one in (sums, parts, meaning, books, nothing) for line in wrap(one, WIDTH)]
+    return [one for one in (sums, parts, meaning, books, nothing) if one]

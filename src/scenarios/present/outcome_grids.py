@@ -13,6 +13,7 @@ from scenarios.analysis.outcomes import OUTCOMES
 from scenarios.analysis.run_view import view_of
 from scenarios.present import reading
 from scenarios.present.grid import Grid, GridColumn, InForm, Span
+from scenarios.present.grid.kind import Value
 from scenarios.present.outcome_words import capital, form_of, named
 from scenarios.present.reading import Result
 from scenarios.present.titles import of_fifty
@@ -25,7 +26,9 @@ def place_names(result: Result) -> dict[str, str]:
 
 def better_head(one: Outcome) -> str:
     """What the column of counts counts."""
-    return {True: "more in", False: "less in", None: "more in"}[one.more_is_better]
+    if one.unit == "homicides":
+        return "fewer in"
+    return "less in" if one.more_is_better is False else "more in"
 
 
 def band_columns(metric: str, told: bool) -> tuple[GridColumn, ...]:
@@ -39,11 +42,11 @@ def band_columns(metric: str, told: bool) -> tuple[GridColumn, ...]:
         GridColumn("mc_error", "± MC", form_of(metric, alone=True), one.unit, one.layer, "90% Monte Carlo error of the median"),
         GridColumn("half", "50% of draws", form, one.unit, one.layer, "half of the draws lie between", ("p25", "p75")),
         GridColumn("most", "90% of draws", form, one.unit, one.layer, "nine of ten draws lie between", ("p05", "p95")),
-        GridColumn("of_50", better_head(one), "text", "draws of 50", one.layer, "never rounded up"),
+        GridColumn("of_50", better_head(one), "said", "draws of 50", one.layer, "never rounded up"),
     )
 
 
-def band_cells(band: Band, told: bool) -> tuple[object, ...]:
+def band_cells(band: Band, told: bool) -> tuple[Value, ...]:
     """A band under `band_columns`."""
     if not told:
         return (band.p50,)
@@ -62,7 +65,7 @@ def by_place(found: Comparison, n: int, metric: str) -> Grid:
         f"{metric}-{n + 1}",
         f"{found.names[n + 1]} against {found.names[0]}: {what}, {span}",
         (label, *band_columns(metric, told)),
-        tuple((names.get(place, place), *band_cells(band, told)) for place, band in bands.items()),  # type: ignore[arg-type]
+        tuple((names.get(place, place), *band_cells(band, told)) for place, band in bands.items()),
         notes=(one.meaning,),
     )
 
@@ -97,7 +100,7 @@ def _grid(base: Result, called: Sequence[str], plans: Sequence[Mapping[str, Band
     if told:
         columns += [
             GridColumn("most", "90% of draws", "figure", "as the row says", ends=("p05", "p95")),
-            GridColumn("of_50", "draws of 50 on the better side", "text", "draws of 50", meaning="above nothing where more is "
+            GridColumn("of_50", "draws of 50 on the better side", "said", "draws of 50", meaning="above nothing where more is "
                        "neither better nor worse; never rounded up"),
         ]  # fmt: skip
     note = f"All places together, against {called[0]}. Of money, more is neither better nor worse; of what is lost, less is."

@@ -14,9 +14,9 @@ from scenarios.present import reading, words
 from scenarios.present.outcome_grids import level_rows, place_names
 from scenarios.present.outcome_words import capital
 from scenarios.present.reading import Result
-from scenarios.present.summary import Block, render, summary
+from scenarios.present.summary import render, summary
 
-__all__ = ["Block", "csv_tables", "iamc_rows", "render", "summary", "write_csv", "write_iamc", "write_xlsx"]
+__all__ = ["csv_tables", "iamc_rows", "render", "summary", "write_csv", "write_iamc", "write_xlsx"]
 
 Cell: TypeAlias = str | int | float
 Table: TypeAlias = tuple[tuple[str, ...], list[tuple[Cell, ...]]]

@@ -84,7 +84,7 @@ def reference_of(scenario: Scenario, baseline: Baseline) -> Scenario:
 
 def same_plan(one: Scenario, other: Scenario) -> bool:
     """Whether two scenarios differ in words only: then a run of one is a run of the other."""
-    words = {"name": "", "description": "", "question": ""}
+    words = {"name": "", "description": "", "question": "", "reason": {}}
     return one.model_copy(update=words) == other.model_copy(update=words)
 
 

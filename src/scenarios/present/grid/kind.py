@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isinf, isnan
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from scenarios.present import words
 
@@ -51,6 +51,7 @@ def _signed_by(form: str) -> Callable[[float], str]:
 
 FORMS: dict[str, Form] = {
     "text": Form(str, "@"),
+    "said": Form(str, "@"),
     "count": Form(lambda value: words.signed(f"{value:,.0f}"), "#,##0"),
     "year": Form(lambda value: f"{value:.0f}", "0"),
     "tenths": Form(words.cents, "#,##0.0"),
@@ -58,11 +59,11 @@ FORMS: dict[str, Form] = {
     "change_tenths": Form(_signed_by(",.1f"), "+#,##0.0;-#,##0.0;0.0"),
     "change_fine": Form(_signed_by(".4f"), "+0.0000;-0.0000;0"),
     "percent": Form(words.percent, "0%"),
-    "change_percent": Form(lambda value: f"{_signed_by('.2f')(100 * value)}%", "+0.00%;-0.00%;0%"),
+    "change_percent": Form(lambda value: f"{_signed_by('.3f')(100 * value)}%", "+0.000%;-0.000%;0%"),
     "fine": Form(lambda value: words.signed(f"{value:.4f}"), "0.0000"),
     "figure": Form(lambda value: words.signed(f"{value:,.4g}"), "General"),
 }
-"""Formats by name. A format of one plan's own number has no plus."""
+"""Formats by name. A format of one plan's own number has no plus; `said` is text that stands where numbers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ class Grid:
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns' names for people."""
+        return tuple(column.head for column in self.columns)
+
     def __post_init__(self) -> None:
         for row in self.rows:
             if len(row) != len(self.columns):
@@ -134,6 +140,51 @@ class Grid:
                 found = [f"{self.columns[c].key}{mark}" for (at, c), mark in sorted(self.marks.items()) if at == r]
                 line.append("; ".join(found) or None)
         return heads, rows
+
+
+def said_grid(
+    name: str, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str] = (), names: int = 1
+) -> Grid:
+    """A table of texts: the first columns name a row, the others say numbers."""
+    columns = tuple(GridColumn(key_of(head), head, "text" if n < names else "said") for n, head in enumerate(header))
+    return Grid(name, title, columns, tuple(tuple(row) for row in rows), names, notes=tuple(notes))
+
+
+def records_grid(name: str, title: str, records: Sequence[Mapping[str, Any]]) -> Grid:
+    """A table of plain records: numbers stay numbers, lists and maps become text, the first record has the columns."""
+    keys = list(records[0]) if records else []
+    columns = tuple(_record_column(key, [record[key] for record in records]) for key in keys)
+    return Grid(name, title, columns, tuple(tuple(_plain(record[key]) for key in keys) for record in records))
+
+
+def _record_column(key: str, values: Sequence[Any]) -> GridColumn:
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+    return GridColumn(key_of(key), key, "figure" if numbers else "text", reads=not numbers)
+
+
+def _plain(value: Any) -> Value:
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return value
+        case list() | tuple():
+            return ", ".join(map(str, value))
+        case Mapping():
+            return "; ".join(f"{key}: {inner}" for key, inner in value.items())
+    return str(value)
+
+
+def key_of(head: str) -> str:
+    """A head as a name in files.
+
+    >>> key_of("% of own budget"), key_of("90% of draws")
+    ('percent_of_own_budget', '90_percent_of_draws')
+    """
+    plain = head.lower().replace("%", " percent ").replace("$", " usd ")
+    return "_".join("".join(c if c.isalnum() else " " for c in plain).split()) or "name"
 
 
 def keys_of(column: GridColumn) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from scenarios.present.grid.kind import Grid
@@ -12,6 +13,8 @@ from scenarios.present.grid.kind import Grid
 PIPED = 80
 """Columns where nobody looks: what is piped is the same on every machine."""
 GAP = 2
+MOST_PARTS = 3
+"""Tables that one is divided into at most, before it becomes a list."""
 LEAST = 12
 """Letters that a folded column of names keeps at least."""
 
@@ -28,11 +31,28 @@ def text_of(grids: Sequence[Grid], room: int | None = None) -> str:
 
 def lines_of(grid: Grid, room: int) -> list[str]:
     """A table in lines of at most `room` columns; longer only where a single word is."""
-    return [
-        *wrapped(grid.title, room),
-        *(_aligned(grid, room) or _blocks(grid, room)),
-        *(line for note in grid.notes for line in wrapped(note, room)),
-    ]
+    shown = _Shown(grid, grid.texts())
+    body = _aligned(shown, room) or _in_parts(shown, room) or _blocks(shown, room)
+    notes = (line for note in grid.notes for line in wrapped(note, room))
+    return [*(wrapped(grid.title, room) if grid.title else []), *body, *notes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A table and the texts of its cells; some of its columns, or all."""
+
+    grid: Grid
+    rows: list[tuple[str, ...]]
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        return self.grid.header
+
+    def some(self, chosen: Sequence[int]) -> _Shown:
+        """Only some columns."""
+        columns = tuple(self.grid.columns[c] for c in chosen)
+        rows = [tuple(row[c] for c in chosen) for row in self.rows]
+        return _Shown(replace(self.grid, columns=columns, rows=(), marks={}), rows)
 
 
 def wrapped(text: str, room: int, indent: str = "") -> list[str]:
@@ -40,24 +60,41 @@ def wrapped(text: str, room: int, indent: str = "") -> list[str]:
     return wrap(text, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def _aligned(grid: Grid, room: int) -> list[str]:
-    """Aligned columns; heads, then texts are folded as far as needed; none where even that is too wide."""
-    if not grid.rows:
+def _aligned(shown: _Shown, room: int) -> list[str]:
+    """Aligned columns; gaps, then heads, then texts give way as far as needed; none where even that is too wide."""
+    if not shown.rows:
         return []
-    rows = grid.texts()
-    heads = [column.head for column in grid.columns]
-    wide = [max(len(row[c]) for row in rows) for c in range(len(heads))]
-    texts = [c for c, column in enumerate(grid.columns) if column.form == "text" and (c < grid.names or column.reads)]
-    for folded in (heads_of(heads, wide, False), heads_of(heads, wide, True)):
-        widths = [max(w, *map(len, lines)) for w, lines in zip(wide, folded, strict=True)]
-        over = sum(widths) + GAP * (len(widths) - 1) - room
-        if over > 0 and texts:
-            widest = max(texts, key=lambda c: widths[c])
-            least = max(LEAST, *(len(word) for row in rows for word in row[widest].split()), *map(len, folded[widest]))
-            widths[widest] = max(widths[widest] - over, least)
-        if sum(widths) + GAP * (len(widths) - 1) <= room:
-            return list(_rows(grid, rows, folded, widths))
+    wide = [max(len(row[c]) for row in shown.rows) for c in range(len(shown.heads))]
+    for fold, gap in ((False, GAP), (False, 1), (True, GAP), (True, 1)):
+        heads = heads_of(shown.heads, wide, fold)
+        widths = [max(w, *map(len, lines)) for w, lines in zip(wide, heads, strict=True)]
+        if fold:
+            _fold_texts(shown, heads, widths, room - gap * (len(widths) - 1))
+        if sum(widths) + gap * (len(widths) - 1) <= room:
+            return list(_rows(shown, heads, widths, gap))
     return []
+
+
+def _fold_texts(shown: _Shown, heads: Sequence[Sequence[str]], widths: list[int], room: int) -> None:
+    """Make the widest columns of words narrower, as far as their longest word and LEAST, until the table has room."""
+    words = [c for c, column in enumerate(shown.grid.columns) if column.form == "text"]
+    for c in sorted(words, key=lambda c: -widths[c]):
+        longest = max([*(len(word) for row in shown.rows for word in row[c].split()), *map(len, heads[c]), LEAST])
+        widths[c] = min(widths[c], max(widths[c] - max(sum(widths) - room, 0), longest))
+
+
+def _in_parts(shown: _Shown, room: int) -> list[str]:
+    """The columns in as many tables as needed, each with the names; none where the names alone take half of the room."""
+    names = list(range(shown.grid.names))
+    parts: list[list[int]] = [[]]
+    for c in range(shown.grid.names, len(shown.heads)):
+        if parts[-1] and not _aligned(shown.some([*names, *parts[-1], c]), room):
+            parts.append([])
+        parts[-1].append(c)
+    texts = [_aligned(shown.some([*names, *part]), room) for part in parts]
+    if len(parts) > MOST_PARTS or not all(texts):
+        return []
+    return [line for n, lines in enumerate(texts) for line in ([""] if n else []) + lines]
 
 
 def heads_of(heads: Sequence[str], wide: Sequence[int], fold: bool) -> list[list[str]]:
@@ -70,30 +107,29 @@ def heads_of(heads: Sequence[str], wide: Sequence[int], fold: bool) -> list[list
     ]
 
 
-def _rows(grid: Grid, rows: Sequence[Sequence[str]], heads: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+def _rows(shown: _Shown, heads: Sequence[Sequence[str]], widths: Sequence[int], gap: int) -> Iterator[str]:
     """Heads at the bottom of their lines, then rows; words to the left, numbers to the right."""
-    left = [c < grid.names or column.form == "text" for c, column in enumerate(grid.columns)]
+    left = [c < shown.grid.names or column.form == "text" for c, column in enumerate(shown.grid.columns)]
     tall = max(map(len, heads))
     for n in range(tall):
         cells = [lines[n - tall + len(lines)] if n >= tall - len(lines) else "" for lines in heads]
-        yield _line(cells, widths, left)
-    for row in rows:
+        yield _line(cells, widths, left, gap)
+    for row in shown.rows:
         folded = [wrapped(cell, w) or [""] for cell, w in zip(row, widths, strict=True)]
         for n in range(max(map(len, folded))):
-            yield _line([lines[n] if n < len(lines) else "" for lines in folded], widths, left)
+            yield _line([lines[n] if n < len(lines) else "" for lines in folded], widths, left, gap)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], left: Sequence[bool]) -> str:
+def _line(cells: Sequence[str], widths: Sequence[int], left: Sequence[bool], gap: int) -> str:
     padded = (cell.ljust(w) if words else cell.rjust(w) for cell, w, words in zip(cells, widths, left, strict=True))
-    return (" " * GAP).join(padded).rstrip()
+    return (" " * gap).join(padded).rstrip()
 
 
-def _blocks(grid: Grid, room: int) -> list[str]:
+def _blocks(shown: _Shown, room: int) -> list[str]:
     """Each row as its names, and a line of head and value for each other column."""
-    lines = []
-    for row in grid.texts():
-        lines += wrapped(", ".join(cell for cell in row[: grid.names] if cell), room, "  ")
-        rest = [(column.head, cell) for column, cell in zip(grid.columns[grid.names :], row[grid.names :], strict=True)]
-        for head, cell in rest:
+    lines, names = [], shown.grid.names
+    for row in shown.rows:
+        lines += wrapped(", ".join(cell for cell in row[:names] if cell), room, "  ")
+        for head, cell in zip(shown.heads[names:], row[names:], strict=True):
             lines += wrapped(f"  {head}: {cell}", room, "    ")
     return lines

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from scenarios.analysis.audit.pipeline import Fit
 from scenarios.analysis.compare import homicides_in_all, unique_names
@@ -18,23 +15,25 @@ from scenarios.analysis.headline import Comparison
 from scenarios.present import reading, words
 from scenarios.present.audit_text import sentences, short
 from scenarios.present.comparison import turning
+from scenarios.present.decision import decision
 from scenarios.present.effects import effects, short_names
 from scenarios.present.envelopes import first_sentence
 from scenarios.present.outcome_grids import every_outcome
 from scenarios.present.plots import COMPARISONS
 from scenarios.present.reading import Result
-from scenarios.present.report import caveats, font, headline, numbers
+from scenarios.present.report import caveats, headline, numbers
 from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
 from scenarios.present.report.audited import audited
+from scenarios.present.report.brief import cite
 from scenarios.present.report.differing import differing
 from scenarios.present.report.pictures import Picture, comparison, explanation, pictures_of
+from scenarios.present.report.room import room, style_sheet
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
 from scenarios.present.report.table import page_table
 from scenarios.spec.load import Loaded
 from scenarios.version import __version__
 
-TEMPLATES = Path(__file__).with_name("templates")
 DETAILED = 3
 """Plans at most whose money is told in detail each; of more only the base's."""
 _OPEN = 2
@@ -61,10 +60,7 @@ def build(
     """
     if len(results) > 1 and found is None:
         raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
-    room = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return room.get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit)) + "\n"
+    return room().get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit)) + "\n"
 
 
 def _content(
@@ -78,7 +74,7 @@ def _content(
     """Everything the template shows."""
     base, names = results[0], short_names(results)
     whole = unique_names([words.clean(x.scenario.name) for x in loaded])
-    compared = _compared(results, found, names) if found is not None else {"effects": None}
+    compared = _compared(results, found, names) if found is not None else {"effects": None, "decision": None}
     if few := reading.too_few(int(base.data.sizes["member"])):
         money = first_sentence(results, names)
         compared |= {"sentence": f"{money} {few} Give more with --members.".strip(), "answers": [], "rests": None}
@@ -93,7 +89,7 @@ def _content(
         "answers": [headline.alone(base)],
         "rests": None,
         "plans": [
-            (name, words.clean(x.scenario.question), words.clean(x.scenario.description))
+            (name, words.clean(x.scenario.question), words.clean(x.scenario.description), _reasons(x))
             for name, x in zip(whole, loaded, strict=True)
         ],
         "differing": differing(loaded, names),
@@ -101,16 +97,22 @@ def _content(
         "marks": MARKS,
         "run": _run_box(loaded, results, names, command),
         "command": command,
+        "cite": cite(results, names),
         "warnings": _warnings(results),
         "sections": _sections(results, why, names),
         "tables": _tables(loaded, results, names, found),
         "assumptions": assumptions(loaded[0]),
         "fit": None if fit is None else {"short": short(fit), "sentences": sentences(fit), "tables": audited(fit)},
         "signs": numbers.signs(found) if found is not None else None,
-        "style": _style(),
+        "style": style_sheet(),
         "fold": len(results) > _OPEN,
         "several": len(results) > 1,
     } | compared
+
+
+def _reasons(loaded: Loaded) -> list[tuple[str, str]]:
+    """Why each decision is as it is, where the scenario says so."""
+    return [(key, words.clean(text)) for key, text in loaded.scenario.reason.items()]
 
 
 def _title(names: Sequence[str]) -> str:
@@ -128,6 +130,7 @@ def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]
     return {
         "sentence": f"{first_sentence(results, names)} {answer}{turning(found)}".strip(),
         "answers": headline.answers(found, moved, names),
+        "decision": page_table(decision(found, names)),
         "rests": headline.rests_on(found, names, total),
     }
 
@@ -138,7 +141,7 @@ def _sections(results: Sequence[Result], why: Sequence[Explanation], names: Sequ
         name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
     }
     if len(results) > 1:
-        drawn |= {name: [comparison(name, results)] for name in COMPARISONS}
+        drawn |= {name: comparison(name, results) for name in COMPARISONS}
     if why:
         drawn["why"] = [explanation(one, n, name) for n, (one, name) in enumerate(zip(why, names[1:], strict=True), 2)]
     return [
@@ -204,11 +207,3 @@ def _warnings(results: Sequence[Result]) -> list[str]:
     """What the runs warn of, each once, without its place in a file."""
     found = [text for result in results for text in json.loads(str(result.data.attrs["warnings"]))]
     return list(dict.fromkeys(words.clean(text.splitlines()[0].removeprefix("warning: ")) for text in found if text))
-
-
-def _style() -> Markup:
-    """The style sheet with the page's own font in it."""
-    css = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    for weight in ("Regular", "Bold"):
-        css = css.replace(f"LATO-{weight.upper()}", font.data_address(weight))
-    return Markup(css)
