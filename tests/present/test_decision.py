@@ -57,6 +57,34 @@ def test_the_base_has_no_effect_against_itself(found):
     assert row["allotted"] > 0
 
 
+def test_constant_dollars_year_by_year(found):
+    import csv
+
+    from scenarios.shipped import DATA
+
+    with (DATA / "prices.csv").open(encoding="utf-8") as file:
+        prices = {int(row["fiscal_year"]): float(row["cpi_u"]) for row in csv.DictReader(file)}
+    result = found.base
+    by_hand = {"allotted": 0.0, "disbursed": 0.0}
+    for name in by_hand:
+        sums = result.data[name].mean("member").sum(("kind", "unit")).values
+        for year, usd in zip(result.data.fiscal_year.values, sums, strict=True):
+            by_hand[name] += usd * prices[2012] / prices[min(int(year), 2024)]
+    row, nominal = cells(decision(found, dollars=2012), 0), cells(decision(found), 0)
+    assert row["allotted"] == pytest.approx(by_hand["allotted"])
+    assert row["disbursed"] == pytest.approx(by_hand["disbursed"])
+    assert row["unspent"] / nominal["unspent"] == pytest.approx(row["allotted"] / nominal["allotted"])
+    assert row["allotted"] > nominal["allotted"]
+    grid = decision(found, dollars=2012)
+    assert grid.columns[1].unit == "million USD of FY2012"
+    assert "CPI-U" in grid.notes[1]
+    with pytest.raises(ScenarioError, match="no prices of FY2031"):
+        decision(found, dollars=2031)
+    said = CliRunner().invoke(cli, ["compare", "baseline", "equal", "--dollars", "1950"])
+    assert said.exception
+    assert isinstance(said.exception, ScenarioError)
+
+
 def test_the_worst_off_country_is_the_smallest_median_share(found):
     base, run = found.results[:2]
     shares = {}

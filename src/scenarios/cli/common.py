@@ -65,6 +65,21 @@ def _must_take(folder: Path, path: Path, param: click.Parameter) -> None:
         raise click.BadParameter(f"no right to write into {folder}; name a place of your own", param=param)
 
 
+def dollars_option(command: Command) -> Command:
+    """`--dollars`: constant dollars in the table of plans."""
+    told = "Tell the plans' money in dollars of this fiscal year, as 2012, by US consumer prices; nominal otherwise."
+    return click.option("--dollars", type=int, callback=_known_prices, metavar="YEAR", help=told)(command)
+
+
+def _known_prices(ctx: click.Context, param: click.Parameter, year: int | None) -> int | None:
+    """Refuse a year without prices before anything is run."""
+    if year is not None:
+        from scenarios.baseline.prices import in_dollars_of
+
+        in_dollars_of(year, year)
+    return year
+
+
 def table_options(command: Command) -> Command:
     """`--csv` and `--xlsx`, wherever tables are printed."""
     book = click.option(

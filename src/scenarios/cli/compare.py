@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenarios.cli.common import (
+    dollars_option,
     ensemble_options,
     json_option,
     load_all,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @ensemble_options
 @set_option
 @metric_option
+@dollars_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
 @click.option(
@@ -52,6 +54,7 @@ def compare(
     seed: int | None,
     settings: tuple[str, ...],
     metric: str,
+    dollars: int | None,
     workers: int,
     plain: bool,
     figures: Path | None,
@@ -79,21 +82,21 @@ def compare(
         found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell, metric=metric)
     if figures is not None:
         _draw(found.results, figures)
-    write_tables(lambda: _tables(found), csv_folder, workbook)
+    write_tables(lambda: _tables(found, dollars), csv_folder, workbook)
     if as_json:
         print_json(contract(found))
         return
     from scenarios.present.comparison import text
     from scenarios.present.grid.terminal import width
 
-    click.echo(text(found, width(), loaded))
+    click.echo(text(found, width(), loaded, dollars))
 
 
-def _tables(found: Comparison) -> list[Grid]:
+def _tables(found: Comparison, dollars: int | None) -> list[Grid]:
     from scenarios.present.comparison_grids import grids_of
     from scenarios.present.decision import decision
 
-    return [decision(found), *grids_of(found)]
+    return [decision(found, dollars=dollars), *grids_of(found)]
 
 
 def _draw(results: Sequence[Result], folder: Path) -> None:

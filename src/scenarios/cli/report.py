@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenarios.cli.common import ensemble_options, load_all, new_file, print_warnings, progress, say_if_compiling, set_option
+from scenarios.cli.common import (
+    dollars_option,
+    ensemble_options,
+    load_all,
+    new_file,
+    print_warnings,
+    progress,
+    say_if_compiling,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from scenarios.engine.ensemble.run import Progress
@@ -51,6 +60,7 @@ def _must_have_word(out: Path) -> None:
 @click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
 @ensemble_options
 @set_option
+@dollars_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser when it is written.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where the page was written.")
@@ -62,6 +72,7 @@ def report(
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
+    dollars: int | None,
     workers: int,
     show: bool,
     quiet: bool,
@@ -81,12 +92,12 @@ def report(
     refuse_unlike(loaded)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    command = command_of(files, members, seed, explain, settings, brief)
+    command = command_of(files, members, seed, explain, settings, brief, dollars)
     with progress(quiet) as tell:
         if brief or out.suffix == WORD:
-            _brief(loaded, command, out, workers, tell)
+            _brief(loaded, command, out, dollars, workers, tell)
         else:
-            _page_of(loaded, command, out, explain, workers, tell)
+            _page_of(loaded, command, out, explain, dollars, workers, tell)
     size = loaded[0].scenario.ensemble.members
     if not quiet:
         click.echo(f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {size:,} draw{'s' * (size != 1)}", err=True)
@@ -94,19 +105,21 @@ def report(
         click.launch(out.resolve().as_uri())
 
 
-def _page_of(loaded: list[Loaded], command: str, out: Path, explain: bool, workers: int, tell: Progress) -> None:
+def _page_of(
+    loaded: list[Loaded], command: str, out: Path, explain: bool, dollars: int | None, workers: int, tell: Progress
+) -> None:
     """The whole report."""
     from scenarios.present.report import make, write
 
-    write(make(loaded, command, explained=explain, workers=workers, progress=tell), out)
+    write(make(loaded, command, explained=explain, dollars=dollars, workers=workers, progress=tell), out)
 
 
-def _brief(loaded: list[Loaded], command: str, out: Path, workers: int, tell: Progress) -> None:
+def _brief(loaded: list[Loaded], command: str, out: Path, dollars: int | None, workers: int, tell: Progress) -> None:
     """The brief as HTML or Word."""
     from scenarios.present.report import make_brief, write
     from scenarios.present.report.brief import html_brief
 
-    made, tables = make_brief(loaded, command, workers=workers, progress=tell)
+    made, tables = make_brief(loaded, command, dollars=dollars, workers=workers, progress=tell)
     if out.suffix != WORD:
         write(html_brief(made), out)
         return
@@ -122,6 +135,7 @@ def command_of(
     explain: bool = False,
     settings: Sequence[str] = (),
     brief: bool = False,
+    dollars: int | None = None,
 ) -> str:
     """What makes the page again, wherever it is written to."""
     words = ["scenarios", "report", *files]
@@ -129,5 +143,6 @@ def command_of(
     words += ["--members", str(members)] if members is not None else []
     words += ["--seed", str(seed)] if seed is not None else []
     words += ["--brief"] if brief else []
+    words += ["--dollars", str(dollars)] if dollars is not None else []
     words += ["--explain"] if explain else []
     return shlex.join(words)

@@ -18,20 +18,21 @@ from scenarios.present.titles import of_fifty
 from scenarios.spec.load import Loaded
 
 NOTE = "illustrative, not a forecast"
-def text(found: Comparison, width: int = PIPED, loaded: Sequence[Loaded] = ()) -> str:
+def text(found: Comparison, width: int = PIPED, loaded: Sequence[Loaded] = (), dollars: int | None = None) -> str:
     """The whole comparison within a width: plans side by side first, then each against the base.
 
-    `loaded` are the scenarios, whose questions and reasons stand beside the numbers.
+    `loaded` are the scenarios, whose questions and reasons stand beside the numbers; `dollars` the fiscal year of whose dollars
+    the plans are told.
     """
-    blocks = [_first(found, width, loaded)]
+    blocks = [_first(found, width, loaded, dollars)]
     blocks += [_one(found, n, width) for n in range(len(found.others))]
     return "\n\n".join([*blocks, _regret(found, width), "\n".join(lines_of(grids.signs(found), width))])
 
 
-def _first(found: Comparison, width: int, loaded: Sequence[Loaded]) -> str:
+def _first(found: Comparison, width: int, loaded: Sequence[Loaded], dollars: int | None) -> str:
     """Unequal money, the table of plans, and why they are as they are."""
     said = envelopes.first_sentence(found.results, found.names)
-    rows = [*wrapped(said, width), *lines_of(decision(found), width)]
+    rows = [*wrapped(said, width), *lines_of(decision(found, dollars=dollars), width)]
     for name, words_ in reasons(loaded, found.names) if loaded else []:
         rows += wrapped(f"{name}: {words_}", width, "  ")
     return "\n".join(rows)

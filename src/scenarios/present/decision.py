@@ -8,10 +8,10 @@ import numpy as np
 
 from scenarios.analysis.compare import ALL
 from scenarios.analysis.headline import Comparison
-from scenarios.analysis.measure import MILLION_USD
 from scenarios.analysis.order import doubt
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.analysis.run_view import view_of, yearly_averted
+from scenarios.baseline.prices import SOURCE, in_dollars_of
 from scenarios.present import envelopes, reading, words
 from scenarios.present.comparison_grids import WHY_NO_ORDER, tied
 from scenarios.present.grid import Grid, GridColumn, Span
@@ -25,17 +25,23 @@ UNSPENT = ("returned", "lapsed", "cancelled", "open")
 """Lines of the books that never arrive, or have not by the end of run-off."""
 
 
-def decision(found: Comparison, names: Sequence[str] | None = None) -> Grid:
-    """A row for each plan, the base first: money, homicides averted, the worst-off country, regret, place."""
+def decision(found: Comparison, names: Sequence[str] | None = None, dollars: int | None = None) -> Grid:
+    """A row for each plan, the base first: money, homicides averted, the worst-off country, regret, place.
+
+    Args:
+        found: the comparison.
+        names: what plans are called, where not by their own names.
+        dollars: the fiscal year whose dollars money is told in; nominal where None.
+    """
     called, told = names or found.names, reading.enough(found.base)
     ordered = told and OUTCOMES[found.metric].more_is_better is not None
-    rows = tuple(_row(found, n, name, told, ordered) for n, name in enumerate(called))
+    rows = tuple(_row(found, n, name, told, ordered, dollars) for n, name in enumerate(called))
     first, last = (found.base.data.attrs[key] for key in ("first_fiscal_year", "show_to"))
     columns = [
         GridColumn("plan", "plan"),
-        _money("allotted", "allotted", "what the plan's rules give"),
-        _money("disbursed", "disbursed", "paid out by the end of run-off"),
-        _money("unspent", "left unspent", "returned, lapsed, cancelled, or still open at the end of run-off"),
+        _money("allotted", "allotted", "what the plan's rules give", dollars),
+        _money("disbursed", "disbursed", "paid out by the end of run-off", dollars),
+        _money("unspent", "left unspent", "returned, lapsed, cancelled, or still open at the end of run-off", dollars),
         GridColumn("averted", "homicides averted", "change", "homicides", "violence", "median over draws"),
     ]
     if told:
@@ -54,22 +60,28 @@ def decision(found: Comparison, names: Sequence[str] | None = None) -> Grid:
         columns.append(GridColumn("place", "place", "said", meaning="by median; what the draws cannot tell apart is a tie"))
     return Grid(
         "decision",
-        f"Plans side by side: million USD, homicides {words.years(int(first), int(last))}",
+        f"Plans side by side: million {_unit(dollars)}, homicides {words.years(int(first), int(last))}",
         tuple(columns),
         rows,
-        notes=(f"Against {called[0]}. {order(found, called)} {reading.warning_line(found.base)}",),
+        notes=(
+            f"Against {called[0]}. {order(found, called)} {reading.warning_line(found.base)}",
+            *((f"Dollars of FY{dollars}: {SOURCE}; prices after the last known year stay (assumed).",) if dollars else ()),
+        ),
     )
 
 
-def _money(key: str, head: str, meaning: str) -> GridColumn:
-    return GridColumn(key, head, "tenths", MILLION_USD, "money", f"mean over draws: {meaning}")
+def _unit(dollars: int | None) -> str:
+    return "USD" if dollars is None else f"USD of FY{dollars}"
 
 
-def _row(found: Comparison, n: int, name: str, told: bool, ordered: bool) -> tuple[Value, ...]:
+def _money(key: str, head: str, meaning: str, dollars: int | None) -> GridColumn:
+    return GridColumn(key, head, "tenths", f"million {_unit(dollars)}", "money", f"mean over draws: {meaning}")
+
+
+def _row(found: Comparison, n: int, name: str, told: bool, ordered: bool, dollars: int | None) -> tuple[Value, ...]:
     """One plan; the base's effects against itself are none, and said so by a dash."""
     result = found.results[n]
-    spent = [line_of(result, line) for line in ("allotted", "disbursed")]
-    unspent = sum(line_of(result, line) for line in UNSPENT)
+    money = money_of(result, dollars)
     effect: tuple[Value, ...] = (None, None, None) if told else (None,)
     worst: Value = None
     if n:
@@ -77,7 +89,27 @@ def _row(found: Comparison, n: int, name: str, told: bool, ordered: bool) -> tup
         effect = (band.p50, Span(band.p05, band.p95), of_fifty(band.chance_better)) if told else (band.p50,)
     regret = (regret_of(found, n),) if ordered else ()
     place = (place_of(found, n),) if ordered and not doubt(found.results, found.metric) else ()
-    return (name, *spent, unspent, *effect, worst, *regret, *place)
+    return (name, *money, *effect, worst, *regret, *place)
+
+
+def money_of(result: Result, dollars: int | None = None) -> tuple[float, float, float]:
+    """Allotted, disbursed, left unspent: million dollars, means over draws.
+
+    In constant dollars what is allotted or disbursed is worth what a dollar is in that fiscal year; what is left unspent is
+    worth what the plan's dollars were when they were allotted, since no run records from which year each of them was.
+    """
+    given, paid, left = line_of(result, "allotted"), line_of(result, "disbursed"), sum(line_of(result, x) for x in UNSPENT)
+    if dollars is None:
+        return given, paid, left
+    worth, spent = (_constant(result, name, dollars) for name in ("allotted", "disbursed"))
+    return worth, spent, left * worth / given if given > 0.0 else left
+
+
+def _constant(result: Result, name: str, dollars: int) -> float:
+    """What is allotted or disbursed, year by year in dollars of one."""
+    by_year = result.data[name].mean("member").sum(("kind", "unit"))
+    years = zip(by_year.fiscal_year.values, by_year.values, strict=True)
+    return float(sum(usd * in_dollars_of(dollars, int(year)) for year, usd in years if usd))
 
 
 def line_of(result: Result, line: str) -> float:

@@ -63,15 +63,29 @@ class Brief:
 
 
 def brief_of(
-    loaded: Sequence[Loaded], results: Sequence[Result], command: str, found: Comparison | None = None, fit: Fit | None = None
+    loaded: Sequence[Loaded],
+    results: Sequence[Result],
+    command: str,
+    found: Comparison | None = None,
+    fit: Fit | None = None,
+    dollars: int | None = None,
 ) -> Brief:
-    """The brief of one or more scenarios, the base first; `found` is needed where there are several."""
+    """The brief of one or more scenarios, the base first.
+
+    Args:
+        loaded: the scenarios.
+        results: theirs, of one run.
+        command: what makes it again.
+        found: the comparison of these results; needed where there are several.
+        fit: the pipeline against published figures; nothing is said of its fit without.
+        dollars: the fiscal year of whose dollars the plans are told.
+    """
     base, names = results[0], short_names(results)
     alone = found is None
     return Brief(
         title=FIGURES["pipeline"].title(base) if alone else choice.title(results),
         lead=headline.sentence_alone(base) if found is None else _lead(results, found, names),
-        decision=tuple(summary(base)[:1]) if found is None else (decision(found, names),),
+        decision=tuple(summary(base)[:1]) if found is None else (decision(found, names, dollars),),
         rests=() if found is None else tuple(_rests(found)),
         reasons=tuple(reasons(loaded, names)),
         caveats=tuple(caveats.caveats(loaded[0], fit)),

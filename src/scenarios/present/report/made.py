@@ -23,6 +23,7 @@ def make(
     *,
     results: Sequence[Result] | None = None,
     explained: bool = False,
+    dollars: int | None = None,
     workers: int = 2,
     progress: Progress | None = None,
 ) -> str:
@@ -33,6 +34,7 @@ def make(
         command: what makes this page again.
         results: their results, where they have been run.
         explained: whether it is also told why each scenario differs from the base, which takes many runs more.
+        dollars: the fiscal year of whose dollars the plans are told.
         workers: threads.
         progress: told how many members are done.
     """
@@ -40,7 +42,7 @@ def make(
     found = _found(loaded, results, workers, progress)
     others = loaded[1:] if explained else []
     why = [explain(loaded[0], other, workers=workers, progress=progress) for other in others]
-    return build(loaded, results, command, found, why, pipeline_audit(loaded[0], workers))
+    return build(loaded, results, command, found, why, pipeline_audit(loaded[0], workers), dollars)
 
 
 def make_brief(
@@ -48,6 +50,7 @@ def make_brief(
     command: str,
     *,
     results: Sequence[Result] | None = None,
+    dollars: int | None = None,
     workers: int = 2,
     progress: Progress | None = None,
 ) -> tuple[Brief, list[Grid]]:
@@ -57,12 +60,13 @@ def make_brief(
         loaded: comparable scenarios (see `refuse_unlike`).
         command: what makes it again.
         results: their results, where they have been run.
+        dollars: the fiscal year of whose dollars the plans are told.
         workers: threads.
         progress: told how many members are done.
     """
     results = run(loaded, workers=workers, progress=progress, command=command) if results is None else results
     found = _found(loaded, results, workers, progress)
-    brief = brief_of(loaded, results, command, found, pipeline_audit(loaded[0], workers))
+    brief = brief_of(loaded, results, command, found, pipeline_audit(loaded[0], workers), dollars)
     return brief, grids_of(found) if found is not None else summary(results[0])
 
 

@@ -47,6 +47,7 @@ def build(
     found: Comparison | None = None,
     why: Sequence[Explanation] = (),
     fit: Fit | None = None,
+    dollars: int | None = None,
 ) -> str:
     """The report of one or more scenarios, the base first.
 
@@ -57,10 +58,11 @@ def build(
         found: the comparison of these results; needed where there are several.
         why: explanations of the scenarios after the base, where they were asked for.
         fit: the pipeline against published figures; nothing is said of its fit without.
+        dollars: the fiscal year of whose dollars the plans are told.
     """
     if len(results) > 1 and found is None:
         raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
-    return room().get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit)) + "\n"
+    return room().get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit, dollars)) + "\n"
 
 
 def _content(
@@ -70,11 +72,12 @@ def _content(
     found: Comparison | None,
     why: Sequence[Explanation],
     fit: Fit | None,
+    dollars: int | None,
 ) -> dict[str, Any]:
     """Everything the template shows."""
     base, names = results[0], short_names(results)
     whole = unique_names([words.clean(x.scenario.name) for x in loaded])
-    compared = _compared(results, found, names) if found is not None else {"effects": None, "decision": None}
+    compared = _compared(results, found, names, dollars) if found is not None else {"effects": None, "decision": None}
     if few := reading.too_few(int(base.data.sizes["member"])):
         money = first_sentence(results, names)
         compared |= {"sentence": f"{money} {few} Give more with --members.".strip(), "answers": [], "rests": None}
@@ -122,7 +125,7 @@ def _title(names: Sequence[str]) -> str:
     return f"{other} against {names[0]}"
 
 
-def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]) -> dict[str, Any]:
+def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str], dollars: int | None) -> dict[str, Any]:
     """What only a comparison has on the first page."""
     moved = effects(results)
     total = float(np.median(homicides_in_all(results[0], reading.shown_years(results[0])[-1])))
@@ -130,7 +133,7 @@ def _compared(results: Sequence[Result], found: Comparison, names: Sequence[str]
     return {
         "sentence": f"{first_sentence(results, names)} {answer}{turning(found)}".strip(),
         "answers": headline.answers(found, moved, names),
-        "decision": page_table(decision(found, names)),
+        "decision": page_table(decision(found, names, dollars)),
         "rests": headline.rests_on(found, names, total),
     }
 
