@@ -61,7 +61,10 @@ __all__ = [
 ]
 
 
-_TYPED = ("audit", "diff", "doctor", "explore", "help", "list", "new", "schema", "show", "status", "trace", "validate", "why")
+_TYPED = (
+    "audit", "completion", "diff", "doctor", "explore", "help", "list", "new",
+    "schema", "show", "status", "trace", "validate", "why",
+)  # fmt: skip
 """Commands that have no call."""
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "list": ("scenarios.cli.lookup:list_", "What there is: scenarios, data, runs, countries, parameters, rules, outcomes."),
     "schema": ("scenarios.cli.lookup:schema", "The JSON Schema of scenario files, for editors."),
     "doctor": ("scenarios.cli.doctor:doctor", "Versions, checksums, fonts, write access."),
+    "completion": ("scenarios.cli.completion:completion", "A script that completes names in bash, zsh or fish."),
     "help": ("scenarios.cli.help:help_", "What a command does, and its options."),
 }
 """Every command: where it lives, and its line in the help. A command's module is imported when it is called."""

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from scenarios.cli.completing import outcome_names, setting_keys
+
 if TYPE_CHECKING:
     from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
@@ -38,7 +40,10 @@ def json_option(command: Command) -> Command:
 def metric_option(command: Command) -> Command:
     """`--metric`: an outcome by name, wherever plans are told apart by one."""
     told = "The outcome, as homicides_averted, lapsed or worst_off; all: scenarios list outcomes."
-    return click.option("--metric", default="homicides_averted", show_default=True, metavar="NAME", help=told)(command)
+    option = click.option(
+        "--metric", default="homicides_averted", show_default=True, metavar="NAME", help=told, shell_complete=outcome_names
+    )
+    return option(command)
 
 
 def new_folder(_: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
@@ -116,7 +121,10 @@ def write_tables(tables: Callable[[], Sequence[Grid]], folder: Path | None, work
 def set_option(command: Command) -> Command:
     """`--set KEY=VALUE`, wherever a scenario is read: values by path, laid over every file, with the file's own checks."""
     told = "Lay a value over each FILE, as programs.carsi.mix=0.5 or origin=2010; may be repeated."
-    return click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=told)(command)
+    option = click.option(
+        "--set", "settings", multiple=True, metavar="KEY=VALUE", help=told, shell_complete=setting_keys
+    )
+    return option(command)
 
 
 def overrides(settings: Sequence[str], members: int | None = None, seed: int | None = None) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from scenarios.cli.common import (
     table_options,
     write_tables,
 )
+from scenarios.cli.completing import scenario_names
 
 if TYPE_CHECKING:
     from scenarios.analysis.headline import Comparison
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("base")
-@click.argument("others", nargs=-1, required=True, metavar="OTHER...")
+@click.argument("base", shell_complete=scenario_names)
+@click.argument("others", nargs=-1, required=True, metavar="OTHER...", shell_complete=scenario_names)
 @ensemble_options
 @set_option
 @metric_option

@@ -21,6 +21,7 @@ from scenarios.cli.common import (
     table_options,
     write_tables,
 )
+from scenarios.cli.completing import country_codes, scenario_names
 
 if TYPE_CHECKING:
     from scenarios.analysis.explain import Explanation
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("base")
-@click.argument("other")
-@click.option("--country", default="ALL", show_default=True, metavar="CODE", help="One country, as HND.")
+@click.argument("base", shell_complete=scenario_names)
+@click.argument("other", shell_complete=scenario_names)
+@click.option(
+    "--country", default="ALL", show_default=True, metavar="CODE", help="One country, as HND.", shell_complete=country_codes
+)
 @metric_option
 @ensemble_options
 @set_option

@@ -15,6 +15,7 @@ import click
 
 from scenarios.cli import GATE
 from scenarios.cli.common import overrides, print_json, set_option, table_options, write_tables
+from scenarios.cli.completing import scenario_names, things
 from scenarios.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ in_region = click.option("--region", default=REGION, show_default=True, help="Wh
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=scenario_names)
 @set_option
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 if there are any.")
 @as_json
@@ -58,7 +59,7 @@ def validate(ctx: click.Context, files: tuple[str, ...], settings: tuple[str, ..
 
 
 @click.command()
-@click.argument("thing")
+@click.argument("thing", shell_complete=things)
 @set_option
 @in_region
 @as_json
@@ -81,8 +82,8 @@ def show(thing: str, settings: tuple[str, ...], region: str, as_json: bool) -> N
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", shell_complete=scenario_names)
+@click.argument("b", shell_complete=scenario_names)
 @set_option
 @table_options
 @as_json

@@ -20,6 +20,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
 )
+from scenarios.cli.completing import scenario_names
 
 if TYPE_CHECKING:
     from scenarios.engine.ensemble.run import Progress
@@ -46,7 +47,7 @@ def _must_have_word(out: Path) -> None:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=scenario_names)
 @click.option(
     "-o",
     "--out",

@@ -24,6 +24,7 @@ from scenarios.cli.common import (
     table_options,
     write_tables,
 )
+from scenarios.cli.completing import scenario_names
 from scenarios.terms import FORMATS
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=scenario_names)
 @ensemble_options
 @set_option
 @click.option(

@@ -20,6 +20,7 @@ from scenarios.cli.common import (
     table_options,
     write_tables,
 )
+from scenarios.cli.completing import scenario_names
 
 if TYPE_CHECKING:
     from scenarios.analysis.status import StatusRow
@@ -43,7 +44,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> datetime.dat
 
 
 @click.command()
-@click.argument("file")
+@click.argument("file", shell_complete=scenario_names)
 @click.option(
     "--at", required=True, callback=_day, metavar="2011-09-30", help="The close of which day, as year-month-day."
 )
