@@ -21,11 +21,13 @@ from scenarios.present.titles import SIDE
 
 MOST = 12
 """Plans in one picture; of more there are several, on one scale."""
+SHORT = 30
+"""Letters of a plan's name that a title has room for."""
 _LEFT, _RIGHT = 232.0, 472.0
 """Points between which homicides are drawn."""
 _NUMBERS, _COUNTS = 566.0, style.WIDTH - style.MARGIN
 """Right edges of the columns of numbers."""
-_ROW, _HEAD, _FOOT = 36.0, 22.0, 20.0
+_ROW, _HEAD, _FOOT = 40.0, 22.0, 20.0
 
 
 def pages(results: Sequence[Result]) -> list[list[Result]]:
@@ -50,7 +52,8 @@ def title(results: Sequence[Result]) -> str:
     best = found[first[0] - 1]
     if best.fewer < SIDE:
         return f"Homicides averted by {words.counted(len(found), 'plan')} against {names[0]}"
-    return f"With the same money, {best.name} has fewer homicides than {names[0]} in {best.fewer} of 50 draws"
+    who = best.name if len(best.name) <= SHORT else "one plan"
+    return f"With the same money, {who} has fewer homicides than {names[0]} in {best.fewer} of 50 draws"
 
 
 def alt_text(results: Sequence[Result]) -> str:
