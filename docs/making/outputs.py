@@ -23,6 +23,7 @@ COMMANDS = (
     "scenarios status toy --at 2023-06-30 --members 20 --json",
     "scenarios compare toy other.yaml --members 20 --json",
     "scenarios explain toy other.yaml --members 20 --json",
+    "scenarios sweep toy programs.commons.mix=0:1:3 --members 20 --json",
     "scenarios why toy --country AVA --year 2025 --members 20 --json",
     "scenarios trace toy --country AVA --fy 2022 --json",
     "scenarios audit --json",

@@ -63,7 +63,7 @@ __all__ = [
 
 _TYPED = (
     "audit", "completion", "diff", "doctor", "explore", "help", "list", "new",
-    "schema", "show", "status", "trace", "validate", "why",
+    "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

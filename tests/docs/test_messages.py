@@ -18,6 +18,7 @@ ELSEWHERE = {
     "too-few": "a comparison of one (tests/api)",
     "no-folder": "a picture or a file in no folder (tests/api, tests/cli)",
     "own-rule": "a rule of one's own (tests/api)",
+    "sweep": "keys and values that are none (tests/analysis)",
     "no-prices": "a year without prices (tests/present)",
     "not-finite": "an outcome that is no number in every draw (tests/analysis)",
     "no-rate": "a homicide rate that is none, at the engine's door (tests/engine)",
