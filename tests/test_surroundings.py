@@ -109,6 +109,7 @@ def test_days_are_named_in_english_whatever_the_language_of_the_process(monkeypa
     from scenarios.present.words import long_day, short_day
 
     monkeypatch.setattr(time, "strftime", lambda *_: "Dezember")
+    before = locale.setlocale(locale.LC_ALL)
     for name in ("de_DE.UTF-8", "fr_FR.UTF-8"):
         try:
             locale.setlocale(locale.LC_ALL, name)
@@ -122,7 +123,7 @@ def test_days_are_named_in_english_whatever_the_language_of_the_process(monkeypa
             "3 Dec 2009",
         )
     finally:
-        locale.setlocale(locale.LC_ALL, "C")
+        locale.setlocale(locale.LC_ALL, before)
 
 
 def test_a_closed_pipe_ends_with_0_and_no_word():

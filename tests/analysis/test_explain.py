@@ -180,7 +180,8 @@ def test_every_field_is_decided_once_or_must_agree():
     plan = [field for one in DECISIONS.values() for field in one.plan]
     whole = [field for one in DECISIONS.values() for field in one.scenario]
     assert sorted(plan) == sorted(Plan.model_fields)
-    assert sorted([*whole, *MUST_AGREE, "name", "description", "question", "programs"]) == sorted(Scenario.model_fields)
+    words = ["name", "description", "question", "reason"]
+    assert sorted([*whole, *MUST_AGREE, *words, "programs"]) == sorted(Scenario.model_fields)
 
 
 def test_decisions_are_found_and_taken():
