@@ -23,6 +23,7 @@ COMMANDS = (
     "scenarios status toy --at 2023-06-30 --members 20 --json",
     "scenarios compare toy other.yaml --members 20 --json",
     "scenarios explain toy other.yaml --members 20 --json",
+    "scenarios sweep toy programs.commons.mix=0:1:3 --members 20 --json",
     "scenarios why toy --country AVA --year 2025 --members 20 --json",
     "scenarios trace toy --country AVA --fy 2022 --json",
     "scenarios audit --json",
@@ -31,6 +32,7 @@ COMMANDS = (
     "scenarios validate toy --json",
     "scenarios diff toy other.yaml --json",
     "scenarios list rules --json",
+    "scenarios list outcomes --json",
     "scenarios show leak --json",
     "scenarios doctor --json",
 )
@@ -68,7 +70,8 @@ def _rows(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
     match value:
         case dict():
             for key, inner in value.items():
-                yield from _rows(inner, f"{path}.{_general(str(key))}".lstrip("."))
+                name = "OUTCOME" if path.endswith("outcomes") else _general(str(key))
+                yield from _rows(inner, f"{path}.{name}".lstrip("."))
         case list() if value and isinstance(value[0], dict | list):
             for inner in value:
                 yield from _rows(inner, f"{path}[]")

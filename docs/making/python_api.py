@@ -13,7 +13,7 @@ HEAD = """`import scenarios` has the command line's few calls, by the same names
 name of one that ships, a path, YAML text, a mapping with its keys, or one that was loaded. What comes back shows itself in a
 notebook, holds all numbers with their units, and prints what the command prints. [A recipe](#from-python) shows them at
 work."""
-IN_ORDER = ("load", "run", "compare", "explain", "report", "open_run", "rule")
+IN_ORDER = ("load", "run", "compare", "explain", "report", "open_run", "rule", "outcome")
 """The calls in the order of work; what else there is follows."""
 ALIASES = {"Shares": seen, "Source": sources}
 """Names of types that are written otherwise, and the module that explains each."""

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from scenarios.api import (
         Comparison,
         Explanation,
+        Outcome,
         Picture,
         Problem,
         Range,
         Run,
+        RunView,
         Scenario,
         ScenarioError,
         Seen,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         explain,
         load,
         open_run,
+        outcome,
         report,
         rule,
         run,
@@ -37,10 +40,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Explanation",
+    "Outcome",
     "Picture",
     "Problem",
     "Range",
     "Run",
+    "RunView",
     "Scenario",
     "ScenarioError",
     "Seen",
@@ -51,13 +56,17 @@ __all__ = [
     "explain",
     "load",
     "open_run",
+    "outcome",
     "report",
     "rule",
     "run",
 ]
 
 
-_TYPED = ("audit", "diff", "doctor", "explore", "help", "list", "new", "schema", "show", "status", "trace", "validate", "why")
+_TYPED = (
+    "audit", "completion", "diff", "doctor", "explore", "help", "list", "new",
+    "schema", "show", "status", "sweep", "trace", "validate", "why",
+)  # fmt: skip
 """Commands that have no call."""
 
 

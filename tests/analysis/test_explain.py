@@ -8,10 +8,11 @@ from click.testing import CliRunner
 
 from scenarios.analysis.compare import MUST_AGREE, homicides_averted
 from scenarios.analysis.explain import as_json, explain, leaders
-from scenarios.analysis.explain.coalitions import fewer, make_pair, under
+from scenarios.analysis.explain.coalitions import changed_by, make_pair, under
 from scenarios.analysis.explain.decisions import DECISIONS, differing, taking
 from scenarios.analysis.explain.explanation import Part, part
 from scenarios.analysis.explain.shapley import BUNDLES, coalitions, exact_shares, ranks, shares
+from scenarios.analysis.outcomes import DEFAULT
 from scenarios.cli import cli, main
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.chance.members import draw_block
@@ -76,11 +77,11 @@ def test_exchanging_the_sides_turns_every_sign_and_nothing_else(found):
 
 
 def test_with_every_channel_off_money_changes_nothing():
-    pair = make_pair(scenario(), scenario(**MANY))
+    pair = make_pair(scenario(), scenario(**MANY), DEFAULT)
     drawn = draw_block(pair.reference, 7, 0).part(0, 24)
     off = {name: np.zeros(24, dtype=bool) for name in CHANNELS}
-    assert not fewer(pair, under(drawn, pair.reference.baseline.parameters, off)).any()
-    assert fewer(pair, drawn).any()
+    assert not changed_by(pair, under(drawn, pair.reference.baseline.parameters, off)).any()
+    assert changed_by(pair, drawn).any()
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -151,9 +152,9 @@ def test_another_seed_is_another_ensemble(found):
 
 def test_a_money_that_goes_on_has_no_reference_run_among_its_sides():
     later = {"after": "hold_last"}
-    pair = make_pair(scenario(members=5, **later), scenario("soft-first", members=5, **later))
+    pair = make_pair(scenario(members=5, **later), scenario("soft-first", members=5, **later), DEFAULT)
     assert all(side is not pair.reference for side in pair.sides)
-    usual = make_pair(scenario(), scenario("soft-first"))
+    usual = make_pair(scenario(), scenario("soft-first"), DEFAULT)
     assert usual.sides[0] is usual.reference
     one = explain(scenario(members=5, **later), scenario("soft-first", members=5, **later))
     np.testing.assert_allclose(one.channels.sum(1), one.total, rtol=0, atol=1e-9)
@@ -179,7 +180,8 @@ def test_every_field_is_decided_once_or_must_agree():
     plan = [field for one in DECISIONS.values() for field in one.plan]
     whole = [field for one in DECISIONS.values() for field in one.scenario]
     assert sorted(plan) == sorted(Plan.model_fields)
-    assert sorted([*whole, *MUST_AGREE, "name", "description", "question", "programs"]) == sorted(ScenarioSpec.model_fields)
+    words = ["name", "description", "question", "reason"]
+    assert sorted([*whole, *MUST_AGREE, *words, "programs"]) == sorted(ScenarioSpec.model_fields)
 
 
 def test_decisions_are_found_and_taken():

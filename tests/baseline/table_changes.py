@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scenarios.analysis.outcome import as_json
+from scenarios.analysis.run_json import as_json
 from scenarios.baseline.region import named_tables
 from scenarios.baseline.region_file import read_region, region_path
 from scenarios.baseline.tables import load_baseline

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from walks import RESIDUAL, a_few, drawn_world, world_of
 
-from scenarios.analysis import outcome
+from scenarios.analysis import run_json
 from scenarios.analysis.why import why
 from scenarios.engine.dates.standing import standing
 from scenarios.engine.ensemble.run import run
@@ -82,7 +82,7 @@ def test_the_smallest_case(tmp_path):
     loaded = scenario(region(tmp_path, PRINTED))
     shield = 6.0
     assert totals(loaded) == {("AVA", "hard"): 60.0 + shield, ("BOR", "soft"): 60.0, ("JNT", "soft"): 480.0}
-    said = outcome.as_json(run([loaded]))
+    said = run_json.as_json(run([loaded]))
     assert not any(said["allotment_bands"].values())
     assert said["allotment"]["JNT"]["2024"]["soft"] == 80e6
     data = run([loaded])[0].data

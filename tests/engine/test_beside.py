@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scenarios.analysis.outcome import as_json
+from scenarios.analysis.run_json import as_json
 from scenarios.engine.ensemble.run import run
 from scenarios.spec.load import load
 

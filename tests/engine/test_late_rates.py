@@ -17,7 +17,7 @@ from random_regions import END, ORIGIN, plans, regions, write_region, write_scen
 from walks import a_few, answered
 
 from scenarios.allocation.own import TABLES, add
-from scenarios.analysis import outcome
+from scenarios.analysis import run_json
 from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.explain import as_json as explained
 from scenarios.analysis.explain import explain
@@ -119,7 +119,7 @@ def test_any_region_is_refused_in_words_or_counts_what_it_knows(made, data):
     none = np.array([[year < first[code] for code in one.data.country.values] for year in one.data.year.values])
     assert (np.isnan(one.data.homicide_rate.values) == none).all()
     assert np.isfinite(homicides_averted(reference, one, END)).all()
-    json.dumps(outcome.as_json([one]), allow_nan=False)
+    json.dumps(run_json.as_json([one]), allow_nan=False)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,7 @@ def test_no_number_that_is_told_is_nan(late, tmp_path):
     loaded, results = late
     found = full_comparison(loaded, results=results)
     why_not = explain(*loaded)
-    for said in (outcome.as_json(results), as_json(found), explained(why_not)):
+    for said in (run_json.as_json(results), as_json(found), explained(why_not)):
         json.dumps(said, allow_nan=False)
     total = as_json(found)["others"]["hard"]["homicides_averted"]["ALL"]["p50"]
     assert total == pytest.approx(np.median(homicides_averted(*results, 2030).sum(1)))
@@ -175,7 +175,7 @@ def test_no_rate_that_nobody_observed_is_called_drawn_or_exported_as_observed(la
     panel = next(axes for axes in figure.axes if axes.get_gid() == "fan-BOR")
     dots = [line for line in panel.lines if line.get_marker() == "o"]
     assert sorted(x for line in dots for x in line.get_xdata()) == [2024]
-    told = outcome.as_json([one])["homicide_rate"]["BOR"]
+    told = run_json.as_json([one])["homicide_rate"]["BOR"]
     assert told["2023"] == dict.fromkeys(("p05", "p25", "p50", "p75", "p95", "observed", "interpolated", "observed_later"))
     write_csv(one, tmp_path)
     rows = csv.DictReader((tmp_path / "homicide_rate.csv").read_text("utf-8").splitlines())

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from scenarios.engine.ensemble.result import Result
+from scenarios.engine.steps.state import STRENGTHS
 from scenarios.terms import KINDS, LEDGER
 
 NAMES = (
@@ -48,6 +49,8 @@ def make(
     data["outside_ceilings"] = (("fiscal_year", "unit"), np.zeros((len(axes["fiscal_year"]), len(known))))
     numbers = [f"how much of number {n} a country has of what is sent to it in a year" for n in range(8)]
     data["drawn"] = (("member", "parameter"), np.random.default_rng(11).lognormal(0.0, 1.0, (members, len(numbers))))
+    strengths = np.random.default_rng(12).gamma(2.0, 0.01, (members, 2, 4, len(codes)))
+    data["standing"] = (("member", "moment", "strength", "country"), strengths)
     data["parameter_title"] = ("parameter", numbers)
     data["parameter_unit"] = ("parameter", ["share"] * len(numbers))
     data.coords["parameter"] = [f"p{n}" for n in range(len(numbers))]
@@ -85,6 +88,7 @@ def _axes(codes, regional, members, first, last, run_off):
         "ledger": list(LEDGER),
         "flow_stage": list(FLOW),
         "level": [0.05, 0.25, 0.5, 0.75, 0.95],
+        "strength": list(STRENGTHS),
     }
 
 

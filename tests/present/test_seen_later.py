@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from scenarios.analysis import outcome
+from scenarios.analysis import run_json
 from scenarios.engine.ensemble.run import run
 from scenarios.present import reading
 from scenarios.present.plots import FIGURES, fans
@@ -85,7 +85,7 @@ def test_tables_of_an_imagined_plan_set_nothing_against_what_happened(plans, tmp
 
 def test_json_keeps_what_was_seen_and_says_whether_it_checks_the_plan(plans):
     _, (baseline, imagined, *_) = plans
-    said = [outcome.as_json([one]) for one in (baseline, imagined)]
+    said = [run_json.as_json([one]) for one in (baseline, imagined)]
     assert [one["is_reference"] for one in said] == [True, False]
     later = [one["homicide_rate"]["HND"]["2018"]["observed_later"] for one in said]
     assert later[0] == later[1] > 0.0
@@ -100,7 +100,7 @@ def test_an_interpolated_rate_is_never_called_observed(tmp_path):
     assert fan.filled[gap].all()
     assert np.isfinite(fan.between[gap]).all()
     assert not fan.missing.any()
-    told = outcome.as_json([result])["homicide_rate"]["GTM"]["2015"]
+    told = run_json.as_json([result])["homicide_rate"]["GTM"]["2015"]
     assert told["observed"] is None
     assert told["interpolated"] == pytest.approx(fan.between[gap[0]])
     write_csv(result, tmp_path)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenarios.analysis.measure import ALL, Outcome
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, SURE, cost_per_homicide_averted, why_no_cost
 from scenarios.analysis.quantiles import chance_error, median_excludes_zero, quantile_error
+from scenarios.analysis.run_view import RunView, view_of
+from scenarios.analysis.run_view import yearly_averted as by_year
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result
 from scenarios.errors import Problem, ScenarioError
@@ -15,17 +19,21 @@ from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import ScenarioSpec
 from scenarios.terms import LEDGER
 
-ALL = "ALL"
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 MONEY_LINES = ("allotted", "disbursed", "returned", "lapsed", "cancelled", "open")
 """Lines of the ledger whose change is told; what is open at the end is never counted as spent."""
-SURE = 0.95
-"""Share of draws on one side from which a sign counts as sure enough to divide by."""
+__all__ = [
+    "ALL", "LEVELS", "MONEY_LINES", "MUST_AGREE", "SURE", "Band", "Difference", "band", "compare", "homicides_averted",
+    "homicides_in_all", "ranking", "refuse_unlike", "regret", "unique_names", "whole_change", "yearly_averted",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A paired difference over members: quantiles, share of draws above zero, Monte Carlo error of each."""
+    """A paired difference over members: quantiles, share of draws on the better side, Monte Carlo error of each.
+
+    The better side is above zero, unless less of it is better.
+    """
 
     p05: float
     p25: float
@@ -45,7 +53,8 @@ class Difference:
     on 30 September of the last pictured year (flow_lost also ALL). share_after: share of the median effect that falls after
     the pictured years; None where the two medians differ in sign. cost: USD per homicide averted to the end of run-off,
     implied by assumptions; None where the sign is unsure, and then why_no_cost says so. first_year: the first fiscal year in
-    which any member is allotted anything else; None where nothing differs.
+    which any member is allotted anything else; None where nothing differs. outcomes: by name of OUTCOMES, then by place and
+    ALL, in the outcome's own unit; a place where there is no number is left out.
     """
 
     homicides_averted: dict[str, Band]
@@ -56,6 +65,7 @@ class Difference:
     cost: Band | None
     why_no_cost: str
     first_year: int | None
+    outcomes: dict[str, dict[str, Band]]
 
 
 MUST_AGREE = ("region", "vintage", "origin", "parameters", "priors", "channels_off", "booking", "horizon", "after", "ensemble")
@@ -98,31 +108,8 @@ def homicides_averted(base: Result, other: Result, until: int) -> Floats:
 
 
 def yearly_averted(base: Result, other: Result, until: int) -> Floats:
-    """Homicides that the other scenario has fewer than the base in each year to `until`: (member, year, country).
-
-    Rates per 100,000 times mid-year population; none where a country has no rate yet.
-    """
-    years = base.data.year.values <= until
-    before, after = (one.data.homicide_rate.values[:, years] for one in (base, other))
-    return _yearly(before, after, base.data.population.values[years] / 1e5)
-
-
-def averted(base: Floats, other: Floats, people: Floats) -> Floats:
-    """Homicides by which the other scenario's rates lie below the base's: (member, country).
-
-    Args:
-        base: (member, year, country) rates per 100,000; nan where there is none yet.
-        other: the same of the other scenario.
-        people: (year, country) in 100,000; 0 where nothing is counted.
-    """
-    fewer: Floats = _yearly(base, other, people).sum(1)
-    return fewer
-
-
-def _yearly(base: Floats, other: Floats, people: Floats) -> Floats:
-    """The same in each year (member, year, country)."""
-    fewer = base - other
-    return np.asarray(np.where(np.isnan(fewer), 0.0, fewer) * people)
+    """The same in each year to `until`: (member, year, country)."""
+    return by_year(view_of(base), view_of(other), until)
 
 
 def homicides_in_all(result: Result, until: int) -> Floats:
@@ -137,20 +124,31 @@ def homicides_in_all(result: Result, until: int) -> Floats:
 def compare(base: Result, other: Result) -> Difference:
     """Paired differences of two results of the same members and seed."""
     codes = [str(code) for code in base.data.country.values]
-    shown, end = (homicides_averted(base, other, int(base.data.attrs[x])) for x in ("show_to", "run_off"))
-    money = {line: _money(base, other, line) for line in MONEY_LINES}
-    cost, why = _cost(base, other, end.sum(1))
-    averted, run_off = _with_all(shown, codes), _with_all(end, codes)
+    one, two = view_of(base), view_of(other)
+    found = {name: changes(outcome, two, one) for name, outcome in OUTCOMES.items()}
+    averted, run_off = found["homicides_averted"], found["homicides_averted_run_off"]
     return Difference(
-        homicides_averted=averted,
-        homicides_averted_run_off=run_off,
-        money=money,
+        homicides_averted=_all_first(averted),
+        homicides_averted_run_off=_all_first(run_off),
+        money={line: _money(base, other, line) for line in MONEY_LINES},
         standing=_standing(base, other, codes),
         share_after=_share_after(averted[ALL].p50, run_off[ALL].p50),
-        cost=cost,
-        why_no_cost=why,
+        cost=None if why_no_cost(two, one) else band(1e6 * cost_per_homicide_averted(two, one)),
+        why_no_cost=why_no_cost(two, one),
         first_year=_first_year(base, other),
+        outcomes=found,
     )
+
+
+def changes(outcome: Outcome, run: RunView, base: RunView) -> dict[str, Band]:
+    """Bands of what a run changes in an outcome, by place and ALL; a place without a number is left out."""
+    change = outcome.change(run, base)
+    named = zip(outcome.places(run), change.T, strict=True)
+    return {place: band(values, outcome.side) for place, values in named if not np.isnan(values).any()}
+
+
+def _all_first(bands: dict[str, Band]) -> dict[str, Band]:
+    return {ALL: bands[ALL], **bands}
 
 
 def _with_all(values: Floats, names: list[str]) -> dict[str, Band]:
@@ -184,52 +182,54 @@ def _share_after(shown: float, whole: float) -> float | None:
     return 1.0 - shown / whole if shown * whole > 0.0 else None
 
 
-def _cost(base: Result, other: Result, averted: Floats) -> tuple[Band | None, str]:
-    """Dollars disbursed more per homicide averted; a ratio only where both signs are sure."""
-    dollars = _change(base, other, "disbursed").sum(1)
-    better, dearer = float((averted > 0.0).mean()), float((dollars > 0.0).mean())
-    if better < SURE:
-        return None, f"undefined: fewer homicides in {int(50 * better)} of 50 draws only"
-    if dearer < SURE:
-        return None, "undefined: the scenario does not spend more than the base"
-    with np.errstate(divide="ignore"):
-        return band(np.where(averted > 0.0, dollars / averted, np.inf)), ""
-
-
 def _first_year(base: Result, other: Result) -> int | None:
     """The first fiscal year in which anything is allotted otherwise in any member."""
     unlike = (base.data.allotted.values != other.data.allotted.values).any((0, 2, 3))
     return int(base.data.fiscal_year.values[unlike.argmax()]) if unlike.any() else None
 
 
-def band(values: Floats) -> Band:
-    """Quantiles of paired differences with their Monte Carlo errors."""
+def band(values: Floats, side: float = 1.0) -> Band:
+    """Quantiles of paired differences with their Monte Carlo errors; side -1 where less is better."""
     finite = np.where(np.isinf(values), np.nanmax(np.where(np.isinf(values), -np.inf, values), initial=0.0), values)
-    found = {name: float(np.quantile(finite, p)) for name, p in LEVELS.items()}
-    better = float((values > 0.0).mean())
-    errors = {name: quantile_error(finite, p) for name, p in LEVELS.items()}
+    ordered = np.sort(finite)
+    found = dict(zip(LEVELS, map(float, np.quantile(ordered, list(LEVELS.values()))), strict=True))
+    better = float((side * values > 0.0).mean())
+    errors = {name: quantile_error(ordered, p) for name, p in LEVELS.items()}
     return Band(**found, chance_better=better, mc_error={**errors, "chance_better": chance_error(better, len(values))})
 
 
-def regret(results: Sequence[Result]) -> list[Floats]:
-    """Homicides to the last pictured year above the best of all scenarios compared, member by member; the base is first."""
-    until = int(results[0].data.attrs["show_to"])
-    averted = [homicides_averted(results[0], one, until).sum(1) for one in results]
-    best = np.max(averted, axis=0)
-    return [best - one for one in averted]
+def whole_change(base: Result, other: Result, metric: str = DEFAULT) -> Floats:
+    """What the other scenario changes in an outcome against the base, all places together: (member,)."""
+    outcome = OUTCOMES[metric]
+    return np.asarray(outcome.change(view_of(other), view_of(base))[:, -1])
 
 
-def ranking(results: Sequence[Result]) -> list[list[int]]:
-    """Places of the scenarios, best first, by median homicides averted to the last pictured year.
+def _gains(results: Sequence[Result], metric: str) -> list[Floats]:
+    """Each scenario's change of an outcome against the first, turned so that more is better."""
+    side = OUTCOMES[metric].side
+    return [side * whole_change(results[0], one, metric) for one in results]
+
+
+def regret(results: Sequence[Result], metric: str = DEFAULT) -> list[Floats]:
+    """How far each scenario is from the best of all compared, member by member; the base is first.
+
+    For homicides averted: homicides to the last pictured year above the best.
+    """
+    gains = _gains(results, metric)
+    best = np.max(gains, axis=0)
+    return [best - one for one in gains]
+
+
+def ranking(results: Sequence[Result], metric: str = DEFAULT) -> list[list[int]]:
+    """Places of the scenarios, best first, by the median of an outcome, such as homicides averted.
 
     Those whose order Monte Carlo error could flip share a place: the 90% interval of their paired median holds zero.
     """
-    until = int(results[0].data.attrs["show_to"])
-    averted = [homicides_averted(results[0], one, until).sum(1) for one in results]
-    order = sorted(range(len(results)), key=lambda n: (-float(np.median(averted[n])), n))
+    gains = _gains(results, metric)
+    order = sorted(range(len(results)), key=lambda n: (-float(np.median(gains[n])), n))
     places = [[order[0]]]
     for n in order[1:]:
-        if all(median_excludes_zero(averted[m] - averted[n]) for m in places[-1]):
+        if all(median_excludes_zero(gains[m] - gains[n]) for m in places[-1]):
             places.append([n])
         else:
             places[-1].append(n)

@@ -19,12 +19,13 @@ from scenarios.analysis.compare import (
     Difference,
     band,
     compare,
-    homicides_averted,
     homicides_in_all,
     regret,
     unique_names,
+    whole_change,
 )
 from scenarios.analysis.order import places
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, outcome_of
 from scenarios.analysis.tornado import Bar, tornado
 from scenarios.baseline.distributions import quantile
 from scenarios.engine.ensemble.result import Result
@@ -66,9 +67,9 @@ class Sign:
 class Compared:
     """A base and other scenarios on common draws. Lists are in order of `others`; names, regrets, places begin with the base.
 
-    variants: by name of VARIANTS, homicides averted in ALL to the last pictured year, one band a scenario; the scenarios' own
-    set of priors is not run again. signs: of the scenarios' own priors; of_priors: of each set. tornados: for each of
-    `others`, the parameters that move homicides averted in ALL to the last pictured year most.
+    metric: the outcome that regrets, places, variants and tornados speak of, all places together. variants: by name of
+    VARIANTS, one band a scenario; the scenarios' own set of priors is not run again. signs: of the scenarios' own priors;
+    of_priors: of each set. tornados: for each of `others`, the parameters that move the metric most.
     """
 
     base: Result
@@ -81,6 +82,7 @@ class Compared:
     signs: tuple[Sign, ...]
     of_priors: dict[str, tuple[Sign, ...]]
     tornados: tuple[tuple[Bar, ...], ...]
+    metric: str = DEFAULT
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -95,6 +97,7 @@ def full_comparison(
     workers: int = 2,
     variants: bool = True,
     progress: Progress | None = None,
+    metric: str = DEFAULT,
 ) -> Compared:
     """Run scenarios (unless their results are given) and compare them with the first.
 
@@ -104,7 +107,12 @@ def full_comparison(
         workers: threads.
         variants: whether to rerun under other assumptions.
         progress: told how many members are done.
+        metric: the outcome by which plans are ordered and told under other assumptions.
+
+    Raises:
+        ScenarioError: the metric is none, or not a number in every draw.
     """
+    outcome_of(metric, finite=True)
     results = run(loaded, workers=workers, progress=progress) if results is None else results
     base, others = results[0], tuple(results[1:])
     return Compared(
@@ -112,47 +120,56 @@ def full_comparison(
         others=others,
         names=tuple(unique_names([r.name for r in results])),
         differences=tuple(compare(base, other) for other in others),
-        regrets=tuple(band(values) for values in regret(results)),
-        places=tuple(tuple(place) for place in places(results)),
-        variants=_variants(loaded, results, workers, progress) if variants and others else {},
+        regrets=tuple(band(values) for values in regret(results, metric)),
+        places=tuple(tuple(place) for place in places(results, metric)),
+        variants=_variants(loaded, results, metric, workers, progress) if variants and others else {},
         signs=prior_signs(loaded[0]),
         of_priors={name: prior_signs(changed(loaded[0], f"{name}_priors")) for name in PRIORS},
-        tornados=tuple(moved_most(base, other) for other in others),
+        tornados=tuple(moved_most(base, other, metric) for other in others),
+        metric=metric,
     )
 
 
-def moved_most(base: Result, other: Result) -> tuple[Bar, ...]:
-    """The parameters that move homicides averted in all, to the last pictured year, most."""
+def moved_most(base: Result, other: Result, metric: str = DEFAULT) -> tuple[Bar, ...]:
+    """The parameters that move an outcome most, all places together: homicides averted unless another is named."""
     drawn = {str(name): base.data.drawn.values[:, n] for n, name in enumerate(base.data.parameter.values)}
-    return tornado(drawn, homicides_averted(base, other, int(base.data.attrs["show_to"])).sum(1))
+    return tornado(drawn, whole_change(base, other, metric))
 
 
 def _variants(
-    loaded: Sequence[Loaded], results: Sequence[Result], workers: int, progress: Progress | None
+    loaded: Sequence[Loaded], results: Sequence[Result], metric: str, workers: int, progress: Progress | None
 ) -> dict[str, tuple[Band, ...]]:
     """The headline under each of VARIANTS; under the scenarios' own priors it is the one of these results."""
     own = f"{loaded[0].scenario.priors}_priors"
-    until = int(results[0].data.attrs["show_to"])
-    known = {own: tuple(band(homicides_averted(results[0], other, until).sum(1)) for other in results[1:])}
-    return {name: known.get(name) or _variant(name, loaded, workers, progress) for name in VARIANTS}
+    known = {own: _bands_of(results, metric)}
+    return {name: known.get(name) or _variant(name, loaded, metric, workers, progress) for name in VARIANTS}
 
 
-def _variant(name: str, loaded: Sequence[Loaded], workers: int, progress: Progress | None) -> tuple[Band, ...]:
-    """Homicides averted in all to the last pictured year under another assumption, one band a scenario."""
-    results = run([changed(one, name) for one in loaded], workers=workers, progress=progress)
-    until = int(results[0].data.attrs["show_to"])
-    return tuple(band(homicides_averted(results[0], other, until).sum(1)) for other in results[1:])
+def _bands_of(results: Sequence[Result], metric: str) -> tuple[Band, ...]:
+    """An outcome against the first result, all places together, one band a scenario after it."""
+    side = OUTCOMES[metric].side
+    return tuple(band(whole_change(results[0], other, metric), side) for other in results[1:])
 
 
-def changed(loaded: Loaded, name: str) -> Loaded:
-    """A scenario under one of VARIANTS, pictured years only."""
+def _variant(
+    name: str, loaded: Sequence[Loaded], metric: str, workers: int, progress: Progress | None
+) -> tuple[Band, ...]:
+    """The headline under another assumption."""
+    whole = OUTCOMES[metric].until == "run_off"
+    results = run([changed(one, name, whole) for one in loaded], workers=workers, progress=progress)
+    return _bands_of(results, metric)
+
+
+def changed(loaded: Loaded, name: str, whole: bool = False) -> Loaded:
+    """A scenario under one of VARIANTS, pictured years only unless the whole is asked for."""
     scenario = loaded.scenario
     update: dict[str, Any] = {
         "ensemble": scenario.ensemble.model_copy(
             update={"members": min(scenario.ensemble.members, VARIANT_MEMBERS)},
         ),
-        "horizon": scenario.horizon.model_copy(update={"run_off": scenario.horizon.show_to}),
     }
+    if not whole:
+        update["horizon"] = scenario.horizon.model_copy(update={"run_off": scenario.horizon.show_to})
     if name.endswith("_priors"):
         update["priors"] = name.removesuffix("_priors")
     if name == "ceilings_off":
@@ -174,16 +191,19 @@ def _sign(channel: str, lowering: np.ndarray[Any, np.dtype[np.float64]]) -> Sign
 
 def as_json(found: Compared) -> dict[str, object]:
     """The contract `scenarios/compare/1`; money in USD, homicides in persons."""
+    usd = OUTCOMES[found.metric].usd
     return {
         "schema": "scenarios/compare/1",
         "illustrative": True,
         "base": found.names[0],
+        "metric": found.metric,
+        "unit": OUTCOMES[found.metric].contract_unit,
         "members": int(found.base.data.sizes["member"]),
         "seed": int(found.base.data.attrs["seed"]),
         "others": {name: _other(found, n) for n, name in enumerate(found.names[1:])},
         "base_homicides": _base_homicides(found.base),
         "envelopes": {name: _usd(one) for name, one in zip(found.names, found.results, strict=True)},
-        "base_regret": band_json(found.regrets[0]),
+        "base_regret": band_json(found.regrets[0], usd),
         "best_in": {name: 1.0 - one.chance_better for name, one in zip(found.names, found.regrets, strict=True)},
         "ranking": [[found.names[n] for n in place] for place in found.places],
         "prior_signs": _signs_json(found.signs),
@@ -207,7 +227,7 @@ def _base_homicides(base: Result) -> dict[str, float]:
 
 
 def _other(found: Compared, n: int) -> dict[str, object]:
-    one = found.differences[n]
+    one, usd = found.differences[n], OUTCOMES[found.metric].usd
     return {
         "homicides_averted": _bands(one.homicides_averted),
         "homicides_averted_run_off": _bands(one.homicides_averted_run_off),
@@ -216,17 +236,32 @@ def _other(found: Compared, n: int) -> dict[str, object]:
         "standing_change": {name: _bands(bands) for name, bands in one.standing.items()},
         "cost_per_homicide_averted": band_json(one.cost) if one.cost else None,
         "cost_note": one.why_no_cost or "implied by assumptions",
-        "regret": band_json(found.regrets[n + 1]),
+        "regret": band_json(found.regrets[n + 1], usd),
         "first_fiscal_year_that_differs": one.first_year,
-        "headline": {name: {ALL: band_json(bands[n])} for name, bands in found.variants.items()},
-        "tornado": [asdict(bar) for bar in found.tornados[n]],
+        "headline": {name: {ALL: band_json(bands[n], usd)} for name, bands in found.variants.items()},
+        "tornado": [_bar_json(bar, usd) for bar in found.tornados[n]],
+        "outcomes": {name: _outcome_json(name, bands) for name, bands in one.outcomes.items()},
     }
+
+
+def _outcome_json(name: str, bands: dict[str, Band]) -> dict[str, object]:
+    """An outcome's record and its bands by place."""
+    one = OUTCOMES[name]
+    told = {"unit": one.contract_unit, "layer": one.layer, "more_is_better": one.more_is_better, "paired": one.paired}
+    return {**told, "by": {place: band_json(found, one.usd) for place, found in bands.items()}}
+
+
+def _bar_json(bar: Bar, usd: float) -> dict[str, object]:
+    scaled = {name: usd * getattr(bar, name) for name in ("low", "high", "error")}
+    return {**asdict(bar), **scaled}
 
 
 def _bands(bands: dict[str, Band]) -> dict[str, object]:
     return {key: band_json(one) for key, one in bands.items()}
 
 
-def band_json(one: Band) -> dict[str, object]:
-    """A band as plain data."""
-    return {name: getattr(one, name) for name in Band.__slots__}
+def band_json(one: Band, usd: float = 1.0) -> dict[str, object]:
+    """A band as plain data; values times `usd` where they are millions of it, chances as they are."""
+    levels = {name: usd * getattr(one, name) for name in LEVELS}
+    errors = {name: error if name == "chance_better" else usd * error for name, error in one.mc_error.items()}
+    return {**levels, "chance_better": one.chance_better, "mc_error": errors}

@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from scenarios.analysis.compare import homicides_averted, ranking
+from scenarios.analysis.compare import ranking, whole_change
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.analysis.quantiles import FEWEST
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result
@@ -21,19 +22,27 @@ ERROR = 0.05
 Doubt = Literal["", "draws", "timing"]
 
 
-def doubt(results: Sequence[Result]) -> Doubt:
-    """What forbids every order of the plans, the base first: too few draws, or effects outside the pictured years."""
+def doubt(results: Sequence[Result], metric: str = DEFAULT) -> Doubt:
+    """What forbids every order of the plans, the base first: too few draws, or effects outside the pictured years.
+
+    Money is counted to the end of run-off; what is told of violence in the pictured years is in doubt where homicides are.
+    """
     base, others = results[0], results[1:]
     if base.data.sizes["member"] < FEWEST:
         return "draws"
-    ends = [int(base.data.attrs[name]) for name in ("show_to", "run_off")]
-    effects = ([homicides_averted(base, other, end).sum(1) for end in ends] for other in others)
+    outcome = OUTCOMES[metric]
+    if outcome.layer != "violence" or outcome.until == "run_off":
+        return ""
+    both = ("homicides_averted", "homicides_averted_run_off")
+    effects = ([whole_change(base, other, name) for name in both] for other in others)
     return "timing" if any(falls_outside(shown, whole) for shown, whole in effects) else ""
 
 
-def places(results: Sequence[Result]) -> list[list[int]]:
-    """The plans by place, best first (see `ranking`); all in one where there is a doubt."""
-    return [list(range(len(results)))] if doubt(results) else ranking(results)
+def places(results: Sequence[Result], metric: str = DEFAULT) -> list[list[int]]:
+    """The plans by place, best first (see `ranking`); all in one where there is a doubt, or more is not better."""
+    if OUTCOMES[metric].more_is_better is None or doubt(results, metric):
+        return [list(range(len(results)))]
+    return ranking(results, metric)
 
 
 def falls_outside(shown: Floats, whole: Floats) -> bool:

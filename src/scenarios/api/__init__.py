@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from scenarios.allocation.options import Range
 from scenarios.allocation.seen import Seen, Shares
+from scenarios.analysis.measure import Outcome
+from scenarios.analysis.run_view import RunView
 from scenarios.api.answers import Comparison, Explanation, Picture, Run
-from scenarios.api.calls import compare, explain, load, open_run, report, rule, run
+from scenarios.api.calls import compare, explain, load, open_run, outcome, report, rule, run
 from scenarios.api.sources import Scenario, Source
 from scenarios.errors import Problem, ScenarioError
 
 __all__ = [
     "Comparison",
     "Explanation",
+    "Outcome",
     "Picture",
     "Problem",
     "Range",
     "Run",
+    "RunView",
     "Scenario",
     "ScenarioError",
     "Seen",
@@ -25,6 +29,7 @@ __all__ = [
     "explain",
     "load",
     "open_run",
+    "outcome",
     "report",
     "rule",
     "run",

@@ -12,7 +12,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from scenarios.analysis import explain as explaining
-from scenarios.analysis import headline, outcome
+from scenarios.analysis import headline, run_json
 from scenarios.analysis.compare import homicides_averted
 from scenarios.api.sources import Scenario
 from scenarios.engine.ensemble.result import Result
@@ -164,7 +164,7 @@ class Run:
 
     def as_dict(self) -> dict[str, Any]:
         """What `scenarios run --json` prints: money in USD."""
-        return outcome.as_json([self.result])
+        return run_json.as_json([self.result])
 
     def save(self, out: str | PathLike[str] = "runs", formats: Collection[str] = ("csv", "xlsx", "figures")) -> Path:
         """Store the run in a folder of its own below `out`, as `scenarios run` does; returns that folder.
@@ -242,7 +242,7 @@ class Comparison:
         return headline.as_json(self.found)
 
     def __str__(self) -> str:
-        return comparison.text(self.found)
+        return comparison.text(self.found, loaded=[one.scenario.loaded for one in (self.base, *self.others)])
 
     def __repr__(self) -> str:
         others = ", ".join(f"“{name}”" for name in self.found.names[1:])
@@ -281,7 +281,7 @@ class Explanation:
 
     def as_dict(self) -> dict[str, Any]:
         """What `scenarios explain --json` prints."""
-        return explaining.as_json(self.found, self.country, "homicides_averted")
+        return explaining.as_json(self.found, self.country)
 
     def __str__(self) -> str:
         return explanation.text(self.found, self.country)

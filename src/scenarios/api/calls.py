@@ -15,6 +15,7 @@ from scenarios.spec.load import ensemble
 
 if TYPE_CHECKING:
     from scenarios.allocation.seen import Array
+    from scenarios.analysis.measure import Outcome
     from scenarios.api.answers import Comparison, Explanation, Run
 
 MANIFEST = "scenarios/manifest/1"
@@ -107,6 +108,7 @@ def compare(
     seed: int | None = None,
     plain: bool = False,
     workers: int = 2,
+    metric: str = "homicides_averted",
 ) -> Comparison:
     """What other scenarios change against a base, draw by draw: both run on the same assumptions and shocks.
 
@@ -117,9 +119,11 @@ def compare(
         seed: of all draws.
         plain: leave out the reruns under other assumptions, which show what the sign rests on.
         workers: threads.
+        metric: the outcome by which plans are ordered, and told under other assumptions; an own one, too.
 
     Raises:
-        ScenarioError: a scenario cannot be read, there is no other, or they cannot be compared draw by draw.
+        ScenarioError: a scenario cannot be read, there is no other, they cannot be compared draw by draw, or there is no such
+            outcome.
 
     >>> import scenarios
     >>> soft = {"name": "Soft", "extends": "toy", "programs": {"commons": {"mix": 0.1}}}
@@ -132,7 +136,7 @@ def compare(
 
     loaded = _comparable([base, *others], _draws(members, seed, workers), least=2)
     _say_if_compiling()
-    found = full_comparison([one.loaded for one in loaded], workers=workers, variants=not plain)
+    found = full_comparison([one.loaded for one in loaded], workers=workers, variants=not plain, metric=metric)
     first, *rest = (Run(one, result) for one, result in zip(loaded, found.results, strict=True))
     return Comparison(first, tuple(rest), found)
 
@@ -145,6 +149,7 @@ def explain(
     members: int | None = None,
     seed: int | None = None,
     workers: int = 2,
+    metric: str = "homicides_averted",
 ) -> Explanation:
     """Why the other scenario differs from the base: by channel (what the model assumes) and by decision, adding up.
 
@@ -155,9 +160,11 @@ def explain(
         members: draws of the assumptions; each is run many times over.
         seed: of all draws.
         workers: threads.
+        metric: the outcome that is explained: one that is a number in every draw.
 
     Raises:
-        ScenarioError: a scenario cannot be read, the two cannot be compared draw by draw, or there is no such country.
+        ScenarioError: a scenario cannot be read, the two cannot be compared draw by draw, or there is no such country, or
+            outcome.
 
     >>> import scenarios
     >>> soft = {"name": "Soft", "extends": "toy", "programs": {"commons": {"mix": 0.1}}}
@@ -172,7 +179,7 @@ def explain(
     one, two = _comparable([base, other], _draws(members, seed, workers), least=2)
     code = country_of(one.loaded, country, others=("ALL",))
     _say_if_compiling()
-    return Explanation(one, two, ask(one.loaded, two.loaded, workers=workers), code)
+    return Explanation(one, two, ask(one.loaded, two.loaded, workers=workers, metric=metric), code)
 
 
 def report(
@@ -235,6 +242,32 @@ def rule(function: OwnRule, *, of: Literal["split", "mix"] = "split") -> OwnRule
 
     add(function, of)
     return function
+
+
+def outcome(title: str, **record: Any) -> Callable[[Callable[..., Any]], Outcome]:
+    """Make a function an outcome, under its own name: `compare(..., metric="mine")` and every table then have it.
+
+    The function is called with two `RunView`s, the plan's and the base's, and returns numbers with member first and then the
+    axes that the record names.
+
+    Args:
+        title: what a text calls it.
+        **record: unit, layer ("money", "capability" or "violence") and wants (what it reads: "homicide_rate", "ledger",
+            "allotted", "disbursed", "standing") must be given; axes (("country",)), more_is_better (True, False, or None),
+            until ("show_to" or "run_off"), paired (whether it speaks of the plan against the base), finite, whole.
+
+    Raises:
+        ValueError: an outcome of that name ships, or the record names what there is none of.
+        TypeError: the function has no name or no documentation.
+    """
+    from scenarios.analysis import measure, outcomes
+
+    def made(function: Callable[..., Any]) -> Outcome:
+        one = measure.outcome(title, **record)(function)
+        outcomes.add_own(one)
+        return one
+
+    return made
 
 
 def _draws(members: int | None, seed: int | None, workers: int) -> dict[str, Any]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "status": ("scenarios.cli.status:status", "Where each dollar stands on a date, as an audit office prints it."),
     "compare": ("scenarios.cli.compare:compare", "What other scenarios change against a base, draw by draw."),
     "explain": ("scenarios.cli.explain:explain", "Why one scenario differs from another, by channel and by decision."),
+    "sweep": ("scenarios.cli.sweep:sweep", "One or two keys over values, as a table and a picture."),
     "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),
     "report": ("scenarios.cli.report:report", "One page to hand on: pictures, numbers, assumptions, limits."),
     "explore": ("scenarios.cli.explore:explore", "A live page on this machine: move a control, see what follows."),
@@ -37,9 +38,10 @@ COMMANDS = {
     "validate": ("scenarios.cli.lookup:validate", "Check scenario files, all errors at once."),
     "show": ("scenarios.cli.lookup:show", "A resolved scenario, each value with the line it came from."),
     "diff": ("scenarios.cli.lookup:diff", "What two scenarios have different."),
-    "list": ("scenarios.cli.lookup:list_", "What there is: scenarios, data, runs, countries, parameters, rules."),
+    "list": ("scenarios.cli.lookup:list_", "What there is: scenarios, data, runs, countries, parameters, rules, outcomes."),
     "schema": ("scenarios.cli.lookup:schema", "The JSON Schema of scenario files, for editors."),
     "doctor": ("scenarios.cli.doctor:doctor", "Versions, checksums, fonts, write access."),
+    "completion": ("scenarios.cli.completion:completion", "A script that completes names in bash, zsh or fish."),
     "help": ("scenarios.cli.help:help_", "What a command does, and its options."),
 }
 """Every command: where it lives, and its line in the help. A command's module is imported when it is called."""

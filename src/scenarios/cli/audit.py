@@ -4,26 +4,44 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scenarios.cli.common import ensemble_options, load_all, print_json, print_warnings, say_if_compiling
+from scenarios.cli.common import (
+    ensemble_options,
+    load_all,
+    print_json,
+    print_warnings,
+    say_if_compiling,
+    table_options,
+    write_tables,
+)
 
 if TYPE_CHECKING:
     from scenarios.analysis.audit import Claim
+    from scenarios.present.grid import Grid
 
 SCHEMA = "scenarios/audit/1"
-WIDTH = 100
 
 
 @click.command()
 @click.argument("file", required=False)
 @click.option("--pipeline", is_flag=True, help="Published figures of what became of the money against the pipeline.")
 @ensemble_options
+@table_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
-def audit(file: str | None, pipeline: bool, members: int | None, seed: int | None, as_json: bool) -> None:
+def audit(
+    file: str | None,
+    pipeline: bool,
+    members: int | None,
+    seed: int | None,
+    csv_folder: Path | None,
+    workbook: Path | None,
+    as_json: bool,
+) -> None:
     """Check the report's statements against its tables, one line each, computed from data/.
 
     exact: equal to the printed digit; rounding: off by one in the last printed digit; holds: true of the figures,
@@ -35,20 +53,25 @@ def audit(file: str | None, pipeline: bool, members: int | None, seed: int | Non
     the plan; FILE (a YAML file or a shipped name, else baseline) says region, parameters, channels and booking.
     """
     if pipeline:
-        _pipeline(file or "baseline", members, seed, as_json)
+        _pipeline(file or "baseline", members, seed, csv_folder, workbook, as_json)
         return
     if file is not None or members is not None or seed is not None:
         raise click.UsageError("FILE, --members and --seed belong to --pipeline: the report's statements need no draws")
     from scenarios.analysis.audit import audit as run
 
     claims = run()
+    write_tables(lambda: _as_tables("claims", _as_json(claims)["claims"]), csv_folder, workbook)
     if as_json:
         print_json(_as_json(claims), indent=2)
     else:
-        click.echo("\n".join(_lines(claims)))
+        from scenarios.present.grid.terminal import width
+
+        click.echo("\n".join(_lines(claims, width())))
 
 
-def _pipeline(file: str, members: int | None, seed: int | None, as_json: bool) -> None:
+def _pipeline(
+    file: str, members: int | None, seed: int | None, csv_folder: Path | None, workbook: Path | None, as_json: bool
+) -> None:
     """The pipeline's audit points, each inside its bands or not."""
     loaded = load_all([file], members, seed)[0]
     print_warnings([p.render("warning") for p in loaded.warnings])
@@ -59,10 +82,17 @@ def _pipeline(file: str, members: int | None, seed: int | None, as_json: bool) -
     from scenarios.present.audit_text import sentences
 
     fit = pipeline_audit(loaded)
+    write_tables(lambda: _as_tables("audit_points", contract(fit)["points"]), csv_folder, workbook)
     if as_json:
         print_json({**contract(fit), "sentences": sentences(fit)})
     else:
         click.echo(text(fit))
+
+
+def _as_tables(name: str, records: Any) -> list[Grid]:
+    from scenarios.present.grid.kind import records_grid
+
+    return [records_grid(name, name.replace("_", " ").capitalize(), records)]
 
 
 def _as_json(claims: list[Claim]) -> dict[str, object]:
@@ -82,21 +112,23 @@ def _as_json(claims: list[Claim]) -> dict[str, object]:
     return {"schema": SCHEMA, "claims": rows}
 
 
-def _lines(claims: list[Claim]) -> Iterator[str]:
+def _lines(claims: list[Claim], room: int) -> Iterator[str]:
     """One line a statement with what was computed; then the reasons, where there is something to say; then a count."""
-    yield "Statements of the report against its tables and published figures (USD)"
+    yield from wrap("Statements of the report against its tables and published figures (USD)", room)
     yield ""
     for claim in claims:
         figure = f"  [{claim.computed}]" if any(char.isdigit() for char in claim.computed) else ""
-        yield f"{claim.id}  {claim.result:<13}  {claim.statement}{figure}"
+        line = f"{claim.id}  {claim.result:<13}  {claim.statement}{figure}"
+        yield from wrap(line, room, subsequent_indent=" " * 20, break_long_words=False, break_on_hyphens=False)
     yield ""
     yield "What is not exact, or needs a word"
     for claim in claims:
         if claim.note:
             yield ""
-            yield f"{claim.id}  {claim.result}: {claim.statement}"
+            yield from wrap(f"{claim.id}  {claim.result}: {claim.statement}", room, subsequent_indent="      ")
             said = f"computed {claim.computed}; stated {claim.stated}. {claim.note[0].upper()}{claim.note[1:]}."
-            yield from (f"      {line}" for line in wrap(said, WIDTH - 6))
+            yield from (f"      {line}" for line in wrap(said, room - 6))
     counts = Counter(c.result for c in claims)
     yield ""
-    yield f"{len(claims)} statements: {', '.join(f'{n} {result}' for result, n in counts.items())}"
+    counted = ", ".join(f"{n} {result}" for result, n in counts.items())
+    yield from wrap(f"{len(claims)} statements: {counted}", room)

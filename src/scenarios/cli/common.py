@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from scenarios.cli.completing import outcome_names, setting_keys
+
 if TYPE_CHECKING:
+    from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -32,6 +35,15 @@ def ensemble_options(command: Command) -> Command:
 def json_option(command: Command) -> Command:
     """`--json`: one object on stdout."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with a schema.")(command)
+
+
+def metric_option(command: Command) -> Command:
+    """`--metric`: an outcome by name, wherever plans are told apart by one."""
+    told = "The outcome, as homicides_averted, lapsed or worst_off; all: scenarios list outcomes."
+    option = click.option(
+        "--metric", default="homicides_averted", show_default=True, metavar="NAME", help=told, shell_complete=outcome_names
+    )
+    return option(command)
 
 
 def new_folder(_: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
@@ -58,10 +70,61 @@ def _must_take(folder: Path, path: Path, param: click.Parameter) -> None:
         raise click.BadParameter(f"no right to write into {folder}; name a place of your own", param=param)
 
 
+def dollars_option(command: Command) -> Command:
+    """`--dollars`: constant dollars in the table of plans."""
+    told = "Tell the plans' money in dollars of this fiscal year, as 2012, by US consumer prices; nominal otherwise."
+    return click.option("--dollars", type=int, callback=_known_prices, metavar="YEAR", help=told)(command)
+
+
+def _known_prices(ctx: click.Context, param: click.Parameter, year: int | None) -> int | None:
+    """Refuse a year without prices before anything is run."""
+    if year is not None:
+        from scenarios.baseline.prices import in_dollars_of
+
+        in_dollars_of(year, year)
+    return year
+
+
+def table_options(command: Command) -> Command:
+    """`--csv` and `--xlsx`, wherever tables are printed."""
+    book = click.option(
+        "--xlsx", "workbook", type=click.Path(path_type=Path, dir_okay=False), callback=_workbook, metavar="FILE",
+        help="Also write the tables as a workbook, a sheet each.",
+    )  # fmt: skip
+    files = click.option(
+        "--csv", "csv_folder", type=click.Path(path_type=Path, file_okay=False), callback=new_folder, metavar="FOLDER",
+        help="Also write the tables as CSV, a file each.",
+    )  # fmt: skip
+    return files(book(command))
+
+
+def _workbook(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"a workbook ends in .xlsx; got “{path}”", param=param)
+    return new_file(ctx, param, path)
+
+
+def write_tables(tables: Callable[[], Sequence[Grid]], folder: Path | None, workbook: Path | None) -> None:
+    """Write what was asked for, and say where on stderr."""
+    if folder is None and workbook is None:
+        return
+    from scenarios.present.grid.files import write_files
+    from scenarios.present.grid.workbook import write_workbook
+
+    made = tables()
+    if folder is not None:
+        click.echo(f"{len(write_files(made, folder))} tables in {folder}", err=True)
+    if workbook is not None:
+        click.echo(f"tables in {write_workbook(made, workbook)}", err=True)
+
+
 def set_option(command: Command) -> Command:
     """`--set KEY=VALUE`, wherever a scenario is read: values by path, laid over every file, with the file's own checks."""
     told = "Lay a value over each FILE, as programs.carsi.mix=0.5 or origin=2010; may be repeated."
-    return click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=told)(command)
+    option = click.option(
+        "--set", "settings", multiple=True, metavar="KEY=VALUE", help=told, shell_complete=setting_keys
+    )
+    return option(command)
 
 
 def overrides(settings: Sequence[str], members: int | None = None, seed: int | None = None) -> dict[str, Any]:

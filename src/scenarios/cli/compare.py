@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scenarios.cli.common import (
+    dollars_option,
     ensemble_options,
     json_option,
     load_all,
+    metric_option,
     new_folder,
     print_json,
     print_warnings,
     progress,
     say_if_compiling,
     set_option,
+    table_options,
+    write_tables,
 )
+from scenarios.cli.completing import scenario_names
 from scenarios.present.painter import painter
+
+if TYPE_CHECKING:
+    from scenarios.analysis.headline import Compared
+    from scenarios.present.grid import Grid
 
 
 @click.command()
-@click.argument("base")
-@click.argument("others", nargs=-1, required=True, metavar="OTHER...")
+@click.argument("base", shell_complete=scenario_names)
+@click.argument("others", nargs=-1, required=True, metavar="OTHER...", shell_complete=scenario_names)
 @ensemble_options
 @set_option
+@metric_option
+@dollars_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
 @click.option(
@@ -33,6 +45,7 @@ from scenarios.present.painter import painter
     callback=new_folder,
     help="Folder for pictures of the difference and of regret.",
 )
+@table_options
 @json_option
 def compare(
     base: str,
@@ -40,9 +53,13 @@ def compare(
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
+    metric: str,
+    dollars: int | None,
     workers: int,
     plain: bool,
     figures: Path | None,
+    csv_folder: Path | None,
+    workbook: Path | None,
     as_json: bool,
 ) -> None:
     """What other scenarios change against a base, draw by draw.
@@ -55,20 +72,31 @@ def compare(
     from scenarios.analysis.compare import refuse_unlike
     from scenarios.analysis.headline import as_json as contract
     from scenarios.analysis.headline import full_comparison
+    from scenarios.analysis.outcomes import outcome_of
 
     refuse_unlike(loaded)
+    outcome_of(metric, finite=True)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
     with painter(figures is not None) as begin:
         with progress(as_json) as tell:
-            found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell)
+            found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell, metric=metric)
         if figures is not None:
             figures.mkdir(parents=True, exist_ok=True)
             with begin("comparison", found.results, figures):
                 pass
+    write_tables(lambda: _tables(found, dollars), csv_folder, workbook)
     if as_json:
         print_json(contract(found))
         return
     from scenarios.present.comparison import text
+    from scenarios.present.grid.terminal import width
 
-    click.echo(text(found))
+    click.echo(text(found, width(), loaded, dollars))
+
+
+def _tables(found: Compared, dollars: int | None) -> list[Grid]:
+    from scenarios.present.comparison_grids import grids_of
+    from scenarios.present.decision import decision
+
+    return [decision(found, dollars=dollars), *grids_of(found)]

@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 import click
 
 from scenarios.cli.common import load_all, overrides, set_option
+from scenarios.cli.completing import scenario_names
 
 HOST = "127.0.0.1"
 HERE = (HOST, "localhost", "::1")
@@ -32,7 +33,7 @@ PATIENCE = 60.0
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE or LINK]...")
+@click.argument("files", nargs=-1, metavar="[FILE or LINK]...", shell_complete=scenario_names)
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1; a free one otherwise.")
 @set_option
 @click.option("--no-browser", is_flag=True, help="Only print the address.")

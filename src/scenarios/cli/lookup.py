@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from shlex import quote
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scenarios.cli import GATE
-from scenarios.cli.common import overrides, print_json, set_option
+from scenarios.cli.common import overrides, print_json, set_option, table_options, write_tables
+from scenarios.cli.completing import scenario_names, things
 from scenarios.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
+    from scenarios.present.grid import Grid
     from scenarios.spec.describe import Setting
     from scenarios.spec.load import Loaded
 
@@ -24,14 +27,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads that 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # pydantic looks for some in every package: 15 ms
 
 REGION = "mexico-central-america"
-LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules", "levers", "events")
+LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules", "levers", "events", "outcomes")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 in_region = click.option("--region", default=REGION, show_default=True, help="Whose countries and parameters.")
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=scenario_names)
 @set_option
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 if there are any.")
 @as_json
@@ -56,7 +59,7 @@ def validate(ctx: click.Context, files: tuple[str, ...], settings: tuple[str, ..
 
 
 @click.command()
-@click.argument("thing")
+@click.argument("thing", shell_complete=things)
 @set_option
 @in_region
 @as_json
@@ -64,8 +67,8 @@ def show(thing: str, settings: tuple[str, ...], region: str, as_json: bool) -> N
     """Show a resolved scenario, each value with the line it came from.
 
     THING may also be a parameter (leak, A01), a country (HND, Honduras), a rule (need, split.need, limit.hold), a
-    channel (cover), a lever (will), an event (truce), a key of scenario files (mix), a program (carsi) or an account
-    (INCLE): then its facts are shown, with their source.
+    channel (cover), a lever (will), an event (truce), an outcome (worst_off), a key of scenario files (mix), a program
+    (carsi) or an account (INCLE): then its facts are shown, with their source.
     """
     facts = [] if _is_scenario(thing) else _look_up(thing, region)
     if not facts:
@@ -79,11 +82,14 @@ def show(thing: str, settings: tuple[str, ...], region: str, as_json: bool) -> N
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", shell_complete=scenario_names)
+@click.argument("b", shell_complete=scenario_names)
 @set_option
+@table_options
 @as_json
-def diff(a: str, b: str, settings: tuple[str, ...], as_json: bool) -> None:
+def diff(
+    a: str, b: str, settings: tuple[str, ...], csv_folder: Path | None, workbook: Path | None, as_json: bool
+) -> None:
     """Show what two scenarios have different, names and descriptions apart."""
     from scenarios.spec.describe import differences, flow
 
@@ -91,6 +97,8 @@ def diff(a: str, b: str, settings: tuple[str, ...], as_json: bool) -> None:
     if problems:
         raise ScenarioError(problems)
     found = differences(loaded[a], loaded[b])
+    flat = [{"path": path, "a": flow(x.value) if x else None, "b": flow(y.value) if y else None} for path, x, y in found]
+    write_tables(lambda: _as_tables("differences", flat), csv_folder, workbook)
     if as_json:
         rows = [{"path": path, "a": _one_side(x), "b": _one_side(y)} for path, x, y in found]
         _print_json("diff", a=a, b=b, differences=rows)
@@ -98,7 +106,7 @@ def diff(a: str, b: str, settings: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{a} and {b} decide the same")
     else:
         sides = [(path, *(flow(s.value) if s else "-" for s in (x, y))) for path, x, y in found]
-        _print_table([("", a, b), *sides])
+        _print_table(("", a, b), sides)
 
 
 @click.command()
@@ -131,9 +139,12 @@ def new(name: str, parent: str, minimal: bool, as_json: bool) -> None:
 @click.argument("what", type=click.Choice(LISTS), default="scenarios")
 @in_region
 @click.option("--runs", "folder", default="runs", show_default=True, help="Where runs are stored.")
+@table_options
 @as_json
-def list_(what: str, region: str, folder: str, as_json: bool) -> None:
-    """List what there is: scenarios, data, runs, countries, parameters, rules, levers or events."""
+def list_(
+    what: str, region: str, folder: str, csv_folder: Path | None, workbook: Path | None, as_json: bool
+) -> None:
+    """List what there is: scenarios, data, runs, countries, parameters, rules, levers, events or outcomes."""
     from scenarios.baseline.tables import load_baseline
     from scenarios.spec import catalogue
 
@@ -146,13 +157,29 @@ def list_(what: str, region: str, folder: str, as_json: bool) -> None:
         "rules": catalogue.list_rules,
         "levers": catalogue.list_levers,
         "events": catalogue.list_events,
+        "outcomes": _outcomes,
     }[what]()
+    if rows:
+        write_tables(lambda: _as_tables(what, rows), csv_folder, workbook)
     if as_json:
         _print_json("list", what=what, found=rows)
     elif rows:
-        _print_table([tuple(rows[0]), *(tuple(map(_cell, row.values())) for row in rows)])
+        _print_table(tuple(rows[0]), [tuple(map(_cell, row.values())) for row in rows])
     else:
         click.echo(f"no {what} here")
+
+
+def _as_tables(what: str, rows: Sequence[Mapping[str, Any]]) -> list[Grid]:
+    from scenarios.present.grid.kind import records_grid
+
+    return [records_grid(what, what.capitalize(), rows)]
+
+
+def _outcomes() -> list[dict[str, Any]]:
+    """What may be asked of a plan."""
+    from scenarios.analysis.outcomes import OUTCOMES, facts_of
+
+    return [facts_of(one) for one in OUTCOMES.values()]
 
 
 @click.command()
@@ -228,7 +255,7 @@ def _look_up(thing: str, region: str) -> list[dict[str, Any]]:
     from scenarios.spec.catalogue import facts_of, meant
 
     baseline = load_baseline(region)
-    facts = facts_of(thing, baseline)
+    facts = [*facts_of(thing, baseline), *({"kind": "outcome", **one} for one in _outcomes() if one["name"] == thing)]
     if not facts and "/" not in thing and not thing.endswith((".yaml", ".yml")):
         raise ScenarioError([Problem(f"nothing is called “{thing}”", None, meant(thing, baseline), "unknown-name")])
     return facts
@@ -249,7 +276,7 @@ def _show_scenario(thing: str, laid_over: Mapping[str, Any], as_json: bool) -> N
         _print_json("show", found=[found], files=loaded.files, warnings=[w.as_json() for w in loaded.warnings])
     else:
         told = [(f"size of shocks {code}", f"{sd:.3f}", _worked_out(n, years)) for code, sd, n, years in shocks(loaded)]
-        _print_table([*((s.path, flow(s.value), s.origin) for s in rows), *told])
+        _print_table(("", "", ""), [*((s.path, flow(s.value), s.origin) for s in rows), *told])
 
 
 def _worked_out(changes: int, years: str) -> str:
@@ -299,10 +326,17 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as they must be; the last one runs on."""
-    wide = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
-    for row in rows:
+def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as they must be; folded to a terminal's width, in a pipe a line each, as `grep` likes it."""
+    if sys.stdout.isatty():
+        from scenarios.present.grid.kind import said_grid
+        from scenarios.present.grid.terminal import lines_of, width
+
+        click.echo("\n".join(lines_of(said_grid("list", "", heads, rows, names=len(heads)), width())))
+        return
+    every = [heads, *rows] if any(heads) else rows
+    wide = [max(len(row[i]) for row in every) for i in range(len(heads) - 1)]
+    for row in every:
         cells = [f"{cell:<{width}}" for cell, width in zip(row, wide, strict=False)]
         click.echo("  ".join([*cells, row[-1]]).rstrip())
 

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from scenarios.cli.common import ensemble_options, load_all, new_file, print_warnings, progress, say_if_compiling, set_option
+from scenarios.cli.common import (
+    dollars_option,
+    ensemble_options,
+    load_all,
+    new_file,
+    print_warnings,
+    progress,
+    say_if_compiling,
+    set_option,
+)
+from scenarios.cli.completing import scenario_names
 
-OTHERS = {".pdf", ".doc", ".docx", ".odt", ".md", ".txt", ".png", ".svg", ".jpg", ".pptx", ".xlsx", ".csv", ".json", ".tex"}
+if TYPE_CHECKING:
+    from scenarios.engine.ensemble.run import Progress
+    from scenarios.spec.load import Loaded
+
+WORD = ".docx"
+OTHERS = {".pdf", ".doc", ".odt", ".md", ".txt", ".png", ".svg", ".jpg", ".pptx", ".xlsx", ".csv", ".json", ".tex"}
 """Endings of what a page is not."""
 
 
@@ -23,8 +40,14 @@ def _page(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path
     return new_file(ctx, param, path)
 
 
+def _must_have_word(out: Path) -> None:
+    """A Word document needs a package that is an extra: told before anything is run."""
+    if out.suffix == WORD and find_spec("docx") is None:
+        raise click.UsageError("a Word document needs python-docx: pip install 'scenarios[word]'")
+
+
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=scenario_names)
 @click.option(
     "-o",
     "--out",
@@ -32,21 +55,25 @@ def _page(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path
     show_default=True,
     type=click.Path(path_type=Path, dir_okay=False),
     callback=_page,
-    help="The page to write.",
+    help="The page to write; FILE.docx is the brief and its tables as a Word document.",
 )
+@click.option("--brief", is_flag=True, help="One or two pages: the plans side by side, what it rests on, the caveats.")
 @click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
 @ensemble_options
 @set_option
+@dollars_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser when it is written.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where the page was written.")
 def report(
     files: tuple[str, ...],
     out: Path,
+    brief: bool,
     explain: bool,
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
+    dollars: int | None,
     workers: int,
     show: bool,
     quiet: bool,
@@ -54,25 +81,52 @@ def report(
     """Write one self-contained HTML page: pictures, numbers, assumptions, limits.
 
     FILE is a YAML file, the name of a shipped scenario, or - for standard input; the first is the base, the others are shown
-    against it. The page asks for nothing from outside, has no script, prints to A4, and is the same bytes on every rerun.
+    against it. With --brief it is one or two pages, for a meeting. The page asks for nothing from outside, has no script,
+    prints to A4, and is the same bytes on every rerun.
     """
+    if brief and explain:
+        raise click.UsageError("the brief has no explanation: leave out --brief or --explain")
+    _must_have_word(out)
     loaded = load_all(files, members, seed, settings)
     from scenarios.analysis.compare import refuse_unlike
 
     refuse_unlike(loaded)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    from scenarios.present.report import make, write
-
-    command = command_of(files, members, seed, explain, settings)
+    command = command_of(files, members, seed, explain, settings, brief, dollars)
     with progress(quiet) as tell:
-        page = make(loaded, command, explained=explain, workers=workers, progress=tell)
-    write(page, out)
+        if brief or out.suffix == WORD:
+            _brief(loaded, command, out, dollars, workers, tell)
+        else:
+            _page_of(loaded, command, out, explain, dollars, workers, tell)
     size = loaded[0].scenario.ensemble.members
     if not quiet:
         click.echo(f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {size:,} draw{'s' * (size != 1)}", err=True)
     if show:
         click.launch(out.resolve().as_uri())
+
+
+def _page_of(
+    loaded: list[Loaded], command: str, out: Path, explain: bool, dollars: int | None, workers: int, tell: Progress
+) -> None:
+    """The whole report."""
+    from scenarios.present.report import make, write
+
+    write(make(loaded, command, explained=explain, dollars=dollars, workers=workers, progress=tell), out)
+
+
+def _brief(loaded: list[Loaded], command: str, out: Path, dollars: int | None, workers: int, tell: Progress) -> None:
+    """The brief as HTML or Word."""
+    from scenarios.present.report import make_brief, write
+    from scenarios.present.report.brief import html_brief
+
+    made, tables = make_brief(loaded, command, dollars=dollars, workers=workers, progress=tell)
+    if out.suffix != WORD:
+        write(html_brief(made), out)
+        return
+    from scenarios.present.report.word import write_word
+
+    write_word(made, tables, out)
 
 
 def command_of(
@@ -81,11 +135,15 @@ def command_of(
     seed: int | None,
     explain: bool = False,
     settings: Sequence[str] = (),
+    brief: bool = False,
+    dollars: int | None = None,
 ) -> str:
     """What makes the page again, wherever it is written to."""
     words = ["scenarios", "report", *files]
     words += [word for setting in settings for word in ("--set", setting)]
     words += ["--members", str(members)] if members is not None else []
     words += ["--seed", str(seed)] if seed is not None else []
+    words += ["--brief"] if brief else []
+    words += ["--dollars", str(dollars)] if dollars is not None else []
     words += ["--explain"] if explain else []
     return shlex.join(words)

@@ -21,12 +21,18 @@ from scenarios.cli.common import (
     progress,
     say_if_compiling,
     set_option,
+    table_options,
+    write_tables,
 )
+from scenarios.cli.completing import scenario_names
 from scenarios.present.painter import painter
 from scenarios.terms import FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scenarios.engine.ensemble.result import Result
+    from scenarios.present.grid import Grid
 
 
 class Formats(click.ParamType[tuple[str, ...]]):
@@ -46,7 +52,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=scenario_names)
 @ensemble_options
 @set_option
 @click.option(
@@ -68,6 +74,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
 )
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where things were written.")
+@table_options
 @json_option
 def run(
     files: tuple[str, ...],
@@ -78,6 +85,8 @@ def run(
     formats: tuple[str, ...],
     workers: int,
     quiet: bool,
+    csv_folder: Path | None,
+    workbook: Path | None,
     as_json: bool,
 ) -> None:
     """Simulate scenarios; print a summary, store tables and pictures.
@@ -103,8 +112,9 @@ def run(
             folder, size = store(result, out, formats, begin), result.data.sizes["member"]
             if not quiet:
                 click.echo(f"{result.name}: {size:,} draw{'s' * (size != 1)}; stored in {folder}", err=True)
+    write_tables(lambda: _tables(results), csv_folder, workbook)
     if as_json:
-        from scenarios.analysis.outcome import as_json as contract
+        from scenarios.analysis.run_json import as_json as contract
 
         print_json(contract(results))
     if not quiet:
@@ -116,6 +126,17 @@ def _print(result: Result, as_json: bool) -> None:
     found = [text for text in json.loads(result.data.attrs["warnings"]) if "-->" not in text]
     print_warnings(found)
     if not as_json:
+        from scenarios.present.grid.terminal import width
         from scenarios.present.summary import render, summary
 
-        click.echo(render(summary(result)))
+        click.echo(render(summary(result), width()))
+
+
+def _tables(results: Sequence[Result]) -> list[Grid]:
+    """What the summaries print, of several runs with a number behind the name."""
+    from dataclasses import replace
+
+    from scenarios.present.summary import summary
+
+    each = [summary(result) for result in results]
+    return [replace(g, name=f"{g.name}-{n}" if len(each) > 1 else g.name) for n, some in enumerate(each, 1) for g in some]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,15 +17,18 @@ from scenarios.cli.common import (
     print_warnings,
     say_if_compiling,
     set_option,
+    table_options,
+    write_tables,
 )
+from scenarios.cli.completing import scenario_names
 
 if TYPE_CHECKING:
     from scenarios.analysis.status import StatusRow
+    from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
     from scenarios.spec.scenario import Horizon
 
 BY = ("program", "country", "kind")
-SHOWN = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled")
 
 
 def _list(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
@@ -40,7 +44,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> datetime.dat
 
 
 @click.command()
-@click.argument("file")
+@click.argument("file", shell_complete=scenario_names)
 @click.option(
     "--at", required=True, callback=_day, metavar="2011-09-30", help="The close of which day, as year-month-day."
 )
@@ -53,6 +57,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> datetime.dat
 @click.option("--accounts", callback=_list, metavar="INCLE,ESF", help="Only these accounts.")
 @ensemble_options
 @set_option
+@table_options
 @json_option
 def status(
     file: str,
@@ -63,6 +68,8 @@ def status(
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
+    csv_folder: Path | None,
+    workbook: Path | None,
     as_json: bool,
 ) -> None:
     """Where each dollar stands on a date, as an audit office prints it.
@@ -87,16 +94,23 @@ def status(
     from scenarios.present.reading import too_few
 
     rows = ask(loaded, at, by, accounts)
+    write_tables(lambda: _tables(rows, loaded, at, in_detail), csv_folder, workbook)
     if as_json:
         print_json(contract(rows, at) | (_detail_json(loaded, at) if in_detail else {}))
         return
+    from scenarios.present.grid.terminal import text_of, width, wrapped
+    from scenarios.present.status_grids import by_program
     from scenarios.present.words import long_day
 
-    click.echo(f"{loaded.scenario.name}: where the money stood on {long_day(at)}, million USD")
-    members = loaded.scenario.ensemble.members
+    room, members = width(), loaded.scenario.ensemble.members
     few = too_few(members)
-    click.echo(f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative\n{few}")
-    click.echo(_table(rows, bool(few)) or f"no money yet: FY{loaded.scenario.horizon.first} is the first year")
+    said = (
+        f"{loaded.scenario.name}: where the money stood on {long_day(at)}, million USD",
+        f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative",
+    )
+    click.echo("\n".join(line for one in said for line in wrapped(one, room)) + f"\n{few}")
+    none = f"no money yet: FY{loaded.scenario.horizon.first} is the first year"
+    click.echo(text_of(by_program(rows, bool(few)), room) or none)
     if in_detail:
         click.echo(f"\n{_detail_text(loaded, at)}")
 
@@ -119,36 +133,18 @@ def _detail_json(loaded: Loaded, at: datetime.date) -> dict[str, object]:
 def _detail_text(loaded: Loaded, at: datetime.date) -> str:
     from scenarios.analysis.detail import detail
     from scenarios.present.detail import text
+    from scenarios.present.grid.terminal import width
 
-    return text(detail(loaded, at))
-
-
-HEADS = ("approp.", "waiting", "unoblig.", "unliq.", "disbursed [90%]", "lapsed", "cancelled")
-WIDTHS = (9, 8, 9, 9, 27, 8, 10)
+    return text(detail(loaded, at), width())
 
 
-def _table(rows: Sequence[StatusRow], few: bool) -> str:
-    """Rows under their program: country, kind, each stage's median; of what is disbursed the 90% band unless draws are few."""
-    lines: list[str] = []
-    program = ""
-    for row in rows:
-        if row.program != program:
-            program = row.program
-            lines += ["", f"{program:<12}" + "".join(head.rjust(w) for head, w in zip(HEADS, WIDTHS, strict=True))]
-        cells = [_cell(row.stages[name], name == "disbursed" and not few) for name in SHOWN]
-        shown = "".join(cell.rjust(width) for cell, width in zip(cells, WIDTHS, strict=True))
-        lines.append(f"  {row.country:<4}{row.kind:<6}{shown}")
-        if row.stages["held"][2] or row.stages["returned"][2]:
-            held, back = (_cell(row.stages[x], not few) for x in ("held", "returned"))
-            lines.append(f"  {'':<10}held {held}, returned {back}")
-    return "\n".join(lines[1:])
+def _tables(rows: Sequence[StatusRow], loaded: Loaded, at: datetime.date, in_detail: bool) -> list[Grid]:
+    """The rows with all bands; the tables of the detail where it is asked for."""
+    from scenarios.present.detail import detail_grids
+    from scenarios.present.status_grids import with_bands
 
+    if not in_detail:
+        return [with_bands(rows)]
+    from scenarios.analysis.detail import detail
 
-def _cell(band: tuple[float, float, float], wide: bool) -> str:
-    """A median in million USD, with its band where asked for and where it has one; a dash for nothing."""
-    low, middle, high = (x / 1e6 for x in band)
-    if high <= 0.0:
-        return "–"
-    if not wide or high - low < 0.05:
-        return f"{middle:,.1f}"
-    return f"{middle:,.1f} [{low:,.1f}, {high:,.1f}]"
+    return [with_bands(rows), *detail_grids(detail(loaded, at))]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenarios.cli.common import json_option, load_all, new_folder, print_json, print_warnings, say_if_compiling, set_option
+from scenarios.cli.completing import country_codes, scenario_names
 from scenarios.spec.places import country_of
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ FILES = ("gantt.png", "gantt.svg", "log.csv", "ledger.csv", "queue.csv", "limit.
 
 
 @click.command()
-@click.argument("file")
+@click.argument("file", shell_complete=scenario_names)
 @click.option("--member", default=0, type=click.IntRange(0), show_default=True, help="Which draw of the assumptions.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")
 @set_option
-@click.option("--country", metavar="HND", help="Only this country's (or regional unit's) money.")
+@click.option(
+    "--country", metavar="HND", help="Only this country's (or regional unit's) money.", shell_complete=country_codes
+)
 @click.option("--fy", type=int, metavar="2010", help="Only the money of this fiscal year.")
 @click.option("--program", metavar="NAME", help="Only this program's money.")
 @click.option(

@@ -13,12 +13,13 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
 )
+from scenarios.cli.completing import country_codes, scenario_names
 from scenarios.spec.places import country_of
 
 
 @click.command()
-@click.argument("file")
-@click.option("--country", required=True, metavar="CODE", help="A country, as HND.")
+@click.argument("file", shell_complete=scenario_names)
+@click.option("--country", required=True, metavar="CODE", help="A country, as HND.", shell_complete=country_codes)
 @click.option("--year", required=True, type=int, help="A calendar year of the run.")
 @click.option("--full", is_flag=True, help="Every parameter and cell on a line of its own, with its source.")
 @ensemble_options

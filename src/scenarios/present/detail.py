@@ -9,24 +9,25 @@ from typing import Any
 
 from scenarios.analysis.detail import ALL, Burden, Pipeline, Quantiles, SpendOut, StatusDetail
 from scenarios.present import marks, words
+from scenarios.present.grid import Grid, GridColumn
+from scenarios.present.grid.kind import said_grid
+from scenarios.present.grid.terminal import PIPED, text_of
 from scenarios.present.reading import too_few
-from scenarios.present.summary import SummaryTable, render
 from scenarios.present.tables import Cell, Table
 
-WIDTH = 100
 NO_BURN = "no burn"
 """Where nothing was disbursed in 12 months: open money would last for ever."""
 LEVELS = ("p05", "p50", "p95")
 
 
-def text(detail: StatusDetail) -> str:
-    """All answers as aligned text, medians with the 90% of draws in brackets."""
-    shown = render(list(detail_blocks(detail).values()), WIDTH).rstrip("\n")
+def text(detail: StatusDetail, width: int = PIPED) -> str:
+    """All answers as text, medians with the 90% of draws in brackets."""
+    shown = text_of(list(detail_blocks(detail).values()), width)
     few = too_few(detail.members)
     return f"{few}\n\n{shown}" if few else shown
 
 
-def detail_blocks(detail: StatusDetail) -> dict[str, SummaryTable]:
+def detail_blocks(detail: StatusDetail) -> dict[str, Grid]:
     """The answers by name, as tables to read: title with units, header, rows, notes; without bands where draws are too few."""
     detail = _medians_only(detail) if too_few(detail.members) else detail
     return {
@@ -39,9 +40,10 @@ def detail_blocks(detail: StatusDetail) -> dict[str, SummaryTable]:
     }
 
 
-def _spend_out(detail: StatusDetail) -> SummaryTable:
+def _spend_out(detail: StatusDetail) -> Grid:
     years = tuple(f"year {n}" for n in range(1, _followed(detail) + 1))
-    return SummaryTable(
+    return said_grid(
+        "spend_out",
         "Spend-out: per cent of each fiscal year's money disbursed by the end of its year",
         ("program", "million $", *years),
         tuple(
@@ -64,9 +66,10 @@ def _share(band: Quantiles | None) -> str:
     return words.NO_DATA if band is None else _banded(band, words.percent)
 
 
-def _balances(detail: StatusDetail) -> SummaryTable:
+def _balances(detail: StatusDetail) -> Grid:
     on = f"on {words.short_day(detail.september)}" if detail.september else "before the first 30 September"
-    return SummaryTable(
+    return said_grid(
+        "balances",
         f"Balances {on}, before unspent money lapses that night, million USD",
         ("program", "waiting", "unobligated", "unliquidated", "of which expired"),
         tuple(
@@ -80,8 +83,9 @@ def _balances(detail: StatusDetail) -> SummaryTable:
     )
 
 
-def _use_or_lose(detail: StatusDetail) -> SummaryTable:
-    return SummaryTable(
+def _use_or_lose(detail: StatusDetail) -> Grid:
+    return said_grid(
+        "use_or_lose",
         f"Use or lose: money whose availability ends within 12 months of {words.short_day(detail.at)}, million USD",
         ("account", "ends", "waiting", "unobligated", "held", "in all"),
         tuple(
@@ -100,8 +104,9 @@ def _use_or_lose(detail: StatusDetail) -> SummaryTable:
     )
 
 
-def _pipeline(detail: StatusDetail) -> SummaryTable:
-    return SummaryTable(
+def _pipeline(detail: StatusDetail) -> Grid:
+    return said_grid(
+        "pipeline",
         f"Pipeline in months of burn: open on {words.short_day(detail.at)} over disbursed in {_window(detail)}",
         ("by", "open, million $", "disbursed, million $", "months of burn"),
         tuple((_group(row), _millions(row.open), _millions(row.disbursed), _months(row.months)) for row in detail.pipeline),
@@ -122,9 +127,10 @@ def _months(band: Quantiles) -> str:
     return _banded(band, lambda months: NO_BURN if isinf(months) else words.money(months))
 
 
-def _burdens(detail: StatusDetail, title: str, pick: Callable[[Burden], Quantiles]) -> SummaryTable:
+def _burdens(detail: StatusDetail, title: str, pick: Callable[[Burden], Quantiles]) -> Grid:
     """One amount by country, beside its own budget and its people."""
-    return SummaryTable(
+    return said_grid(
+        "burdens",
         f"{title}, beside the recipient's own security budget and its people",
         ("country", "own budget, million $", "million $", "% of own budget", "$ a head"),
         tuple(
@@ -240,3 +246,16 @@ def _own_budget(detail: StatusDetail) -> Table:
 
 def _columns(*names: str) -> list[str]:
     return [f"{name}_{level}" for name in names for level in LEVELS]
+
+
+def detail_grids(detail: StatusDetail) -> list[Grid]:
+    """The tidy tables, for files."""
+    return [
+        Grid(
+            f"detail_{name}",
+            f"{name.replace('_', ' ').capitalize()}, USD unless the head says otherwise",
+            tuple(GridColumn(key, key, "figure" if key.rsplit("_", 1)[-1] in LEVELS else "text") for key in header),
+            tuple(tuple(row) for row in rows),
+        )
+        for name, (header, rows) in detail_tables(detail).items()
+    ]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scenarios.present.plots import COMPARISONS, FIGURES, save
+from scenarios.present.plots import COMPARISONS, FIGURES, drawn, save
 
 PICTURES: dict[str, Mapping[str, Any]] = {"run": FIGURES, "comparison": COMPARISONS}
 """What can be asked for: the pictures of one result, or of several on the same draws."""
@@ -29,7 +29,9 @@ def draw(what: str, shown: Any, folder: Path) -> None:
 def _draw(names: list[str], what: str, shown: Any, folder: Path) -> None:
     for name in names:
         plot = PICTURES[what][name]
-        save(plot.figure(shown), folder / name, plot.alt_text(shown))
+        pages = drawn(name, shown) if what == "comparison" else [(plot.figure(shown), shown)]
+        for n, (figure, part) in enumerate(pages, 1):
+            save(figure, folder / (name if n == 1 else f"{name}-{n}"), plot.alt_text(part))
 
 
 def serve() -> None:

@@ -2,66 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from textwrap import wrap
+from collections.abc import Sequence
 
 import numpy as np
 
+from scenarios.analysis.measure import MILLION_USD
 from scenarios.present import marks, reading, words
+from scenarios.present.grid import Grid, GridColumn
+from scenarios.present.grid.kind import Value
+from scenarios.present.grid.terminal import PIPED, text_of
 from scenarios.present.reading import Result
 
 _MONEY = ("envelope", "allotted", "disbursed", "lapsed", "cancelled", "open", "held", "returned")
-_BOLD, _FAINT, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+PER = "per 100,000 people a year"
 
-
-@dataclass(frozen=True, slots=True)
-class SummaryTable:
-    """A small table: its title with units, a header, rows whose first cell is a name, and lines below."""
-
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
-
-
-def summary(result: Result) -> list[SummaryTable]:
+def summary(result: Result) -> list[Grid]:
     """The three tables of a run, each with the mark that says how to take it."""
     return [money_block(result), allotment_block(result), rate_block(result)]
 
 
-def money_block(result: Result) -> SummaryTable:
+def _number(key: str, head: str, unit: str = MILLION_USD, layer: str = "money", meaning: str = "") -> GridColumn:
+    return GridColumn(key, head, "tenths", unit, layer, meaning)
+
+
+def money_block(result: Result) -> Grid:
     """Means by program where accounts close; envelope = held + returned + disbursed + lapsed + cancelled + open."""
     ledger = result.data["horizon_money"].mean("member").sel(ledger=list(_MONEY)).transpose("program", "ledger").values
     named = [*zip(reading.codes(result, "program"), ledger, strict=True), ("all", ledger.sum(0))]
-    return SummaryTable(
+    return Grid(
+        "money",
         f"Money by program on {reading.last_day(result)}, million USD, mean of {reading.draws(result)}",
-        ("program", *_MONEY),
-        tuple((name, *(words.cents(float(value)) for value in values)) for name, values in named),
-        (f"{reading.ROUNDING} Open money is not spent.", reading.warning_line(result)),
+        (GridColumn("program", "program"), *(_number(line, line) for line in _MONEY)),
+        tuple((name, *map(float, values)) for name, values in named),
+        notes=(f"{reading.ROUNDING} Open money is not spent.", reading.warning_line(result)),
     )
 
 
-def allotment_block(result: Result) -> SummaryTable:
+def allotment_block(result: Result) -> Grid:
     """Means by unit over the plan's years, with dollars per head and per cent of the recipient's own budget."""
     kinds = reading.codes(result, "kind")
     totals = reading.mean_allotment(result).sum(0)
-    known = reading.least_known(result)
-    rows = [
+    names, known = reading.names(result, "unit"), reading.least_known(result)
+    rows: list[tuple[Value, ...]] = [
         (
-            f"{name}{marks.bracketed(known[unit])}",
-            *(words.cents(float(value)) for value in totals[:, u]),
-            words.cents(float(totals[:, u].sum())),
-            words.cents(dollars_per_head(result, unit)),
-            _budget_text(result, unit),
+            name,
+            *map(float, totals[:, u]),
+            float(totals[:, u].sum()),
+            dollars_per_head(result, unit),
+            100.0 * share_of_budget(result, unit),
         )
-        for u, (unit, name) in enumerate(reading.names(result, "unit").items())
+        for u, (unit, name) in enumerate(names.items())
     ]
-    whole = ("All", *(words.cents(float(v)) for v in totals.sum(1)), words.cents(float(totals.sum())), "", "")
-    return SummaryTable(
+    marked = {(r, 0): marks.bracketed(known[unit]) for r, unit in enumerate(names)}
+    marked |= {(r, len(kinds) + 3): " (a)" for r, unit in enumerate(names) if _is_assumed(result, unit)}
+    share = GridColumn("percent_of_own_budget", "% of own budget", "tenths", "%", "money", "a year's mean allotment, all kinds")
+    return Grid(
+        "allotment",
         f"Allotment FY{words.years(*_span(result))}, million USD, mean of {reading.draws(result)}",
-        ("unit", *kinds, "total", "$ a head", "% of own budget"),
-        (*rows, whole),
-        (*_marks(result), *_beside(result), *_own_band(result), reading.warning_line(result)),
+        (
+            GridColumn("unit", "unit"),
+            *(_number(kind, kind) for kind in kinds),
+            _number("total", "total"),
+            _number("usd_a_head", "$ a head", "USD", meaning="all years together"),
+            share,
+        ),
+        (*rows, ("All", *map(float, totals.sum(1)), float(totals.sum()), "", "")),
+        marks={place: mark for place, mark in marked.items() if mark},
+        notes=(*_marks(result), *_beside(result), *_own_band(result), reading.warning_line(result)),
     )
 
 
@@ -83,7 +90,7 @@ def _own_band(result: Result) -> tuple[str, ...]:
     return (f"Allotments differ by draw, most in {name}: {band} in 90% of draws; all bands with --json.",)
 
 
-def rate_block(result: Result) -> SummaryTable:
+def rate_block(result: Result) -> Grid:
     """Quantiles over members in the last year shown, beside what was observed at the origin and, of the reference, later."""
     origin, last = reading.year_of(result, "origin"), reading.shown_years(result)[-1]
     bands = reading.rate_bands(result)[:, -1, :]
@@ -96,19 +103,25 @@ def rate_block(result: Result) -> SummaryTable:
     rows = tuple(
         (
             name,
-            words.rate(float(seen[i])),
-            *(words.rate(float(b)) if tell else words.NO_DATA for b, tell in zip(bands[:, i], told, strict=True)),
-            words.rate(float(later[i])),
+            float(seen[i]),
+            *(float(b) if tell else None for b, tell in zip(bands[:, i], told, strict=True)),
+            float(later[i]),
         )
         for i, name in enumerate(reading.names(result, "country").values())
     )
     unused = (f"Seen {last} was not used: {reading.attribute(result, 'latest_label')}.",) * checked
-    header = ("country", f"seen {origin}", *(f"{level:.0%}" for level in reading.LEVELS), f"seen {last}")
-    return SummaryTable(
+    columns = (
+        GridColumn("country", "country"),
+        _number(f"seen_{origin}", f"seen {origin}", PER, "violence", "observed in the year of origin"),
+        *(_number(f"p{100 * x:02.0f}", f"{x:.0%}", PER, "violence", "quantile over draws") for x in reading.LEVELS),
+        _number(f"seen_{last}", f"seen {last}", PER, "violence", "observed later, not used"),
+    )
+    return Grid(
+        "homicide_rate",
         f"Homicides per 100,000 people in {last}, quantiles over {reading.draws(result)}",
-        header if checked else header[:-1],
+        columns if checked else columns[:-1],
         rows if checked else tuple(row[:-1] for row in rows),
-        (*few, *unused, reading.warning_line(result)),
+        notes=(*few, *unused, reading.warning_line(result)),
     )
 
 
@@ -129,33 +142,9 @@ def share_of_budget(result: Result, unit: str) -> float:
     return float(means.sum(1).mean() / budget) if budget > 0 else float("nan")
 
 
-def render(blocks: list[SummaryTable], width: int = 80, color: bool = False) -> str:
-    """The blocks as text; names are shortened where a table would be wider than `width`."""
-    return "\n\n".join("\n".join(_lines(block, width, color)) for block in blocks) + "\n"
-
-
-def _lines(block: SummaryTable, width: int, color: bool) -> list[str]:
-    widths = [max(len(row[i]) for row in (block.header, *block.rows)) for i in range(len(block.header))]
-    gap = 2 if sum(widths) + 2 * (len(widths) - 1) <= width else 1
-    others = sum(widths[1:]) + gap * (len(widths) - 1)
-    widths[0] = max(min(widths[0], width - others), 8)
-    bold, faint, plain = (_BOLD, _FAINT, _PLAIN) if color else ("", "", "")
-    rows = [_row(row, widths, gap) for row in (block.header, *block.rows)]
-    return [
-        *(f"{bold}{line}{plain}" for line in _folded(block.title, width)),
-        *rows,
-        *(f"{faint}{line}{plain}" for note in block.notes for line in _folded(note, width)),
-    ]
-
-
-def _row(cells: tuple[str, ...], widths: list[int], gap: int) -> str:
-    name = cells[0] if len(cells[0]) <= widths[0] else f"{cells[0][: widths[0] - 1]}…"
-    rest = (cell.rjust(size) for cell, size in zip(cells[1:], widths[1:], strict=True))
-    return (" " * gap).join([name.ljust(widths[0]), *rest]).rstrip()
-
-
-def _folded(text: str, width: int) -> list[str]:
-    return wrap(text, width) or [""]
+def render(grids: Sequence[Grid], width: int = PIPED) -> str:
+    """The tables as text of a width."""
+    return text_of(grids, width) + "\n"
 
 
 def _span(result: Result) -> tuple[int, int]:
@@ -163,12 +152,10 @@ def _span(result: Result) -> tuple[int, int]:
     return years[0], years[-1]
 
 
-def _budget_text(result: Result, unit: str) -> str:
-    share = share_of_budget(result, unit)
-    if np.isnan(share):
-        return words.NO_DATA
-    assumed = str(result.data["own_budget_status"].sel(country=unit).item()) == "assumed"
-    return f"{100 * share:.1f}{' (a)' if assumed else ''}"
+def _is_assumed(result: Result, unit: str) -> bool:
+    """Whether a country's own budget is assumed."""
+    data = result.data["own_budget_status"]
+    return unit in reading.codes(result, "country") and str(data.sel(country=unit).item()) == "assumed"
 
 
 def _marks(result: Result) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from scenarios.analysis.outcomes import OUTCOMES
 from scenarios.present import reading, words
+from scenarios.present.outcome_grids import level_rows, place_names
+from scenarios.present.outcome_words import capital
 from scenarios.present.reading import Result
 from scenarios.present.summary import render, summary
 from scenarios.present.workbook import write_workbook
@@ -35,6 +38,7 @@ def csv_tables(result: Result) -> dict[str, Table]:
         "homicide_rate": _rates(result),
         "ceiling": _ceilings(result),
         "capability": _capability(result),
+        "outcomes": _outcomes(result),
     }
 
 
@@ -136,10 +140,17 @@ def _capability(result: Result) -> Table:
     ]
 
 
+def _outcomes(result: Result) -> Table:
+    """Every outcome that speaks of one plan alone, by place; the layer says how far to trust it."""
+    header = ("outcome", "place", "unit", "layer", "mean", *_QUANTILES)
+    return header, level_rows(result)
+
+
 def iamc_rows(result: Result) -> list[tuple[Cell, ...]]:
     """Long rows as IAMC_HEADER: quantiles and means are suffixes of the variable, regions are names."""
     model, scenario = f"scenarios {reading.attribute(result, 'version')}", reading.attribute(result, "scenario")
-    return [(model, scenario, *row) for row in (*_iamc_money(result), *_iamc_rates(result)) if not np.isnan(row[-1])]
+    rows = (*_iamc_money(result), *_iamc_rates(result), *_iamc_outcomes(result))
+    return [(model, scenario, *row) for row in rows if not np.isnan(row[-1])]
 
 
 def _iamc_money(result: Result) -> Iterator[tuple[str, str, str, int, float]]:
@@ -158,6 +169,16 @@ def _iamc_rates(result: Result) -> Iterator[tuple[str, str, str, int, float]]:
         told = zip((*_QUANTILES, "observed", "observed later", "interpolated"), (*quantiles, seen, later, between), strict=True)
         for suffix, value in told:
             yield names[str(country)], f"Homicide rate|{suffix}", "per 100,000 people a year", int(year), float(value)
+
+
+def _iamc_outcomes(result: Result) -> Iterator[tuple[str, str, str, int, float]]:
+    """Outcomes of one plan alone, in the year to which they count."""
+    names = place_names(result)
+    for outcome, place, unit, _, *values in level_rows(result):
+        one = OUTCOMES[str(outcome)]
+        for suffix, value in zip(("mean", *_QUANTILES), values, strict=True):
+            variable, year = f"Outcome|{capital(one.title)}|{suffix}", reading.year_of(result, one.until)
+            yield names.get(str(place), str(place)), variable, str(unit), year, float(value)
 
 
 def write_csv(result: Result, folder: Path) -> list[Path]:

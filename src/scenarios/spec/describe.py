@@ -13,7 +13,7 @@ from scenarios.spec.load import Loaded
 from scenarios.validation import name_of
 from scenarios.yaml_text import Where, read_text
 
-OWN = ("name", "description", "question")
+OWN = ("name", "description", "question", "reason")
 """What only names a scenario and is no decision of it."""
 
 
@@ -50,7 +50,7 @@ def differences(a: Loaded, b: Loaded) -> list[tuple[str, Setting | None, Setting
     """Path and settings of what differs between two scenarios; None where one has nothing there."""
     left = {s.path: s for s in settings(a)}
     right = {s.path: s for s in settings(b)}
-    paths = [p for p in dict.fromkeys([*left, *right]) if p not in OWN]
+    paths = [p for p in dict.fromkeys([*left, *right]) if p.split(".")[0] not in OWN]
     pairs = ((path, left.get(path), right.get(path)) for path in paths)
     return [(path, x, y) for path, x, y in pairs if _content(x) != _content(y)]
 

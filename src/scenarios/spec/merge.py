@@ -16,7 +16,7 @@ from scenarios.errors import Place, Problem, ScenarioError
 from scenarios.model_walk import fields_of, leaves
 from scenarios.yaml_text import Marked, Where, read_text
 
-NOT_INHERITED = ("name", "description", "question", "extends")
+NOT_INHERITED = ("name", "description", "question", "reason", "extends")
 """What speaks of one file alone."""
 
 COMMAND_LINE = "--set"

@@ -108,6 +108,10 @@ class Plan(Frozen):
     """Least soft share of hard and soft money together."""
 
 
+Decided = Literal["envelope", "split", "mix", "limit", "levers", "events"]
+"""What a planner decides, in the parts that `explain` tells apart."""
+
+
 class Transfer(Frozen):
     """Money moved from one program to another, every year."""
 
@@ -133,6 +137,8 @@ class ScenarioSpec(Frozen):
     """What the scenario does, in a sentence or two."""
     question: str = ""
     """The question it answers."""
+    reason: dict[Decided, str] = Field(default_factory=dict)
+    """Why each decision is as it is, by decision: printed beside the numbers."""
     region: str = "mexico-central-america"
     """A region that ships, or the path of a region file."""
     vintage: Annotated[str, AsText] = "2013"

@@ -14,7 +14,7 @@ from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import Plan, ScenarioSpec
 from scenarios.spec.schema import schema_line
 
-LATER = ("name", "description", "question", "programs")
+LATER = ("name", "description", "question", "reason", "programs")
 """What the file has already, or in a block of its own."""
 
 

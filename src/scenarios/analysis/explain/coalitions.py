@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.analysis.compare import averted
 from scenarios.analysis.explain.decisions import MIX, differing, taking
+from scenarios.analysis.measure import Outcome
+from scenarios.analysis.outcomes import outcome_of
+from scenarios.analysis.run_view import HEADS, RunView
 from scenarios.analysis.totals import FIXED_MIXES, at_level_of
 from scenarios.arrays import Floats
 from scenarios.baseline.parameters import Parameter
 from scenarios.engine.chance.members import Block
+from scenarios.engine.ensemble.collect import Collector
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
-from scenarios.engine.years.simulate import simulate
+from scenarios.engine.steps.state import STRENGTHS
+from scenarios.engine.years.simulate import BlockRun, simulate
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import ScenarioSpec
 from scenarios.terms import CHANNELS
@@ -23,12 +27,12 @@ from scenarios.terms import CHANNELS
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two scenarios ready to be explained; money and effects end with the last pictured year.
+    """Two scenarios ready to be explained; they end with the last year that the outcome counts.
 
     `mixed` holds a scenario for every coalition of `decisions`, numbered by bits: the first is the base, the last the
     other. `halves`: for every coalition without the mix, what it is with the other's level of the mix alone, and with its
     order alone; none where the mix is no decision, or reacts to what planners see. `people` (year, country): mid-year
-    population in 100,000, of the pictured years; zero where no homicide rate is known yet.
+    population in 100,000, of those years; zero where no homicide rate is known yet.
     """
 
     reference: Inputs
@@ -37,6 +41,7 @@ class Pair:
     decisions: tuple[str, ...]
     channels: tuple[str, ...]
     people: Floats
+    outcome: Outcome
 
     @property
     def sides(self) -> tuple[Inputs, Inputs]:
@@ -44,10 +49,11 @@ class Pair:
         return self.mixed[0], self.mixed[-1]
 
 
-def make_pair(base: Loaded, other: Loaded) -> Pair:
+def make_pair(base: Loaded, other: Loaded, metric: str) -> Pair:
     """Build inputs for both scenarios, for what lies between them, and for the reference run."""
-    baseline = base.baseline
-    ends = [_to_last_picture(x.scenario) for x in (base, other)]
+    baseline, outcome = base.baseline, outcome_of(metric, finite=True)
+    shorter = _to_last_picture if outcome.until == "show_to" else _whole
+    ends = [shorter(x.scenario) for x in (base, other)]
     decisions = differing(*ends)
     chosen = [[name for n, name in enumerate(decisions) if s >> n & 1] for s in range(2 ** len(decisions))]
     reference = build(reference_of(ends[0], baseline), baseline)
@@ -56,7 +62,7 @@ def make_pair(base: Loaded, other: Loaded) -> Pair:
         for one in (taking(ends[0], ends[1], names) for names in chosen)
     )
     halves = _halves(base, other, ends, chosen) if MIX in decisions else ()
-    return Pair(reference, mixed, halves, decisions, _active(mixed) if decisions else (), _people(mixed[0]))
+    return Pair(reference, mixed, halves, decisions, _active(mixed) if decisions else (), _people(mixed[0], outcome), outcome)
 
 
 def _halves(
@@ -88,15 +94,20 @@ def _to_last_picture(scenario: ScenarioSpec) -> ScenarioSpec:
     return scenario.model_copy(update={"horizon": scenario.horizon.model_copy(update={"run_off": end})})
 
 
+def _whole(scenario: ScenarioSpec) -> ScenarioSpec:
+    return scenario
+
+
 def _active(mixed: tuple[Inputs, ...]) -> tuple[str, ...]:
     """Channels that can carry something: not switched off, and not of a lever that nobody moves."""
     still = {name for name in ("demand", "arms") if all((getattr(x.levers, name) == 1.0).all() for x in mixed)}
     return tuple(name for name in CHANNELS if name not in still and name not in mixed[0].scenario.channels_off)
 
 
-def _people(inputs: Inputs) -> Floats:
-    shown = [year for year in inputs.years[2:] if year <= inputs.scenario.horizon.show_to]
-    heads = np.stack([inputs.baseline.population_of(year) for year in shown]) / 1e5
+def _people(inputs: Inputs, outcome: Outcome) -> Floats:
+    until = getattr(inputs.scenario.horizon, outcome.until)
+    shown = [year for year in inputs.years[2:] if year <= until]
+    heads = np.stack([inputs.baseline.population_of(year) for year in shown]) / HEADS
     return np.where(inputs.past.known[2 : 2 + len(shown)], heads, 0.0)
 
 
@@ -120,26 +131,62 @@ def under(block: Block, parameters: Mapping[str, Parameter], on: Mapping[str, ND
     return replace(block, members=block.members._replace(draws=draws, base=base, keep=keep))
 
 
-def rates(pair: Pair, inputs: Inputs, block: Block, multiplier: Floats) -> Floats:
-    """Rates of one scenario in the pictured years (member, year, country); `multiplier` is the reference run's."""
-    return _shown(pair, simulate(inputs, block, multiplier, observe=False).state.of("homicides"))
+def run_of(pair: Pair, inputs: Inputs, block: Block, multiplier: Floats | None = None) -> BlockRun:
+    """One scenario's run; `multiplier` is the reference run's, None for that run itself. Books only where they are wanted."""
+    return simulate(inputs, block, multiplier, observe=pair.outcome.wants != ("homicide_rate",))
 
 
-def reference_run(pair: Pair, block: Block) -> tuple[Floats, Floats]:
-    """The reference run: its multiplier (member, year, country) and its rates in the pictured years."""
-    state = simulate(pair.reference, block, observe=False).state
-    return state.of("multiplier"), _shown(pair, state.of("homicides"))
+def multiplier_of(run: BlockRun) -> Floats:
+    """What the reference run hands to all others: (member, year, country)."""
+    return run.state.of("multiplier")
 
 
-def _shown(pair: Pair, rate: Floats) -> Floats:
-    return rate[:, 2 : 2 + len(pair.people)]
+def view(pair: Pair, run: BlockRun) -> RunView:
+    """What the outcome reads of a run."""
+    inputs, horizon = run.inputs, run.inputs.scenario.horizon
+    none = np.empty(0)
+    kept = None
+    if pair.outcome.wants != ("homicide_rate",):
+        kept = Collector(inputs, len(run.block), 1)
+        kept.take(0, 0, run)
+    return RunView(
+        years=tuple(inputs.years[2 : 2 + len(pair.people)]),
+        fiscal_years=tuple(inputs.fiscal_years[:-1]),
+        countries=tuple(inputs.codes),
+        units=tuple(inputs.units),
+        programs=tuple(sorted(inputs.baseline.programs)),
+        strengths=STRENGTHS,
+        last=horizon.last,
+        show_to=horizon.show_to,
+        run_off=horizon.run_off,
+        homicide_rate=run.state.of("homicides")[:, 2 : 2 + len(pair.people)],
+        people=pair.people,
+        ledger=none if kept is None else kept.ledger,
+        allotted=none if kept is None else kept.allotted,
+        disbursed=none if kept is None else kept.disbursed,
+        standing=none if kept is None else kept.standing,
+    )
 
 
-def fewer(pair: Pair, block: Block) -> Floats:
-    """Homicides that the other scenario has fewer than the base: (member, place); places are countries, then all of them."""
-    multiplier, at_reference = reference_run(pair, block)
-    base, other = (at_reference if side is pair.reference else rates(pair, side, block, multiplier) for side in pair.sides)
-    return with_all(averted(base, other, pair.people))
+def left(pair: Pair, run: BlockRun, base: RunView | None) -> Floats:
+    """What a decision can still gain: (member, part, place), summed over parts, places with all of them last.
+
+    Homicides, year by year, so that exchanging the two scenarios only turns signs; else the outcome itself, its sign turned.
+    `base` is what a paired outcome is told against.
+    """
+    found = view(pair, run)
+    if pair.outcome.name in ("homicides_averted", "homicides_averted_run_off"):
+        return with_all(np.nan_to_num(found.homicide_rate) * pair.people)
+    return -pair.outcome.by_place(found, base or found)[:, None]
+
+
+def changed_by(pair: Pair, block: Block) -> Floats:
+    """What the other scenario changes in the outcome against the base: (member, place)."""
+    reference = run_of(pair, pair.reference, block)
+    multiplier = multiplier_of(reference)
+    runs = (reference if side is pair.reference else run_of(pair, side, block, multiplier) for side in pair.sides)
+    base, other = (view(pair, run) for run in runs)
+    return pair.outcome.change(other, base)
 
 
 def with_all(values: Floats) -> Floats:

@@ -7,20 +7,17 @@ from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
-from scenarios.analysis.compare import ALL
 from scenarios.analysis.explain.decisions import MIX
+from scenarios.analysis.measure import ALL
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.analysis.quantiles import Z
 from scenarios.arrays import Floats
 from scenarios.terms import CHANNELS
 
-METRICS = {"homicides_averted": "homicides averted"}
-"""What can be explained, and how it is called; more is better."""
-
-
 MIX_HALVES = ("level", "order")
 """How much money is hard in all years together, and in which years it is, the level being the same."""
 OUTSIDE = "outside"
-"""What differs with every channel off: events that act on violence itself."""
+"""What differs with every channel off: the money itself, and events that act on violence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,10 @@ class Part:
 class Explained:
     """Why the other scenario differs from the base, member by member, to the end of a year.
 
-    Places are countries by code, then ALL. total (member, place); outside (member, place): what differs with every channel
-    off, which is nothing unless events act on violence itself; channels, order_variance (member, channel, place), in the
-    order of `channel_names`; decisions (member, decision, place); mix (member, of MIX_HALVES, place): what the mix is made of,
-    no rows where that cannot be told. Homicides; more is better.
+    Places are those of the metric (countries by code; or units, programs), then ALL. total (member, place); outside (member,
+    place): what differs with every channel off: what money does, and events that act on violence itself; channels,
+    order_variance (member, channel, place), in the order of `channel_names`; decisions (member, decision, place); mix
+    (member, of MIX_HALVES, place): what the mix is made of, no rows where that cannot be told. In the metric's unit.
     """
 
     base: str
@@ -69,6 +66,7 @@ class Explained:
     decision_names: tuple[str, ...]
     decisions: Floats
     mix: Floats
+    metric: str = DEFAULT
     booking: Mapping[str, str] = field(default_factory=dict)
     """How accounts are booked, in both scenarios alike, where sources differ or the scenarios depart from the region."""
 
@@ -148,15 +146,15 @@ def unsure(found: Explained, country: str = ALL) -> bool:
     return abs(whole.mean) <= whole.mc_error
 
 
-def as_json(found: Explained, country: str = ALL, metric: str = "homicides_averted") -> dict[str, object]:
-    """The contract `scenarios/explain/1`; homicides, unrounded; the means of each group sum to the total's."""
+def as_json(found: Explained, country: str = ALL) -> dict[str, object]:
+    """The contract `scenarios/explain/1`; in the metric's unit, unrounded; the means of each group sum to the total's."""
     return {
         "schema": "scenarios/explain/1",
         "illustrative": True,
         "base": found.base,
         "other": found.other,
-        "metric": metric,
-        "unit": "homicides",
+        "metric": found.metric,
+        "unit": OUTCOMES[found.metric].unit,
         "country": country,
         "first_year": found.first,
         "last_year": found.until,

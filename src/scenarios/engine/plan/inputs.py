@@ -85,7 +85,7 @@ def reference_of(scenario: ScenarioSpec, baseline: Baseline) -> ScenarioSpec:
 
 def same_plan(one: ScenarioSpec, other: ScenarioSpec) -> bool:
     """Whether two scenarios differ in words only: then a run of one is a run of the other."""
-    words = {"name": "", "description": "", "question": ""}
+    words = {"name": "", "description": "", "question": "", "reason": {}}
     return one.model_copy(update=words) == other.model_copy(update=words)
 
 

@@ -155,7 +155,7 @@ def tables(found: Sequence[Any]) -> str:
 
 @cache
 def _room() -> Environment:
-    from scenarios.present.report.page import TEMPLATES as REPORT
+    from scenarios.present.report.room import TEMPLATES as REPORT
 
     found = FileSystemLoader([TEMPLATES, REPORT])
     return Environment(loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -16,12 +16,13 @@ from scenarios.present.explorer import sketch
 from scenarios.present.explorer.plans import Plans
 from scenarios.present.explorer.rerun import result_of
 from scenarios.present.explorer.state import Look
+from scenarios.present.outcome_grids import changed_outcomes
 from scenarios.present.plots import COMPARISONS, FIGURES, fans
 from scenarios.present.reading import Result
 from scenarios.present.report import headline, numbers
 from scenarios.present.report.behind import BEHIND, COMPARED
 from scenarios.present.report.pictures import inline
-from scenarios.present.report.table import Table
+from scenarios.present.report.table import Table, page_table
 
 BY_COUNTRY = ("trajectories", "difference")
 """Tabs that can show one country."""
@@ -168,6 +169,7 @@ def behind(pair: BesideBaseline, plans: Plans, look: Look) -> list[Table]:
             numbers.outcomes(results[few:], names[few:], plans.mine.baseline),
             numbers.ledger(results[few:], names[few:], plans.mine.baseline),
             numbers.standing(results[few:], names[few:]),
+            *([] if pair.is_base else [page_table(changed_outcomes(results, names))]),
         ]
     if look.view == "difference":
         return [] if pair.effect.is_none else [COMPARED["difference"](results, "difference.csv")]

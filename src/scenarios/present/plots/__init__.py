@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from matplotlib.figure import Figure
 
-from scenarios.present.plots import allocation, capacity, difference, fans, pipeline, regret, tornado
+from scenarios.present.plots import allocation, capacity, choice, difference, fans, pipeline, regret, tornado
 from scenarios.present.plots.saving import save
 from scenarios.present.reading import Result
 
-__all__ = ["COMPARISONS", "FIGURES", "Plot", "save"]
+__all__ = ["COMPARISONS", "FIGURES", "Plot", "drawn", "save"]
 
 
 class Plot(Protocol):
@@ -50,5 +50,17 @@ class Comparing(Protocol):
         """The numbers behind the picture."""
 
 
-COMPARISONS: dict[str, Comparing] = {"difference": difference, "tornado": tornado, "regret": regret}
+COMPARISONS: dict[str, Comparing] = {
+    "choice": choice,
+    "difference": difference,
+    "tornado": tornado,
+    "regret": regret,
+}
 """Name to picture of a comparison, in the order of the report's pages."""
+
+
+def drawn(name: str, results: Sequence[Result]) -> list[tuple[Figure, Sequence[Result]]]:
+    """A picture of a comparison, and the results in it; of many plans on one axis there are several pictures."""
+    if name == "choice":
+        return [(choice.figure(part, results), part) for part in choice.pages(results)]
+    return [(COMPARISONS[name].figure(results), results)]

@@ -11,9 +11,11 @@ from matplotlib.ticker import MaxNLocator
 
 from scenarios.analysis.compare import ALL
 from scenarios.analysis.explain.explanation import Explained, Part, leaders, unsure
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.present import reading, style, words
-from scenarios.present.explanation import between, carries, change, place_of, spoken
+from scenarios.present.explanation import between, carries, place_of, spoken
 from scenarios.present.fit import shorten
+from scenarios.present.outcome_words import amount, capital, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, swatch
 
 _LEFT, _RIGHT = 132.0, 448.0
@@ -35,25 +37,31 @@ def title(found: Explained, country: str = ALL) -> str:
 
 def alt_text(found: Explained, country: str = ALL) -> str:
     """The picture in a sentence."""
-    parts = [f"{spoken(name)} {change(one.mean)}" for name, one in _sorted(found.by_channel(country))]
+    parts = [f"{spoken(name)} {amount(found.metric, one.mean)}" for name, one in _sorted(found.by_channel(country))]
     return (
-        f"Waterfall of homicides averted by {found.other} against {found.base}, {place_of(found, country)}: "
-        f"total {change(found.whole(country).mean)}; by channel {', '.join(parts) or 'nothing'}."
+        f"Waterfall of {_what(found)} by {found.other} against {found.base}, {place_of(found, country)}: "
+        f"total {amount(found.metric, found.whole(country).mean)}; by channel {', '.join(parts) or 'nothing'}."
     )
 
 
 def table(found: Explained, country: str = ALL) -> list[dict[str, Any]]:
-    """The numbers behind the picture, homicides averted."""
+    """The numbers behind the picture, in the metric's unit."""
     groups = (("decision", found.parts(country)), ("channel", found.by_channel(country)))
     rows = [{"by": by, "part": name, **asdict(one)} for by, parts in groups for name, one in parts.items()]
     return [*rows, {"by": "total", "part": "total", **asdict(found.whole(country))}]
+
+
+def _what(found: Explained) -> str:
+    """What the bars show."""
+    one = OUTCOMES[found.metric]
+    return named(found.metric) if one.paired else f"the change of {named(found.metric)},"
 
 
 def figure(found: Explained, country: str = ALL) -> Figure:
     """Draw both waterfalls on one scale."""
     with style.drawing():
         groups = [_sorted(found.parts(country)), _sorted(found.by_channel(country))]
-        entries = _key()
+        entries = _key(found)
         top = key_height(entries) + 10
         body = top + sum(_HEAD + _ROW * (len(parts) + 1) for parts in groups) + 30
         page = style.page(_heading(found, country), body)
@@ -61,9 +69,9 @@ def figure(found: Explained, country: str = ALL) -> Figure:
         draw_key(axes, 0, entries)
         whole = found.whole(country)
         scale = _Scale([*_reach(groups[0], whole), *_reach(groups[1], whole)])
-        _draw_axis(axes, scale, top, body - 30)
+        _draw_axis(axes, scale, top, body - 30, shorten(OUTCOMES[found.metric].title, _LEFT - style.MARGIN, 9.5))
         for head, parts in zip(("By decision", "By channel"), groups, strict=True):
-            top = _draw_group(axes, scale, top, head, parts, whole)
+            top = _draw_group(axes, scale, top, head, parts, whole, found.metric)
         return page.figure
 
 
@@ -95,30 +103,35 @@ class _Scale:
         return _LEFT + (_RIGHT - _LEFT) * (value - first) / (last - first)
 
 
-def _draw_axis(axes: Axes, scale: _Scale, top: float, bottom: float) -> None:
+def _draw_axis(axes: Axes, scale: _Scale, top: float, bottom: float, what: str) -> None:
     for tick in scale.ticks:
         x, zero = scale(tick), abs(tick) < 1e-9
         color, width = (style.INK, 1.0) if zero else (style.GRID, 0.6)
         axes.plot([x, x], [top + _HEAD - 8, bottom], color=color, linewidth=width, zorder=0)
         style.write(axes, x, bottom + 11, "0" if zero else words.signed(f"{tick:+,.10g}"), ha="center")
-    style.write(axes, style.MARGIN, bottom + 11, "homicides averted", color=style.MID)
+    style.write(axes, style.MARGIN, bottom + 11, what, color=style.MID)
 
 
-def _draw_group(axes: Axes, scale: _Scale, top: float, head: str, parts: list[tuple[str, Part]], whole: Part) -> float:
+def _draw_group(
+    axes: Axes, scale: _Scale, top: float, head: str, parts: list[tuple[str, Part]], whole: Part, metric: str
+) -> float:
     """One waterfall; returns where the next begins."""
     style.write(axes, style.MARGIN, top + _HEAD / 2, head, 10.5, weight="bold")
     style.write(axes, _RIGHT + 14, top + _HEAD / 2, "mean [90% of draws]", color=style.MID)
     at, y = 0.0, top + _HEAD
     for name, one in parts:
-        _draw_row(axes, scale, y, shorten(spoken(name), _LEFT - style.MARGIN - 8, 10), one, at)
+        label = shorten(spoken(name), _LEFT - style.MARGIN - 8, 10)
+        _draw_row(axes, scale, y, label, one, at, metric)
         at += one.mean
         axes.plot([scale(at)] * 2, [y + _ROW - 4, y + _ROW + 4], color=style.MID, linewidth=0.6)
         y += _ROW
-    _draw_row(axes, scale, y, "Total", whole, 0.0, total=True)
+    _draw_row(axes, scale, y, "Total", whole, 0.0, metric, total=True)
     return y + _ROW
 
 
-def _draw_row(axes: Axes, scale: _Scale, y: float, name: str, one: Part, start: float, total: bool = False) -> None:
+def _draw_row(
+    axes: Axes, scale: _Scale, y: float, name: str, one: Part, start: float, metric: str, total: bool = False
+) -> None:
     """A bar from where the parts before it end, its band as a line, and its numbers."""
     middle, weight = y + _ROW / 2, "bold" if total else "normal"
     left, right = sorted((scale(start), scale(start + one.mean)))
@@ -126,14 +139,14 @@ def _draw_row(axes: Axes, scale: _Scale, y: float, name: str, one: Part, start: 
     style.write(axes, _LEFT - 8, middle, name, 10, ha="right", weight=weight)
     style.box(axes, left, middle - 6, max(right - left, 0.8), 12, color, zorder=2)
     axes.plot([scale(start + one.p05), scale(start + one.p95)], [middle] * 2, color=style.INK, linewidth=1.0, zorder=3)
-    numbers = f"{change(one.mean)}  [{between(one).replace(' to ', ', ')}]"
+    numbers = f"{amount(metric, one.mean)}  [{between(one, metric).replace(' to ', ', ')}]"
     style.write(axes, _RIGHT + 14, middle, shorten(numbers, style.WIDTH - _RIGHT - 16, 9.2), 9.2, weight=weight)
 
 
-def _key() -> list[Entry]:
+def _key(found: Explained) -> list[Entry]:
     return [
-        swatch("Adds to homicides averted", MORE),
-        swatch("Takes from them", FEWER),
+        swatch(f"Adds to {OUTCOMES[found.metric].title}", MORE),
+        swatch("Takes from it" if found.metric != DEFAULT else "Takes from them", FEWER),
         swatch("Total", WHOLE),
         line("90% of draws, from where the bar starts", style.INK, linewidth=1.0),
     ]
@@ -143,12 +156,13 @@ def _heading(found: Explained, country: str) -> style.Heading:
     other, base = (shorten(words.clean(name), 210, 10.5) for name in (found.other, found.base))
     error = max((one.order_error for one in found.by_channel(country).values()), default=0.0)
     draws = words.counted(found.members, "draw")
+    said = f"{error:,.1f}" if OUTCOMES[found.metric].unit == "homicides" else amount(found.metric, error).removeprefix("+")
     return style.Heading(
         title=title(found, country),
-        subtitle=f"Homicides averted by {other} against {base}, {place_of(found, country)}, "
+        subtitle=f"{capital(_what(found))} by {other} against {base}, {place_of(found, country)}, "
         f"{words.years(found.first, found.until)}; bars are means",
         source=f"{found.source}. {other} against {base}, seed {found.seed}, {draws}",
         chip=reading.INVENTED if found.invented else reading.ILLUSTRATIVE,
         note="Every channel is an assumption that can be switched off; no study measures its size. Parts add up to the "
-        f"total in every draw; bands do not. Eight random orders a draw: error of the means at most {error:,.1f}.",
+        f"total in every draw; bands do not. Eight random orders a draw: error of the means at most {said}.",
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenarios.present.report.made import make
+from scenarios.present.report.made import make, make_brief
 from scenarios.present.report.page import build
 from scenarios.present.report.writing import write
 
-__all__ = ["build", "make", "write"]
+__all__ = ["build", "make", "make_brief", "write"]

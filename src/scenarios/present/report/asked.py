@@ -32,7 +32,7 @@ def asked(loaded: Loaded, name: str, place: int = 0) -> list[Table]:
         Table(
             f"{name}: {block.title[0].lower()}{block.title[1:]}",
             block.header,
-            block.rows,
+            tuple(block.texts()),
             tuple(note for note in block.notes if note),
             1,
             data_rows(*full[_NUMBERS[key]]),

@@ -10,8 +10,9 @@ import numpy as np
 from scenarios.analysis.explain.explanation import Explained
 from scenarios.present import reading, words
 from scenarios.present.effects import homicides
-from scenarios.present.explanation import change, spoken
+from scenarios.present.explanation import spoken
 from scenarios.present.marks import letter, meanings
+from scenarios.present.outcome_words import change
 from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
 from scenarios.present.reading import Result
 from scenarios.present.report.table import Table, data_csv, data_rows, groups
@@ -119,6 +120,17 @@ def _percent(value: float) -> str:
     return words.NO_DATA if value != value else f"{value:,.0f}"
 
 
+def _choice(results: Sequence[Result], file: str) -> Table:
+    records = COMPARISONS["choice"].table(results)
+    rows = tuple(
+        (row["scenario"], words.money(row["allotted_million_usd"]), *(homicides(row[key]) for key in _KEYS),
+         f"{row['fewer_in_50']} of 50")
+        for row in records
+    )  # fmt: skip
+    header = ("plan", "allotted, million USD", *_BANDS, "fewer in")
+    return Table("Homicides averted by plan, quantiles over draws", header, rows, (), 1, data_csv(records), file)
+
+
 def _difference(results: Sequence[Result], file: str) -> Table:
     records = COMPARISONS["difference"].table(results)
     rows = tuple((row["scenario"], str(row["year"]), *(homicides(row[key]) for key in _KEYS)) for row in records)
@@ -159,6 +171,6 @@ BEHIND: dict[str, Callable[[Result, str], Table]] = {
 }  # fmt: skip
 """By picture of one result."""
 COMPARED: dict[str, Callable[[Sequence[Result], str], Table]] = {
-    "difference": _difference, "tornado": _tornado, "regret": _regret,
+    "choice": _choice, "difference": _difference, "tornado": _tornado, "regret": _regret,
 }  # fmt: skip
 """By picture of several."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from scenarios.analysis.audit.pipeline import Fit
 from scenarios.analysis.compare import homicides_in_all, unique_names
@@ -18,21 +15,25 @@ from scenarios.analysis.headline import Compared
 from scenarios.present import reading, words
 from scenarios.present.audit_text import sentences, short
 from scenarios.present.comparison import turning
+from scenarios.present.decision import decision
 from scenarios.present.effects import effects, short_names
 from scenarios.present.envelopes import first_sentence
+from scenarios.present.outcome_grids import every_outcome
 from scenarios.present.plots import COMPARISONS
 from scenarios.present.reading import Result
-from scenarios.present.report import caveats, font, headline, numbers
+from scenarios.present.report import caveats, headline, numbers
 from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
 from scenarios.present.report.audited import audited
+from scenarios.present.report.brief import cite
 from scenarios.present.report.differing import differing
 from scenarios.present.report.pictures import PagePicture, comparison, explanation, pictures_of
+from scenarios.present.report.room import room, style_sheet
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
+from scenarios.present.report.table import page_table
 from scenarios.spec.load import Loaded
 from scenarios.version import __version__
 
-TEMPLATES = Path(__file__).with_name("templates")
 DETAILED = 3
 """Plans at most whose money is told in detail each; of more only the base's."""
 _OPEN = 2
@@ -46,6 +47,7 @@ def build(
     found: Compared | None = None,
     why: Sequence[Explained] = (),
     fit: Fit | None = None,
+    dollars: int | None = None,
 ) -> str:
     """The report of one or more scenarios, the base first.
 
@@ -56,13 +58,11 @@ def build(
         found: the comparison of these results; needed where there are several.
         why: explanations of the scenarios after the base, where they were asked for.
         fit: the pipeline against published figures; nothing is said of its fit without.
+        dollars: the fiscal year of whose dollars the plans are told.
     """
     if len(results) > 1 and found is None:
         raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
-    room = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return room.get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit)) + "\n"
+    return room().get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit, dollars)) + "\n"
 
 
 def _content(
@@ -72,11 +72,12 @@ def _content(
     found: Compared | None,
     why: Sequence[Explained],
     fit: Fit | None,
+    dollars: int | None,
 ) -> dict[str, Any]:
     """Everything the template shows."""
     base, names = results[0], short_names(results)
     whole = unique_names([words.clean(x.scenario.name) for x in loaded])
-    compared = _compared(results, found, names) if found is not None else {"effects": None}
+    compared = _compared(results, found, names, dollars) if found is not None else {"effects": None, "decision": None}
     if few := reading.too_few(int(base.data.sizes["member"])):
         money = first_sentence(results, names)
         compared |= {"sentence": f"{money} {few} Give more with --members.".strip(), "answers": [], "rests": None}
@@ -91,7 +92,7 @@ def _content(
         "answers": [headline.alone(base)],
         "rests": None,
         "plans": [
-            (name, words.clean(x.scenario.question), words.clean(x.scenario.description))
+            (name, words.clean(x.scenario.question), words.clean(x.scenario.description), _reasons(x))
             for name, x in zip(whole, loaded, strict=True)
         ],
         "differing": differing(loaded, names),
@@ -99,16 +100,22 @@ def _content(
         "marks": MARKS,
         "run": _run_box(loaded, results, names, command),
         "command": command,
+        "cite": cite(results, names),
         "warnings": _warnings(results),
         "sections": _sections(results, why, names),
         "tables": _tables(loaded, results, names, found),
         "assumptions": assumptions(loaded[0]),
         "fit": None if fit is None else {"short": short(fit), "sentences": sentences(fit), "tables": audited(fit)},
         "signs": numbers.signs(found) if found is not None else None,
-        "style": _style(),
+        "style": style_sheet(),
         "fold": len(results) > _OPEN,
         "several": len(results) > 1,
     } | compared
+
+
+def _reasons(loaded: Loaded) -> list[tuple[str, str]]:
+    """Why each decision is as it is, where the scenario says so."""
+    return [(key, words.clean(text)) for key, text in loaded.scenario.reason.items()]
 
 
 def _title(names: Sequence[str]) -> str:
@@ -118,7 +125,7 @@ def _title(names: Sequence[str]) -> str:
     return f"{other} against {names[0]}"
 
 
-def _compared(results: Sequence[Result], found: Compared, names: Sequence[str]) -> dict[str, Any]:
+def _compared(results: Sequence[Result], found: Compared, names: Sequence[str], dollars: int | None) -> dict[str, Any]:
     """What only a comparison has on the first page."""
     moved = effects(results)
     total = float(np.median(homicides_in_all(results[0], reading.shown_years(results[0])[-1])))
@@ -126,6 +133,7 @@ def _compared(results: Sequence[Result], found: Compared, names: Sequence[str]) 
     return {
         "sentence": f"{first_sentence(results, names)} {answer}{turning(found)}".strip(),
         "answers": headline.answers(found, moved, names),
+        "decision": page_table(decision(found, names, dollars)),
         "rests": headline.rests_on(found, names, total),
     }
 
@@ -136,7 +144,7 @@ def _sections(results: Sequence[Result], why: Sequence[Explained], names: Sequen
         name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
     }
     if len(results) > 1:
-        drawn |= {name: [comparison(name, results)] for name in COMPARISONS}
+        drawn |= {name: comparison(name, results) for name in COMPARISONS}
     if why:
         drawn["why"] = [explanation(one, n, name) for n, (one, name) in enumerate(zip(why, names[1:], strict=True), 2)]
     return [
@@ -157,7 +165,7 @@ def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence
     if not reading.enough(results[0]):
         return tables[:1]
     if found is not None:
-        tables += [numbers.averted(found, names), numbers.money_change(found, names)]
+        tables += [numbers.averted(found, names), numbers.money_change(found, names), page_table(every_outcome(found, names))]
     return tables
 
 
@@ -202,11 +210,3 @@ def _warnings(results: Sequence[Result]) -> list[str]:
     """What the runs warn of, each once, without its place in a file."""
     found = [text for result in results for text in json.loads(str(result.data.attrs["warnings"]))]
     return list(dict.fromkeys(words.clean(text.splitlines()[0].removeprefix("warning: ")) for text in found if text))
-
-
-def _style() -> Markup:
-    """The style sheet with the page's own font in it."""
-    css = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    for weight in ("Regular", "Bold"):
-        css = css.replace(f"LATO-{weight.upper()}", font.data_address(weight))
-    return Markup(css)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from scenarios.analysis.explain.explanation import Explained
 from scenarios.present.effects import short_names
-from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
+from scenarios.present.plots import COMPARISONS, FIGURES, drawn, waterfall
 from scenarios.present.plots.saving import svg_text
 from scenarios.present.reading import Result
 from scenarios.present.report.behind import BEHIND, COMPARED, parts_of
@@ -43,12 +43,14 @@ def pictures_of(name: str, results: Sequence[Result]) -> list[PagePicture]:
     return found
 
 
-def comparison(name: str, results: Sequence[Result]) -> PagePicture:
-    """One picture of all scenarios."""
-    plot = COMPARISONS[name]
-    alt = plot.alt_text(results)
-    svg = inline(plot.figure(results), name, alt)
-    return PagePicture(name, "", plot.title(results), alt, svg, COMPARED[name](results, f"{name}.csv"))
+def comparison(name: str, results: Sequence[Result]) -> list[PagePicture]:
+    """One picture of all scenarios, or several where there are too many for one."""
+    plot, found = COMPARISONS[name], []
+    for n, (figure, shown) in enumerate(drawn(name, results), 1):
+        key, alt = name if n == 1 else f"{name}-{n}", plot.alt_text(shown)
+        table = COMPARED[name](shown, f"{key}.csv")
+        found.append(PagePicture(key, "", plot.title(shown), alt, inline(figure, key, alt), table))
+    return found
 
 
 def explanation(found: Explained, place: int, name: str) -> PagePicture:

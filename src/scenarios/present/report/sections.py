@@ -9,6 +9,7 @@ QUESTIONS = {
     "pipeline": "What became of it, when, and what was lost?",
     "capacity": "Can each country use it?",
     "fans": "What range of homicide rates does it go with?",
+    "choice": "Which plan, beside the others?",
     "difference": "What does another plan change, and how surely?",
     "tornado": "What does the answer rest on?",
     "regret": "Which plan is never very wrong?",
@@ -26,6 +27,8 @@ HOW = {
     "fans": "The dark band holds 25 of 50 draws of our assumptions, the light one 45 of 50. Filled dots were used. Hollow ones "
     "were seen later and were not; they stand beside what was decided only, for what happened cannot check an imagined plan. "
     "The bands hold what the model knows to be uncertain, and leave out what it does not know.",
+    "choice": "A dot is the median of the draws, the thick part holds 25 of 50, the line 45 of 50. All plans stand on one "
+    "axis, so that they can be compared by eye; where the lines overlap, look at the counts and at what is called a tie.",
     "difference": "Every draw is run under both plans with the same luck, so the difference is what the plan changes under the "
     "assumptions of that draw. Count the dots: each is 1 of 50 draws that are equally likely here.",
     "tornado": "Each bar is one uncertain number: at its ends stands the mean of homicides averted when that number is at its "

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
+from scenarios.present.grid.files import csv_text, harmless
+from scenarios.present.grid.kind import Grid
 from scenarios.present.words import clean
 
 
@@ -39,7 +41,11 @@ def data_rows(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([[_cell(cell) for cell in row] for row in rows])
-    return f"data:text/csv;charset=utf-8;base64,{b64encode(out.getvalue().encode()).decode()}"
+    return _address(out.getvalue())
+
+
+def _address(text: str) -> str:
+    return f"data:text/csv;charset=utf-8;base64,{b64encode(text.encode()).decode()}"
 
 
 def _cell(cell: Any) -> Any:
@@ -47,9 +53,16 @@ def _cell(cell: Any) -> Any:
     if isinstance(cell, float):
         return "" if cell != cell else f"{cell:.12g}"
     if isinstance(cell, str):
-        text = clean(cell)
-        return f"'{text}" if text.startswith(("=", "+", "@")) else text
+        return harmless(clean(cell))
     return cell
+
+
+def page_table(grid: Grid) -> Table:
+    """A table of all forms as one of the page, with all its digits to download."""
+    texts = tuple(grid.texts())
+    heads = tuple(column.head for column in grid.columns)
+    address = _address(csv_text(grid))
+    return Table(grid.title, heads, texts, grid.notes, grid.names, address, f"{grid.name}.csv", groups(texts))
 
 
 def groups(rows: Sequence[Sequence[str]], column: int = 0) -> frozenset[int]:

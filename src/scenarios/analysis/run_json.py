@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from scenarios.analysis.measure import Outcome
+from scenarios.analysis.outcomes import OUTCOMES
+from scenarios.analysis.run_view import RunView, view_of
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.dataset import LEVELS
 from scenarios.engine.ensemble.result import Result
@@ -40,6 +43,7 @@ def _run(result: Result) -> dict[str, Any]:
         "allotment": _allotment(result),
         "allotment_bands": _allotment_bands(result),
         "homicide_rate": _rates(result),
+        "outcomes": _outcomes(result),
         "warnings": json.loads(attributes["warnings"]),
     }
 
@@ -86,6 +90,23 @@ def _allotment_bands(result: Result) -> dict[str, dict[str, dict[str, float]]]:
         }
         for n, unit in enumerate(result.data.unit.values)
     }
+
+
+def _outcomes(result: Result) -> dict[str, dict[str, Any]]:
+    """Every outcome that speaks of one plan alone: unit, layer, and quantiles by place, ALL last."""
+    view = view_of(result)
+    return {
+        name: {"unit": one.contract_unit, "layer": one.layer, "by": _by_place(one, view)}
+        for name, one in OUTCOMES.items()
+        if not one.paired
+    }
+
+
+def _by_place(one: Outcome, view: RunView) -> dict[str, dict[str, float]]:
+    values = one.by_place(view, view)
+    bands = one.usd * np.quantile(values, LEVELS, axis=0)
+    named = zip(one.places(view), bands.T, strict=True)
+    return {place: dict(zip(NAMES, map(float, band), strict=True)) for place, band in named if not np.isnan(band).any()}
 
 
 def _rates(result: Result) -> dict[str, dict[str, dict[str, float | None]]]:

@@ -1,0 +1,115 @@
+"""What outcomes read of a run: bare arrays, member first, whether the run is finished or still a block in the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios.arrays import Floats
+from scenarios.engine.ensemble.result import Result
+from scenarios.terms import LEDGER
+
+HEADS = 1e5
+"""Persons: rates are per so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run's draws; money in million USD, rates per 100,000 people a year.
+
+    homicide_rate (member, year, country), nan where a country has no rate yet; people (year, country) in 100,000.
+    ledger (member, program, line of LEDGER) at the end of run-off; allotted, disbursed (member, fiscal year, kind, unit).
+    standing (member, 2, strength, country): on 30 September of the last pictured year and of the end of run-off.
+    Arrays that nobody wants may have no members. last: the last fiscal year of the plan's money.
+    """
+
+    years: tuple[int, ...]
+    fiscal_years: tuple[int, ...]
+    countries: tuple[str, ...]
+    units: tuple[str, ...]
+    programs: tuple[str, ...]
+    strengths: tuple[str, ...]
+    last: int
+    show_to: int
+    run_off: int
+    homicide_rate: Floats
+    people: Floats
+    ledger: Floats
+    allotted: Floats
+    disbursed: Floats
+    standing: Floats
+
+    def names(self, axis: str) -> tuple[str, ...]:
+        """The labels of an outcome's axis: country, unit, program, year or fiscal_year."""
+        found = {
+            "country": self.countries,
+            "unit": self.units,
+            "program": self.programs,
+            "year": tuple(map(str, self.years)),
+            "fiscal_year": tuple(map(str, self.fiscal_years)),
+        }
+        return found[axis]
+
+    def line(self, name: str) -> Floats:
+        """A line of the books at the end of run-off: (member, program) million USD."""
+        return self.ledger[:, :, LEDGER.index(name)]
+
+    def strength(self, name: str) -> Floats:
+        """What stands on 30 September of the last pictured year: (member, country)."""
+        return self.standing[:, 0, self.strengths.index(name)]
+
+    def homicides(self, until: int) -> Floats:
+        """Homicides of each year to `until`, none where there is no rate: (member, year, country) persons."""
+        shown = np.array(self.years) <= until
+        return np.nan_to_num(self.homicide_rate[:, shown]) * self.people[shown]
+
+
+def view_of(result: Result) -> RunView:
+    """A finished run; what a result does not hold is empty."""
+    data, attributes = result.data, result.data.attrs
+
+    def names(axis: str) -> tuple[str, ...]:
+        return tuple(map(str, data[axis].values)) if axis in data.coords else ()
+
+    def values(name: str) -> Floats:
+        return np.asarray(data[name].values) if name in data else np.empty(0)
+
+    return RunView(
+        years=tuple(map(int, names("year"))),
+        fiscal_years=tuple(map(int, names("fiscal_year"))),
+        countries=names("country"),
+        units=names("unit"),
+        programs=names("program"),
+        strengths=names("strength"),
+        last=int(attributes.get("last_fiscal_year", attributes["show_to"])),
+        show_to=int(attributes["show_to"]),
+        run_off=int(attributes["run_off"]),
+        homicide_rate=values("homicide_rate"),
+        people=values("population") / HEADS,
+        ledger=values("horizon_money"),
+        allotted=values("allotted"),
+        disbursed=values("disbursed"),
+        standing=values("standing"),
+    )
+
+
+def yearly_averted(base: RunView, run: RunView, until: int) -> Floats:
+    """Homicides that a run has fewer than the base in each year to `until`: (member, year, country).
+
+    Rates per 100,000 times mid-year population; none where a country has no rate yet.
+    """
+    shown = np.array(base.years) <= until
+    return fewer(base.homicide_rate[:, shown], run.homicide_rate[:, shown], base.people[shown])
+
+
+def fewer(base: Floats, other: Floats, people: Floats) -> Floats:
+    """Homicides by which the other rates lie below the base's in each year: (member, year, country).
+
+    Args:
+        base: (member, year, country) rates per 100,000; nan where there is none yet.
+        other: the same of the other run.
+        people: (year, country) in 100,000.
+    """
+    difference = base - other
+    return np.asarray(np.where(np.isnan(difference), 0.0, difference) * people)

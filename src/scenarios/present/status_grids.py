@@ -1,0 +1,61 @@
+"""Where each dollar stands on a date, as tables: one a program for people, one with all bands for files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from scenarios.analysis.measure import MILLION_USD
+from scenarios.analysis.status import STATUS_STAGES, StatusRow
+from scenarios.present.grid import Grid, GridColumn, Span
+from scenarios.present.grid.kind import Value
+
+HEADS = {
+    "appropriated": "approp.", "waiting": "waiting", "unobligated": "unoblig.", "unliquidated": "unliq.",
+    "disbursed": "disbursed", "lapsed": "lapsed", "cancelled": "cancelled", "held": "held", "returned": "returned",
+}  # fmt: skip
+"""Stages that are shown, and their short names; held and returned only where there is any."""
+NARROW = 0.05
+"""Million USD: a band that is narrower is none."""
+
+
+def by_program(rows: Sequence[StatusRow], few: bool) -> list[Grid]:
+    """A table for each program: medians of every stage, and the 90% band of what is disbursed unless draws are few."""
+    groups = groupby(rows, key=lambda row: row.program)
+    return [_program(name, list(found), few) for name, found in groups]
+
+
+def _program(name: str, rows: Sequence[StatusRow], few: bool) -> Grid:
+    stages = [s for s in HEADS if s not in ("held", "returned") or any(row.stages[s][2] for row in rows)]
+    columns = [GridColumn("country", name), GridColumn("kind", "kind")]
+    for stage in stages:
+        columns.append(GridColumn(stage, HEADS[stage], "tenths", MILLION_USD, "money", "median over draws"))
+        if stage == "disbursed" and not few:
+            columns.append(GridColumn("most", "90% of draws", "tenths", MILLION_USD, "money", ends=("p05", "p95")))
+    cells = tuple((row.country, row.kind, *(cell for s in stages for cell in _cells(row, s, few))) for row in rows)
+    return Grid(f"status_{name}", "", tuple(columns), cells, 2)
+
+
+def _cells(row: StatusRow, stage: str, few: bool) -> list[Value]:
+    """A stage's median, a dash for nothing; behind what is disbursed its band, where it has one."""
+    low, middle, high = (x / 1e6 for x in row.stages[stage])
+    median: Value = middle if high > 0.0 else None
+    if stage != "disbursed" or few:
+        return [median]
+    return [median, Span(low, high) if high - low >= NARROW else ""]
+
+
+def with_bands(rows: Sequence[StatusRow]) -> Grid:
+    """Every row with the band of every stage, for files."""
+    columns = [GridColumn(key, key) for key in ("program", "country", "kind")]
+    for stage in STATUS_STAGES:
+        columns.append(GridColumn(f"{stage}_p50", stage, "tenths", MILLION_USD, "money", "median over draws"))
+        columns.append(GridColumn(stage, f"{stage}, 90% of draws", "tenths", MILLION_USD, "money", ends=("p05", "p95")))
+    cells = tuple((row.program, row.country, row.kind, *(c for s in STATUS_STAGES for c in _both(row, s))) for row in rows)
+    title = "Where each dollar stood; ALL: all together"
+    return Grid("status", title, tuple(columns), cells, 3)
+
+
+def _both(row: StatusRow, stage: str) -> tuple[Value, Value]:
+    low, middle, high = (x / 1e6 for x in row.stages[stage])
+    return middle, Span(low, high)
