@@ -28,6 +28,7 @@ LONG = (
     "engine/test_random.py",
     "analysis/test_explain.py",
     "analysis/test_pipeline_audit.py",
+    "analysis/test_calibration.py",
     "docs/test_fit.py",
     "cli/test_run_command.py",
     "docs/test_reference_pages.py",

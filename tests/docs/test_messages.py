@@ -19,6 +19,8 @@ ELSEWHERE = {
     "no-folder": "a picture or a file in no folder (tests/api, tests/cli)",
     "own-rule": "a rule of one's own (tests/api)",
     "no-rate": "a homicide rate that is none, at the engine's door (tests/engine)",
+    "no-figures": "a fit to no figures (tests/analysis/test_calibration.py)",
+    "stale": "a fit of other figures (tests/analysis/test_calibration.py)",
     "registry": "the registry of parameters (tests/baseline)",
     "limit": "files that unfold without end (tests/test_yaml_text.py)",
 }

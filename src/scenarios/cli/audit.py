@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenarios.cli.common import ensemble_options, load_all, print_json, print_warnings, say_if_compiling
+from scenarios.cli.common import (
+    ensemble_options,
+    load_all,
+    print_json,
+    print_warnings,
+    say_if_compiling,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from scenarios.analysis.audit import Claim
+    from scenarios.spec.load import Loaded
 
 SCHEMA = "scenarios/audit/1"
 WIDTH = 100
@@ -22,8 +30,11 @@ WIDTH = 100
 @click.argument("file", required=False)
 @click.option("--pipeline", is_flag=True, help="Published figures of what became of the money against the pipeline.")
 @ensemble_options
+@set_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
-def audit(file: str | None, pipeline: bool, members: int | None, seed: int | None, as_json: bool) -> None:
+def audit(
+    file: str | None, pipeline: bool, members: int | None, seed: int | None, settings: tuple[str, ...], as_json: bool
+) -> None:
     """Check the report's statements against its tables, one line each, computed from data/.
 
     exact: equal to the printed digit; rounding: off by one in the last printed digit; holds: true of the figures,
@@ -32,13 +43,15 @@ def audit(file: str | None, pipeline: bool, members: int | None, seed: int | Non
 
     With --pipeline: what auditors and others counted as obligated, disbursed or delivered by a date, beside what the
     pipeline has for the same money at that date, inside its 90% and 50% bands or not. Money is as reported, whatever
-    the plan; FILE (a YAML file or a shipped name, else baseline) says region, parameters, channels and booking.
+    the plan; FILE (a YAML file or a shipped name, else baseline) says region, parameters, channels and booking. With
+    a fitted pipeline (--set pipeline=fitted) the figures that it was fitted to are marked, and not counted.
     """
     if pipeline:
-        _pipeline(file or "baseline", members, seed, as_json)
+        _pipeline(load_all([file or "baseline"], members, seed, settings)[0], as_json)
         return
-    if file is not None or members is not None or seed is not None:
-        raise click.UsageError("FILE, --members and --seed belong to --pipeline: the report's statements need no draws")
+    if file is not None or members is not None or seed is not None or settings:
+        what = "FILE, --members, --seed and --set belong to --pipeline: the report's statements need no draws"
+        raise click.UsageError(what)
     from scenarios.analysis.audit import audit as run
 
     claims = run()
@@ -48,9 +61,8 @@ def audit(file: str | None, pipeline: bool, members: int | None, seed: int | Non
         click.echo("\n".join(_lines(claims)))
 
 
-def _pipeline(file: str, members: int | None, seed: int | None, as_json: bool) -> None:
+def _pipeline(loaded: Loaded, as_json: bool) -> None:
     """The pipeline's audit points, each inside its bands or not."""
-    loaded = load_all([file], members, seed)[0]
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
     from scenarios.analysis.audit.pipeline import as_json as contract
