@@ -29,6 +29,7 @@ LONG = (
     "analysis/test_explain.py",
     "analysis/test_pipeline_audit.py",
     "analysis/test_calibration.py",
+    "analysis/test_backtest.py",
     "docs/test_fit.py",
     "cli/test_run_command.py",
     "docs/test_reference_pages.py",

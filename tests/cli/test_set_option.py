@@ -11,7 +11,7 @@ from scenarios.cli.explore import _written
 from scenarios.spec.load import load
 
 TAKE_A_SCENARIO = (
-    *("run", "status", "compare", "explain", "why", "report", "explore", "trace", "audit"),
+    *("run", "status", "compare", "explain", "why", "report", "explore", "trace", "audit", "calibrate", "backtest"),
     *("validate", "show", "diff"),
 )
 SOFT = ("--set", "programs.commons.mix=0.2", "--set", "origin=2022", "--set", "programs.commons.envelope.2022=40 million")

@@ -95,6 +95,8 @@ PLAIN = (
     "were fitted no longer check",
     "--set pipeline=fitted` marks",
     "may then be fitted to them",
+    "from a [fit](fitted-pipeline.md) to all others",
+    "every published figure from a fit to the others",
     "itted to the audit points",
     "itted to what auditors published",
 )

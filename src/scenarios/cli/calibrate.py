@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
-from scenarios.cli.common import json_option, load_all, new_file, print_json, print_warnings, say_if_compiling
+from scenarios.cli.common import (
+    json_option,
+    load_all,
+    new_file,
+    print_json,
+    print_warnings,
+    say_if_compiling,
+    set_option,
+)
 
 
 @click.command()
@@ -19,9 +28,17 @@ from scenarios.cli.common import json_option, load_all, new_file, print_json, pr
     "--output", type=click.Path(dir_okay=False, path_type=Path), callback=new_file,
     help="Store the posterior here: a region takes pipeline_posterior.yaml from the folder of its tables.",
 )  # fmt: skip
+@set_option
 @json_option
 def calibrate(
-    layer: str, file: str, draws: int, rounds: int, seed: int | None, output: Path | None, as_json: bool
+    layer: str,
+    file: str,
+    draws: int,
+    rounds: int,
+    seed: int | None,
+    output: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Fit how fast money moves to published figures of what became of it.
 
@@ -31,7 +48,7 @@ def calibrate(
 
     A run takes a stored fit with `pipeline: fitted`.
     """
-    loaded = load_all([file], None, seed, ["pipeline=evidence"])[0]
+    loaded = load_all([file], None, seed, [*settings, "pipeline=evidence"])[0]
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
     from scenarios.analysis.calibration import calibrate as fit_to
@@ -43,7 +60,7 @@ def calibrate(
     fit = fit_to(loaded, rounds, draws)
     if output is not None:
         with whole_file(output) as draft:
-            draft.write_text(as_file(fit, command_of(layer, file, draws, rounds, fit.seed)), encoding="utf-8")
+            draft.write_text(as_file(fit, command_of(layer, file, draws, rounds, fit.seed, settings)), encoding="utf-8")
     if as_json:
         print_json(contract(fit))
     else:
@@ -51,6 +68,7 @@ def calibrate(
         click.echo(f"\nstored in {output}" if output else "\nnot stored: --output FILE stores it")
 
 
-def command_of(layer: str, file: str, draws: int, rounds: int, seed: int) -> str:
+def command_of(layer: str, file: str, draws: int, rounds: int, seed: int, settings: tuple[str, ...]) -> str:
     """The command that gives the same again."""
-    return f"scenarios calibrate {layer} {file} --draws {draws} --rounds {rounds} --seed {seed}"
+    given = "".join(f" --set {quote(setting)}" for setting in settings)
+    return f"scenarios calibrate {layer} {file} --draws {draws} --rounds {rounds} --seed {seed}{given}"

@@ -105,7 +105,7 @@ def _content(
         "assumptions": assumptions(loaded[0]),
         "fit": None if fit is None else {"short": short(fit), "sentences": sentences(fit), "tables": audited(fit)},
         "signs": numbers.signs(found) if found is not None else None,
-        "style": _style(),
+        "style": page_style(),
         "fold": len(results) > _OPEN,
         "several": len(results) > 1,
     } | compared
@@ -204,7 +204,7 @@ def _warnings(results: Sequence[Result]) -> list[str]:
     return list(dict.fromkeys(words.clean(text.splitlines()[0].removeprefix("warning: ")) for text in found if text))
 
 
-def _style() -> Markup:
+def page_style() -> Markup:
     """The style sheet with the page's own font in it."""
     css = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     for weight in ("Regular", "Bold"):
