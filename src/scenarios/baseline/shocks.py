@@ -14,7 +14,7 @@ from scenarios.arrays import Floats
 from scenarios.baseline.facts import Rates
 
 TYPICAL = 0.175
-"""Log points: the size of which P30 is a draw, its root mean square over draws; where nothing is known of any country."""
+"""Log points: the size of which P30 is a draw, its median over draws; where nothing is known of any country."""
 WEIGHT = 8.0
 """Degrees of freedom that the level above counts for: with more of its own, a country rests more on itself (assumed)."""
 
