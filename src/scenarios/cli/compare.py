@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,8 @@ from scenarios.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from scenarios.analysis.enough import Enough
+    from scenarios.analysis.headline import Comparison
     from scenarios.engine.ensemble.result import Result
 
 
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...")
 @ensemble_options
 @set_option
+@click.option(
+    "--until", "limit", type=click.FloatRange(0, min_open=True), metavar="ERROR",
+    help="Take more draws until the Monte Carlo error of each median of homicides averted is at most this.",
+)  # fmt: skip
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
 @click.option(
@@ -44,6 +50,7 @@ def compare(
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
+    limit: float | None,
     workers: int,
     plain: bool,
     figures: Path | None,
@@ -63,16 +70,46 @@ def compare(
     refuse_unlike(loaded)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
+    from scenarios.analysis.enough import until
+
     with progress(as_json) as tell:
-        found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell)
+        enough = until(loaded, limit, workers=workers, progress=tell) if limit is not None else None
+        loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, None)
+        found = full_comparison(loaded, results=results, workers=workers, variants=not plain, progress=tell)
     if figures is not None:
         _draw(found.results, figures)
     if as_json:
-        print_json(contract(found))
+        print_json({**contract(found), **_kept(found, enough)})
         return
     from scenarios.present.comparison import text
 
     click.echo(text(found))
+    for line in _lines(found, enough):
+        click.echo(f"\n{line}")
+
+
+def _lines(found: Comparison, enough: Enough | None) -> Iterator[str]:
+    """Whether each headline's sign would survive twice its error; how many draws it took."""
+    from scenarios.analysis.enough import headline, sign_words
+    from scenarios.analysis.quantiles import FEWEST
+
+    for name, other in zip(found.names[1:], found.others, strict=True):
+        if int(found.base.data.sizes["member"]) >= FEWEST and headline(found.base, other).p50 != 0.0:
+            yield f"{name}: {sign_words(headline(found.base, other))}"
+    if enough is not None:
+        reached = "as small as was asked" if enough.reached else f"not smaller with {enough.members:,}, the most that is run"
+        yield f"{enough.members:,} draws: the Monte Carlo error of the median is {enough.error:.3g}, {reached}."
+
+
+def _kept(found: Comparison, enough: Enough | None) -> dict[str, Any]:
+    """The same as data."""
+    from scenarios.analysis.enough import headline, survives
+
+    pairs = zip(found.names[1:], found.others, strict=True)
+    signs = {"sign_survives_twice_error": {name: survives(headline(found.base, other)) for name, other in pairs}}
+    if enough is None:
+        return signs
+    return {**signs, "until": {"members": enough.members, "mc_error": enough.error, "reached": enough.reached}}
 
 
 def _draw(results: Sequence[Result], folder: Path) -> None:
