@@ -16,7 +16,7 @@ from scenarios.analysis.scores import crps, log_score, pit
 from scenarios.arrays import Floats
 from scenarios.baseline.distributions import Distribution
 from scenarios.baseline.facts import Baseline, Rates
-from scenarios.baseline.shocks import shock_sizes
+from scenarios.baseline.shocks import shock_sizes, yearly_changes
 from scenarios.engine.chance.draws import BLOCK, draw, uniforms
 from scenarios.engine.chance.shocks import shock_paths
 
@@ -118,7 +118,7 @@ def _from(
 ) -> Iterator[tuple[Forecast, dict[str, Floats]]]:
     """Every forecast from an origin, with the log rates (member,) of the model and its rivals."""
     known, sizes = release.until(origin), shock_sizes(release, origin)
-    own, pool = changes_of(known), np.log(known.values[known.marks == "observed"])
+    own, pool = yearly_changes(known), np.log(known.values[known.marks == "observed"])
     for i, code in enumerate(baseline.codes):
         if not known.known_at(origin)[i]:
             continue
@@ -133,13 +133,6 @@ def _from(
                 "drift": last + drifting(own[i], float(sizes.sd[i]), ahead),
                 "climatology": pool,
             }
-
-
-def changes_of(known: Rates) -> list[Floats]:
-    """Changes of the log rate between years in a row that a release observes itself, by country."""
-    pairs = (known.marks[1:] == "observed") & (known.marks[:-1] == "observed")
-    steps = np.diff(np.log(known.values), axis=0)
-    return [steps[here, i] for i, here in enumerate(pairs.T)]
 
 
 def drifting(changes: Floats, size: float, ahead: int) -> Floats:
