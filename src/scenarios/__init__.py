@@ -55,7 +55,10 @@ __all__ = [
 ]
 
 
-_TYPED = ("audit", "diff", "doctor", "explore", "help", "list", "new", "schema", "show", "status", "trace", "validate", "why")
+_TYPED = (
+    *("audit", "backtest", "calibrate", "diff", "doctor", "explore", "help", "list", "new", "schema", "show", "status"),
+    *("trace", "validate", "why"),
+)
 """Commands that have no call."""
 
 

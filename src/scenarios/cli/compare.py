@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ from scenarios.cli.common import (
 
 if TYPE_CHECKING:
     from scenarios.analysis.enough import Enough
-    from scenarios.analysis.headline import Comparison
     from scenarios.engine.ensemble.result import Result
 
 
@@ -79,37 +78,21 @@ def compare(
     if figures is not None:
         _draw(found.results, figures)
     if as_json:
-        print_json({**contract(found), **_kept(found, enough)})
+        print_json({**contract(found), **_until(enough)})
         return
     from scenarios.present.comparison import text
 
     click.echo(text(found))
-    for line in _lines(found, enough):
-        click.echo(f"\n{line}")
-
-
-def _lines(found: Comparison, enough: Enough | None) -> Iterator[str]:
-    """Whether each headline's sign would survive twice its error; how many draws it took."""
-    from scenarios.analysis.enough import headline, sign_words
-    from scenarios.analysis.quantiles import FEWEST
-
-    for name, other in zip(found.names[1:], found.others, strict=True):
-        if int(found.base.data.sizes["member"]) >= FEWEST and headline(found.base, other).p50 != 0.0:
-            yield f"{name}: {sign_words(headline(found.base, other))}"
     if enough is not None:
         reached = "as small as was asked" if enough.reached else f"not smaller with {enough.members:,}, the most that is run"
-        yield f"{enough.members:,} draws: the Monte Carlo error of the median is {enough.error:.3g}, {reached}."
+        click.echo(f"\n{enough.members:,} draws: the Monte Carlo error of the median is {enough.error:.3g}, {reached}.")
 
 
-def _kept(found: Comparison, enough: Enough | None) -> dict[str, Any]:
-    """The same as data."""
-    from scenarios.analysis.enough import headline, survives
-
-    pairs = zip(found.names[1:], found.others, strict=True)
-    signs = {"sign_survives_twice_error": {name: survives(headline(found.base, other)) for name, other in pairs}}
+def _until(enough: Enough | None) -> dict[str, Any]:
+    """How many draws it took, as data; nothing where that was not asked."""
     if enough is None:
-        return signs
-    return {**signs, "until": {"members": enough.members, "mc_error": enough.error, "reached": enough.reached}}
+        return {}
+    return {"until": {"members": enough.members, "mc_error": enough.error, "reached": enough.reached}}
 
 
 def _draw(results: Sequence[Result], folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from scenarios.analysis.compare import ALL, LEVELS, MONEY_LINES, Band, Difference
+from scenarios.analysis.enough import sign_words
 from scenarios.analysis.headline import VARIANT_MEMBERS, VARIANTS, Comparison
 from scenarios.analysis.order import TIMING_LIMIT, doubt
 from scenarios.analysis.quantiles import FEWEST
@@ -26,7 +27,15 @@ WHY_NO_ORDER = {
 def text(found: Comparison) -> str:
     """The whole comparison."""
     blocks = [_one(found, n) for n in range(len(found.others))]
-    return "\n\n".join([*blocks, _regret(found), _signs(found)])
+    return "\n\n".join([*blocks, _regret(found), _signs(found), *_kept_signs(found)])
+
+
+def _kept_signs(found: Comparison) -> Iterator[str]:
+    """Of each plan, whether the sign of its headline would survive twice the error; nothing where it has none."""
+    for name, one in zip(found.names[1:], found.differences, strict=True):
+        averted = one.homicides_averted[ALL]
+        if int(found.base.data.sizes["member"]) >= FEWEST and averted.p50 != 0.0:
+            yield f"{name}: {sign_words(averted)}"
 
 
 def is_same(one: Difference) -> bool:
