@@ -64,7 +64,7 @@ __all__ = [
 
 
 _TYPED = (
-    "audit", "completion", "diff", "doctor", "explore", "help", "list", "new",
+    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new",
     "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""

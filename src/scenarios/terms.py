@@ -67,5 +67,8 @@ CHANNELS = {
 }
 """What the report argues, each of which can be switched off."""
 
+TESTED_LAYERS = ("pipeline", "violence")
+"""The layers that facts can test."""
+
 QUARTERS = 4
 """Steps in a fiscal year; fiscal year Y runs from 1 October Y-1 to 30 September Y."""

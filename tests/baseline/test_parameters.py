@@ -37,7 +37,16 @@ def half_a_digit(printed: str) -> float:
     return 0.5 * 10**-decimals
 
 
-@pytest.mark.parametrize("p", [p for p in PARAMETERS.values() if p.id in PRINTED], ids=lambda p: p.name)
+MOVED = {"P30": "the printed law is of how countries differ, which their own sizes have already"}
+"""Parameters whose law is no longer the printed one, and why."""
+
+
+def test_what_moved_is_not_the_printed_one():
+    known = {p.id: median(p.distribution) for p in PARAMETERS.values()}
+    assert all(abs(known[name] - float(PRINTED[name]["median"])) > half_a_digit(PRINTED[name]["median"]) for name in MOVED)
+
+
+@pytest.mark.parametrize("p", [p for p in PARAMETERS.values() if p.id in {*PRINTED} - {*MOVED}], ids=lambda p: p.name)
 def test_median_is_the_printed_one(p):
     printed = PRINTED[p.id]["median"]
     assert abs(median(p.distribution) - float(printed)) <= half_a_digit(printed) * 1.001

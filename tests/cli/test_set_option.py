@@ -10,7 +10,10 @@ from scenarios.cli import COMMANDS, cli, main
 from scenarios.cli.explore import _written
 from scenarios.spec.load import load
 
-TAKE_A_SCENARIO = ("run", "status", "compare", "explain", "why", "report", "explore", "trace", "validate", "show", "diff")
+TAKE_A_SCENARIO = (
+    *("run", "status", "compare", "explain", "why", "report", "explore", "trace", "audit", "calibrate", "backtest"),
+    *("validate", "show", "diff", "sweep"),
+)
 SOFT = ("--set", "programs.commons.mix=0.2", "--set", "origin=2022", "--set", "programs.commons.envelope.2022=40 million")
 FILE = "name: Toy\nextends: toy\norigin: 2022\nprograms: {commons: {mix: 0.2, envelope: {2022: 40 million}}}\n"
 

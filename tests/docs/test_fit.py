@@ -71,7 +71,10 @@ WHERE = (
     "configs/**/*.yaml",
     "examples/*.py",
 )
-MADE = ("present/audit_text.py", "present/audit_table.py", "analysis/audit/", "baseline/audit_points.py", "docs/reference/")
+MADE = (
+    "present/audit_text.py", "present/audit_table.py", "analysis/audit/", "baseline/audit_points.py", "docs/reference/",
+    "analysis/calibration/", "present/calibration_text.py", "cli/calibrate.py",
+)  # fmt: skip
 """Where such words are made, or where others than the pipeline's figures are compared."""
 PLAIN = (
     "A figure lies inside a band if",
@@ -85,6 +88,17 @@ PLAIN = (
     "each inside its bands or not",
     "the checksum no longer matches",
     "`scenarios audit --pipeline` computes",
+    "itted to published figures",
+    "itted to these figures",
+    "laws, or those [fitted](fitted-pipeline.md)",
+    "(`analysis/calibration/`) fits the registry's group",
+    "were fitted no longer check",
+    "--set pipeline=fitted` marks",
+    "may then be fitted to them",
+    "from a [fit](fitted-pipeline.md) to all others",
+    "every published figure from a fit to the others",
+    "itted to the audit points",
+    "itted to what auditors published",
 )
 """What says how fit is judged, not what it is."""
 

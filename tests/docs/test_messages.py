@@ -24,6 +24,8 @@ ELSEWHERE = {
     "no-prices": "a year without prices (tests/present)",
     "not-finite": "an outcome that is no number in every draw (tests/analysis)",
     "no-rate": "a homicide rate that is none, at the engine's door (tests/engine)",
+    "no-figures": "a fit to no figures (tests/analysis/test_calibration.py)",
+    "stale": "a fit of other figures (tests/analysis/test_calibration.py)",
     "registry": "the registry of parameters (tests/baseline)",
     "limit": "files that unfold without end (tests/test_yaml_text.py)",
 }

@@ -22,13 +22,20 @@ from scenarios.pipeline.capacity import waste
 
 @kernel
 def caller(backlog: float) -> float:
-    """A formula whose file never changes, and which calls one that does."""
+    """A function whose file never changes, and which calls a formula that does."""
     return waste(backlog, 1.0, 0.5)
+
+
+@kernel
+def other(backlog: float) -> float:
+    """A second one, so that there are two files to mix up."""
+    return waste(backlog, 2.0, 0.5)
 '''
 ASK = """
 from scenarios.compiled import is_warm
 warm = is_warm()
-from scenarios.engine.caller import caller
+from scenarios.engine.caller import caller, other
+other(4.0)
 print(warm, caller(4.0))
 """
 RUN = """

@@ -68,7 +68,10 @@ class Difference:
     outcomes: dict[str, dict[str, Band]]
 
 
-MUST_AGREE = ("region", "vintage", "origin", "parameters", "priors", "channels_off", "booking", "horizon", "after", "ensemble")
+MUST_AGREE = (
+    *("region", "vintage", "origin", "parameters", "priors", "pipeline", "channels_off", "booking", "horizon", "after"),
+    "ensemble",
+)
 
 HINTS = {"booking": "how money is booked is an assumption, shared by all plans compared as parameters are: give both the same"}
 """What to do where a key differs that one might take for a decision."""

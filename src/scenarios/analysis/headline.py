@@ -24,6 +24,7 @@ from scenarios.analysis.compare import (
     unique_names,
     whole_change,
 )
+from scenarios.analysis.enough import survives
 from scenarios.analysis.order import places
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, outcome_of
 from scenarios.analysis.tornado import Bar, tornado
@@ -206,6 +207,9 @@ def as_json(found: Compared) -> dict[str, object]:
         "base_regret": band_json(found.regrets[0], usd),
         "best_in": {name: 1.0 - one.chance_better for name, one in zip(found.names, found.regrets, strict=True)},
         "ranking": [[found.names[n] for n in place] for place in found.places],
+        "sign_survives_twice_error": {
+            name: survives(one.homicides_averted[ALL]) for name, one in zip(found.names[1:], found.differences, strict=True)
+        },
         "prior_signs": _signs_json(found.signs),
         "prior_signs_by_set": {name: _signs_json(signs) for name, signs in found.of_priors.items()},
     }

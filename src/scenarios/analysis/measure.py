@@ -24,7 +24,7 @@ WANTS = ("homicide_rate", "ledger", "allotted", "disbursed", "standing")
 """Arrays of a run that an outcome may ask for, beside populations, which are always there."""
 
 Measure: TypeAlias = Callable[[RunView, RunView], Floats]
-Whole: TypeAlias = Callable[[Floats, RunView, RunView], Floats]
+Summed: TypeAlias = Callable[[Floats, RunView, RunView], Floats]
 
 
 def added(values: Floats, run: RunView, base: RunView) -> Floats:
@@ -71,7 +71,7 @@ class Outcome:
     finite: bool
     meaning: str
     measure: Measure
-    whole: Whole
+    whole: Summed
 
     def __call__(self, run: RunView, base: RunView) -> Floats:
         """The outcome's values: member first, then its axes.
@@ -132,7 +132,7 @@ def outcome(
     until: Literal["show_to", "run_off"] = "show_to",
     paired: bool = False,
     finite: bool = True,
-    whole: Whole = added,
+    whole: Summed = added,
 ) -> Callable[[Measure], Outcome]:
     """Make a function an outcome; the arguments are those of `Outcome`, its name and meaning are the function's.
 

@@ -23,7 +23,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "zero_beta": ("zero", "a", "b"),
     "choice": ("first_share",),
 }
-"""Kind of distribution -> its fields. zero_beta is 0 with chance `zero`, choice 0 with chance `first_share`, else 1."""
+"""Kind of distribution -> its fields. zero_beta is 0 with chance `zero`, choice 0 with chance `first_share`, else 1.
+
+One more is made by the program only: `quantiles`, whose fields are values by the share of the law below each, as {"0.05": 1.2}.
+"""
 
 _CUT = ("lognormal", "normal", "beta", "zero_beta")
 _POSITIVE = ("median", "sigma", "sd", "a", "b")
@@ -32,12 +35,16 @@ _SHARES = ("zero", "first_share")
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """A law of one of `KINDS`; `low` and `high`, where given, cut it off (the law between them is meant)."""
+    """A law of one of `KINDS`; `low` and `high`, where given, cut it off (the law between them is meant).
+
+    mix: of a law that depends on others, the weights of the normal scores of several columns of draws; their squares sum to 1.
+    """
 
     kind: str
     fields: Mapping[str, float]
     low: float | None = None
     high: float | None = None
+    mix: tuple[float, ...] = ()
 
 
 def fixed(value: float) -> Distribution:
@@ -72,12 +79,14 @@ def quantile(law: Distribution, u: Floats) -> Floats:
 
     Args:
         law: the distribution.
-        u: numbers in (0, 1), any shape.
+        u: numbers in (0, 1), any shape; of a law with a mix (member, column) too, which become (member,).
 
     Returns:
         an array of the shape of `u`, within `low` and `high`.
     """
     u = np.asarray(u, dtype=np.float64)
+    if law.mix and u.ndim == 2:
+        u = _mixed(law.mix, u)
     if law.low is None and law.high is None:
         return _inverse(law, u)
     below = 0.0 if law.low is None else _chance_below(law, law.low)
@@ -100,10 +109,18 @@ def support(law: Distribution) -> tuple[float, float]:
         "uniform": (f.get("low", 0.0), f.get("high", 1.0)),
         "lognormal": (0.0, np.inf),
         "normal": (-np.inf, np.inf),
+        "quantiles": (min(f.values(), default=0.0), max(f.values(), default=1.0)),
     }.get(law.kind, (0.0, 1.0))
     low = natural[0] if law.low is None else max(natural[0], law.low)
     high = natural[1] if law.high is None else min(natural[1], law.high)
     return float(low), float(high)
+
+
+def _mixed(weights: tuple[float, ...], u: Floats) -> Floats:
+    """One uniform number (member,) of several (member, column), by their normal scores."""
+    from scipy import special
+
+    return np.asarray(special.ndtr((special.ndtri(u) * weights).sum(-1)))
 
 
 def _inverse(law: Distribution, u: Floats) -> Floats:
@@ -127,6 +144,9 @@ def _inverse(law: Distribution, u: Floats) -> Floats:
             return np.asarray(special.betaincinv(f["a"], f["b"], rest))
         case "choice":
             return np.where(u < f["first_share"], 0.0, 1.0)
+        case "quantiles":
+            levels = special.ndtri(np.array([float(level) for level in f]))
+            return np.asarray(np.interp(special.ndtri(u), levels, np.array(list(f.values()))))
     raise ValueError(law.kind)
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scenarios.arrays import Floats
 from scenarios.baseline.audit_points import AuditPoint
 from scenarios.baseline.parameters import Parameter
+from scenarios.baseline.posterior import PosteriorFile
 from scenarios.errors import Problem
 from scenarios.fixed import Fixed
 
@@ -214,6 +215,8 @@ class Baseline:
     """Where figures stand: ("homicide_rate", vintage, code, year), ("population", code, year), ("own_budget", code)."""
     audit_points: tuple[AuditPoint, ...] = ()
     """Published figures of what became of the money by a date."""
+    posterior: PosteriorFile | None = None
+    """Laws of the pipeline that were fitted to them; a run takes these where it is asked to."""
     caveats: tuple[str, ...] = ()
     """What a reader of any result must know of this region, beside what holds everywhere."""
     deobligations: tuple[Tranche, ...] = ()

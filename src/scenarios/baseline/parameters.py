@@ -40,7 +40,8 @@ class Parameter:
     distribution: Distribution
     priors: Mapping[str, Distribution]
     """The law under `priors: skeptical` and `priors: neutral`, where it differs."""
-    column: int
+    column: int | tuple[int, ...]
+    """The column of draws that it takes; several where it depends on others."""
     group: str
     status: str
     source: str
@@ -151,7 +152,7 @@ def _word_faults(marked: Marked, name: str, entry: Mapping[str, Any]) -> Iterato
 
 def _shared_columns(marked: Marked, found: Mapping[str, Parameter]) -> Iterator[Problem]:
     """Two parameters would take the same draws."""
-    owners: dict[int, str] = {}
+    owners: dict[int | tuple[int, ...], str] = {}
     for name, parameter in found.items():
         if (owner := owners.setdefault(parameter.column, name)) != name:
             what = f"column {parameter.column} of {name} is taken by {owner}"
@@ -159,7 +160,7 @@ def _shared_columns(marked: Marked, found: Mapping[str, Parameter]) -> Iterator[
 
 
 def _free(found: Mapping[str, Parameter]) -> int:
-    return max(p.column for p in found.values()) + 1
+    return max(p.column for p in found.values() if isinstance(p.column, int)) + 1
 
 
 def _at(marked: Marked, where: Where, what: str, hint: str = "") -> Problem:

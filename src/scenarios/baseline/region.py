@@ -157,6 +157,8 @@ class RegionFile(_RegionPart):
     latest: str
     governance: Governance
     files: Files = Files()
+    pipeline_posterior: str = "pipeline_posterior.yaml"
+    """A pipeline fitted to the audit points (`scenarios calibrate pipeline`); a region need not have one."""
 
     @property
     def totals(self) -> str:

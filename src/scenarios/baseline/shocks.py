@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.arrays import Floats
 from scenarios.baseline.facts import Rates
 
 TYPICAL = 0.175
-"""Log points: the size of which P30 is a draw, its root mean square over draws; where nothing is known of any country."""
+"""Log points: the size of which P30 is a draw, its median over draws; where nothing is known of any country."""
 WEIGHT = 8.0
 """Degrees of freedom that the level above counts for: with more of its own, a country rests more on itself (assumed)."""
 
@@ -70,6 +71,18 @@ def pooled_spread(changes: Sequence[Floats], typical: float = TYPICAL, weight: f
     return np.asarray(np.sqrt((weight * region + squares) / (weight + freedom)))
 
 
+def yearly_changes(known: Rates) -> list[Floats]:
+    """Changes of the log rate between years in a row that a release observes itself, by country."""
+    steps = np.diff(np.log(known.values), axis=0)
+    return [steps[here, i] for i, here in enumerate(_in_a_row(known).T)]
+
+
+def _in_a_row(known: Rates) -> NDArray[np.bool_]:
+    """Whether a year and the one before it are both observed (year from the second, country)."""
+    found: NDArray[np.bool_] = (known.marks[1:] == "observed") & (known.marks[:-1] == "observed")
+    return found
+
+
 def shock_sizes(rates: Rates, origin: int) -> ShockSizes:
     """Sizes of shocks of every country in a run that knows a release up to its origin.
 
@@ -77,9 +90,7 @@ def shock_sizes(rates: Rates, origin: int) -> ShockSizes:
     interpolated line, is no change of the world.
     """
     known = rates.until(origin)
-    pairs = (known.marks[1:] == "observed") & (known.marks[:-1] == "observed")
-    steps = np.diff(np.log(known.values), axis=0)
-    changes = [steps[here, i] for i, here in enumerate(pairs.T)]
+    pairs, changes = _in_a_row(known), yearly_changes(known)
     used = np.flatnonzero(pairs.any(1))
     return ShockSizes(
         sd=pooled_spread(changes),

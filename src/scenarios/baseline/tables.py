@@ -25,6 +25,7 @@ from scenarios.baseline.facts import (
 )
 from scenarios.baseline.money import read_accounts, read_classification, read_tranches
 from scenarios.baseline.parameters import REGISTRY, load_parameters
+from scenarios.baseline.posterior import PosteriorFile, read_posterior
 from scenarios.baseline.rates import Sources, read_vintages
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import ProgramPart, RegionFile, named_tables
@@ -63,7 +64,7 @@ def load_baseline(region: str | Path = "mexico-central-america") -> Baseline:
         what = f"there is no folder “{part.data}” with the region's tables"
         raise ScenarioError([Problem(what, place_of(marked.marks, ("data",)), "it is meant from where this file lies", CODE)])
     with _one_at_a_time:
-        return _kept(_TableAsGiven.of(path, folder, named_tables(part)))
+        return _kept(_TableAsGiven.of(path, folder, named_tables(part), part.pipeline_posterior))
 
 
 _one_at_a_time = RLock()
@@ -78,14 +79,16 @@ class _TableAsGiven:
     folder: Path
     hashes: tuple[tuple[str, str], ...]
     tables: Mapping[str, bytes] = field(compare=False)
+    posterior: bytes
 
     @classmethod
-    def of(cls, path: Path, folder: Path, names: Iterable[str]) -> _TableAsGiven:
+    def of(cls, path: Path, folder: Path, names: Iterable[str], posterior: str) -> _TableAsGiven:
         """Read a region file, the registry, and those tables that are there."""
         beside = (file.name for file in sorted(folder.glob("*.csv")))  # audit points rest on lines of any table here
         tables = {name: raw for name in dict.fromkeys([*names, *beside]) if (raw := _bytes(folder / name))}
         files = {str(path): _bytes(path), REGISTRY.name: _bytes(REGISTRY), **tables}
-        return cls(path, folder, tuple((name, _hash(raw)) for name, raw in files.items()), tables)
+        hashes = tuple((name, _hash(raw)) for name, raw in files.items())
+        return cls(path, folder, hashes, tables, _bytes(folder / posterior))
 
 
 def _bytes(path: Path) -> bytes:
@@ -108,7 +111,7 @@ def _region(path: Path, _hash: str) -> tuple[RegionFile, Marked]:
 @lru_cache(maxsize=16)
 def _kept(given: _TableAsGiven) -> Baseline:
     """A region, read before or now; one with faults is never kept."""
-    parts = (str(given.path), str(given.folder), *(word for pair in given.hashes for word in pair))
+    parts = (str(given.path), str(given.folder), _hash(given.posterior), *(word for pair in given.hashes for word in pair))
     return kept("regions", parts, lambda: _load(given), rooms=("baseline",))
 
 
@@ -117,12 +120,16 @@ def _load(given: _TableAsGiven) -> Baseline:
     path = given.path
     part, marked = _region(path, given.hashes[0][1])
     tables = Tables(given.folder, given.tables)
-    found = _read(part, tables)
+    found = replace(_read(part, tables), posterior=_posterior(given, part))
     hashes = {f"{path.parent.name}/{path.name}": marked.sha256, REGISTRY.name: sha256_of(REGISTRY), **tables.sha256}
     problems = [*check(found, part, marked, tables), *tables.problems]
     if problems:
         raise ScenarioError(in_order(problems))
     return replace(found, sha256=hashes, warnings=tuple(in_order(tables.warnings)))
+
+
+def _posterior(given: _TableAsGiven, part: RegionFile) -> PosteriorFile | None:
+    return read_posterior(given.posterior, part.pipeline_posterior) if given.posterior else None
 
 
 def _read(part: RegionFile, tables: Tables) -> Baseline:

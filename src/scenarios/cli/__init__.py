@@ -34,6 +34,8 @@ COMMANDS = {
     "explore": ("scenarios.cli.explore:explore", "A live page on this machine: move a control, see what follows."),
     "trace": ("scenarios.cli.trace:trace", "One draw's money as projects that wait, queue and run out of time."),
     "audit": ("scenarios.cli.audit:audit", "The data against the report's own statements."),
+    "calibrate": ("scenarios.cli.calibrate:calibrate", "The pipeline fitted to what was published of its money."),
+    "backtest": ("scenarios.cli.backtest:backtest", "Whether bands hold what they did not see, with a gate."),
     "new": ("scenarios.cli.lookup:new", "Start a commented scenario file."),
     "validate": ("scenarios.cli.lookup:validate", "Check scenario files, all errors at once."),
     "show": ("scenarios.cli.lookup:show", "A resolved scenario, each value with the line it came from."),

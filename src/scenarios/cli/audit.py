@@ -16,6 +16,7 @@ from scenarios.cli.common import (
     print_json,
     print_warnings,
     say_if_compiling,
+    set_option,
     table_options,
     write_tables,
 )
@@ -23,6 +24,7 @@ from scenarios.cli.common import (
 if TYPE_CHECKING:
     from scenarios.analysis.audit import Claim
     from scenarios.present.grid import Grid
+    from scenarios.spec.load import Loaded
 
 SCHEMA = "scenarios/audit/1"
 
@@ -31,6 +33,7 @@ SCHEMA = "scenarios/audit/1"
 @click.argument("file", required=False)
 @click.option("--pipeline", is_flag=True, help="Published figures of what became of the money against the pipeline.")
 @ensemble_options
+@set_option
 @table_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 def audit(
@@ -38,6 +41,7 @@ def audit(
     pipeline: bool,
     members: int | None,
     seed: int | None,
+    settings: tuple[str, ...],
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
@@ -50,13 +54,16 @@ def audit(
 
     With --pipeline: what auditors and others counted as obligated, disbursed or delivered by a date, beside what the
     pipeline has for the same money at that date, inside its 90% and 50% bands or not. Money is as reported, whatever
-    the plan; FILE (a YAML file or a shipped name, else baseline) says region, parameters, channels and booking.
+    the plan; FILE (a YAML file or a shipped name, else baseline) says region, parameters, channels and booking. With
+    a fitted pipeline (--set pipeline=fitted) the figures that it was fitted to are marked, and not counted.
     """
     if pipeline:
-        _pipeline(file or "baseline", members, seed, csv_folder, workbook, as_json)
+        loaded = load_all([file or "baseline"], members, seed, settings)[0]
+        _pipeline(loaded, csv_folder, workbook, as_json)
         return
-    if file is not None or members is not None or seed is not None:
-        raise click.UsageError("FILE, --members and --seed belong to --pipeline: the report's statements need no draws")
+    if file is not None or members is not None or seed is not None or settings:
+        what = "FILE, --members, --seed and --set belong to --pipeline: the report's statements need no draws"
+        raise click.UsageError(what)
     from scenarios.analysis.audit import audit as run
 
     claims = run()
@@ -69,11 +76,8 @@ def audit(
         click.echo("\n".join(_lines(claims, width())))
 
 
-def _pipeline(
-    file: str, members: int | None, seed: int | None, csv_folder: Path | None, workbook: Path | None, as_json: bool
-) -> None:
+def _pipeline(loaded: Loaded, csv_folder: Path | None, workbook: Path | None, as_json: bool) -> None:
     """The pipeline's audit points, each inside its bands or not."""
-    loaded = load_all([file], members, seed)[0]
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
     from scenarios.analysis.audit.pipeline import as_json as contract

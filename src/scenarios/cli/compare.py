@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +26,7 @@ from scenarios.cli.completing import scenario_names
 from scenarios.present.painter import painter
 
 if TYPE_CHECKING:
+    from scenarios.analysis.enough import Enough
     from scenarios.analysis.headline import Compared
     from scenarios.present.grid import Grid
 
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 @set_option
 @metric_option
 @dollars_option
+@click.option(
+    "--until", "limit", type=click.FloatRange(0, min_open=True), metavar="ERROR",
+    help="Take more draws until the Monte Carlo error of each median of homicides averted is at most this.",
+)  # fmt: skip
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
 @click.option(
@@ -55,6 +60,7 @@ def compare(
     settings: tuple[str, ...],
     metric: str,
     dollars: int | None,
+    limit: float | None,
     workers: int,
     plain: bool,
     figures: Path | None,
@@ -78,21 +84,37 @@ def compare(
     outcome_of(metric, finite=True)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
+    from scenarios.analysis.enough import until
+
     with painter(figures is not None) as begin:
         with progress(as_json) as tell:
-            found = full_comparison(loaded, workers=workers, variants=not plain, progress=tell, metric=metric)
+            enough = until(loaded, limit, workers=workers, progress=tell) if limit is not None else None
+            loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, None)
+            found = full_comparison(
+                loaded, results=results, workers=workers, variants=not plain, progress=tell, metric=metric
+            )
         if figures is not None:
             figures.mkdir(parents=True, exist_ok=True)
             with begin("comparison", found.results, figures):
                 pass
     write_tables(lambda: _tables(found, dollars), csv_folder, workbook)
     if as_json:
-        print_json(contract(found))
+        print_json({**contract(found), **_until(enough)})
         return
     from scenarios.present.comparison import text
     from scenarios.present.grid.terminal import width
 
     click.echo(text(found, width(), loaded, dollars))
+    if enough is not None:
+        reached = "as small as was asked" if enough.reached else f"not smaller with {enough.members:,}, the most that is run"
+        click.echo(f"\n{enough.members:,} draws: the Monte Carlo error of the median is {enough.error:.3g}, {reached}.")
+
+
+def _until(enough: Enough | None) -> dict[str, Any]:
+    """How many draws it took, as data; nothing where that was not asked."""
+    if enough is None:
+        return {}
+    return {"until": {"members": enough.members, "mc_error": enough.error, "reached": enough.reached}}
 
 
 def _tables(found: Compared, dollars: int | None) -> list[Grid]:

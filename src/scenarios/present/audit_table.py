@@ -22,12 +22,18 @@ KINDS_OF_USE = {
     "projection": "Projection",
     "recalled": "From memory",
 }
+FITTED = "Figures that the pipeline was fitted to, and sums of these: not counted"
 TextRow = tuple[str, ...]
 
 
 def counted_rows(fit: Fit) -> list[TextRow]:
     """The points that are counted."""
     return [_row(fit, row) for row in fit.counted]
+
+
+def fitted_rows(fit: Fit) -> list[TextRow]:
+    """The points that the pipeline was fitted to, marked so."""
+    return [(f"{first} (fitted)", *rest) for first, *rest in (_row(fit, row) for row in fit.fitted_rows)]
 
 
 def otherwise_rows(fit: Fit) -> list[TextRow]:
@@ -72,7 +78,8 @@ def records(fit: Fit) -> list[dict[str, Any]]:
             "unit": row.point.unit, "said": row.point.said, "low": float(row.point.low), "high": float(row.point.high),
             **{name: row.ours[name] if row.ours else "" for name in ("p05", "p25", "p50", "p75", "p95")},
             **{f"{name}_booked_otherwise": row.otherwise[name] if row.otherwise else "" for name in ("p05", "p50", "p95")},
-            "inside": verdict(row, fit.enough), "may_turn": row.near, "use": row.point.use, "why": row.point.why,
+            "inside": verdict(row, fit.enough), "fitted": row.point.id in fit.fitted, "may_turn": row.near,
+            "use": row.point.use, "why": row.point.why,
             "status": row.point.status, "source": row.point.source, "stands": f"{row.point.file}:{row.point.line}",
             "rests_on": "; ".join(row.point.rests_on), "note": row.point.note,
         }
@@ -98,6 +105,8 @@ def _lines(fit: Fit) -> Iterator[str]:
         yield from ("", *wrap(sentence, WIDTH))
     if fit.counted:
         yield from ("", *_table(counted_rows(fit)))
+    if fitted := fitted_rows(fit):
+        yield from ("", FITTED, *_table(fitted))
     if others := otherwise_rows(fit):
         yield from ("", otherwise_title(fit), *_table(others))
     for (use, why), rows in uncounted(fit).items():

@@ -38,6 +38,7 @@ def parts(fit: Fit) -> dict[str, str]:
         return {"whole": f"{few} to tell how the pipeline fits published figures: {FEWEST} are needed."}
     return {
         "whole": _whole(fit),
+        "fitted": _fitted(fit),
         "groups": _groups(fit),
         "outside": _outside(fit),
         "side": _side(fit),
@@ -67,11 +68,20 @@ def _whole(fit: Fit) -> str:
     verb, points = "lies" if hits(counted, 90) == 1 else "lie", f"audit point{'s' * (len(counted) != 1)}"
     under = "" if fit.ceilings_on else ", ceilings off"
     under += "" if fit.priors == "evidence" else f", {fit.priors} priors"
+    under += ", fitted pipeline" if fit.fitted else ""
     return (
         f"{hits(counted, 90)} of {len(counted)} {points} {verb} inside the pipeline’s 90% band, "
         f"{hits(counted, 50)} inside its 50% band (money as reported, {words.counted(fit.members, 'draw')}, "
         f"seed {fit.seed}{under}{_booked(fit)})."
     )
+
+
+def _fitted(fit: Fit) -> str:
+    """What was fitted is told, not counted."""
+    n = len(fit.fitted_rows)
+    inside = {percent: hits(fit.fitted_rows, percent) for percent in (90, 50)}
+    held = f"of these its 90% bands hold {inside[90]}, its 50% bands {inside[50]}"
+    return f"The pipeline was fitted to {n} other figures or sums of them, which are not counted: {held}." if n else ""
 
 
 def _booked(fit: Fit) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scenarios.analysis.compare import ALL, LEVELS, Difference
+from scenarios.analysis.enough import sign_words
 from scenarios.analysis.headline import Compared
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
+from scenarios.analysis.quantiles import FEWEST
 from scenarios.engine.ensemble.result import Result
 from scenarios.present import comparison_grids as grids
 from scenarios.present import envelopes, reading
@@ -26,7 +28,8 @@ def text(found: Compared, width: int = PIPED, loaded: Sequence[Loaded] = (), dol
     """
     blocks = [_first(found, width, loaded, dollars)]
     blocks += [_one(found, n, width) for n in range(len(found.others))]
-    return "\n\n".join([*blocks, _regret(found, width), "\n".join(lines_of(grids.signs(found), width))])
+    blocks += [_regret(found, width), "\n".join(lines_of(grids.signs(found), width)), *_kept_signs(found, width)]
+    return "\n\n".join(blocks)
 
 
 def _first(found: Compared, width: int, loaded: Sequence[Loaded], dollars: int | None) -> str:
@@ -36,6 +39,14 @@ def _first(found: Compared, width: int, loaded: Sequence[Loaded], dollars: int |
     for name, words_ in reasons(loaded, found.names) if loaded else []:
         rows += wrapped(f"{name}: {words_}", width, "  ")
     return "\n".join(rows)
+
+
+def _kept_signs(found: Compared, width: int) -> Iterator[str]:
+    """Of each plan, whether the sign of its headline would survive twice the error; nothing where it has none."""
+    for name, one in zip(found.names[1:], found.differences, strict=True):
+        averted = one.homicides_averted[ALL]
+        if int(found.base.data.sizes["member"]) >= FEWEST and averted.p50 != 0.0:
+            yield "\n".join(wrapped(f"{name}: {sign_words(averted)}", width))
 
 
 def is_same(one: Difference) -> bool:

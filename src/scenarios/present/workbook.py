@@ -36,11 +36,11 @@ _FROZEN = (
     "</sheetView></sheetViews>"
 )
 
-Value = str | int | float | None
+CellValue = str | int | float | None
 """Text, a finite number, or nothing."""
 
 
-def write_workbook(path: Path, tables: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Value]]]]) -> None:
+def write_workbook(path: Path, tables: Mapping[str, tuple[Sequence[str], Iterable[Sequence[CellValue]]]]) -> None:
     """Write a sheet a table: its header, bold and always in sight, then its rows.
 
     Raises:
@@ -53,7 +53,7 @@ def write_workbook(path: Path, tables: Mapping[str, tuple[Sequence[str], Iterabl
             file.writestr(part, _HEAD + text)
 
 
-def _parts(tables: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Value]]]]) -> Iterator[tuple[str, str]]:
+def _parts(tables: Mapping[str, tuple[Sequence[str], Iterable[Sequence[CellValue]]]]) -> Iterator[tuple[str, str]]:
     """Names and texts of the files of a workbook."""
     numbers = range(1, len(tables) + 1)
     kinds = [("/xl/workbook.xml", "sheet.main"), ("/xl/styles.xml", "styles")]
@@ -82,13 +82,13 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{found}</Relationships>'
 
 
-def _sheet(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+def _sheet(header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> str:
     letters = [column(n) for n in range(len(header))]
     lines = [_row(1, letters, header, _BOLD), *(_row(n, letters, row, _PLAIN) for n, row in enumerate(rows, 2))]
     return f'<worksheet xmlns="{_MAIN}">{_FROZEN}<sheetData>{"".join(lines)}</sheetData></worksheet>'
 
 
-def _row(number: int, letters: Sequence[str], values: Sequence[Value], style: int) -> str:
+def _row(number: int, letters: Sequence[str], values: Sequence[CellValue], style: int) -> str:
     cells = [_cell(f"{at}{number}", value, style) for at, value in zip(letters, values, strict=True) if value is not None]
     return f'<row r="{number}">{"".join(cells)}</row>'
 

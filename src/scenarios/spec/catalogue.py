@@ -9,11 +9,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from scenarios.allocation.limits import LIMITS
 from scenarios.allocation.mixes import MIXES
 from scenarios.allocation.options import Option, options_of
 from scenarios.allocation.splits import SPLITS
-from scenarios.baseline.distributions import Distribution, median
+from scenarios.baseline.distributions import Distribution, median, quantile
 from scenarios.baseline.facts import Baseline, Country
 from scenarios.baseline.parameters import Parameter
 from scenarios.shipped import CONFIGS, DATA
@@ -158,10 +160,13 @@ def law_text(law: Distribution) -> str:
     >>> law_text(Distribution("normal", {"mean": 0.1, "sd": 0.2}, 0.0, None))
     'normal(mean 0.1, sd 0.2), at least 0'
     """
+    if law.kind == "quantiles":
+        low, middle, high = quantile(law, np.array([0.05, 0.5, 0.95]))
+        return f"fitted (median {middle:.3g}, 90% of draws {low:.3g} to {high:.3g})"
     fields = ", ".join(f"{name} {value:g}" for name, value in law.fields.items())
-    low = "" if law.low is None else f", at least {law.low:g}"
-    high = "" if law.high is None else f", at most {law.high:g}"
-    return f"{law.kind}({fields}){low}{high}"
+    least = "" if law.low is None else f", at least {law.low:g}"
+    most = "" if law.high is None else f", at most {law.high:g}"
+    return f"{law.kind}({fields}){least}{most}"
 
 
 def _parameter(p: Parameter) -> Facts:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from scenarios.baseline.booking import bookings
 from scenarios.baseline.distributions import Distribution, fixed, support
 from scenarios.baseline.facts import Baseline
+from scenarios.baseline.fitted import is_of_now
 from scenarios.baseline.parameters import Parameter
 from scenarios.errors import Place, Problem
 from scenarios.letters import not_in_pictures
@@ -91,6 +92,7 @@ def _of_parts(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     yield from check_events(scenario, baseline)
     yield from _parameters(scenario, baseline)
     yield from _booking(scenario, baseline)
+    yield from _fitted_pipeline(scenario, baseline)
 
 
 def _horizon(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
@@ -165,6 +167,18 @@ def _booking(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
         elif name not in known:
             what = f"there is no account “{printable(name, 40)}” in {baseline.name}"
             yield Finding(("booking", name), what, nearest(name, known, noun="accounts"), "unknown-account", at_key=True)
+
+
+def _fitted_pipeline(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
+    """A posterior that is there, and is of the figures and laws that stand now."""
+    if scenario.pipeline != "fitted":
+        return
+    if baseline.posterior is None:
+        what = f"{baseline.name} has no fitted pipeline: the registry's laws are used"
+        yield Finding(("pipeline",), what, "write `pipeline: evidence`, or fit one", "no-effect", warning=True)
+    elif why := is_of_now(baseline):
+        hint = "make it anew: scenarios calibrate pipeline --output FILE"
+        yield Finding(("pipeline",), f"the fitted pipeline is not of what stands now: {why}", hint, "stale", warning=True)
 
 
 def _possible(where: Where, given: float | Law, known: Parameter) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from scenarios.baseline.booking import bookings
 from scenarios.baseline.facts import Baseline
+from scenarios.baseline.fitted import fitted
 from scenarios.baseline.tables import load_baseline
 from scenarios.errors import Place, Problem, ScenarioError
 from scenarios.spec.checks import check
@@ -38,7 +39,7 @@ class Loaded:
     """File -> SHA-256 of its bytes, the scenario's own first; rules that do not ship, with that of their source, last."""
     warnings: tuple[Problem, ...]
     baseline: Baseline
-    """The region's figures."""
+    """The region's figures; the laws of its pipeline are those that the scenario asks for."""
 
 
 ScenarioSource = str | Path | Text
@@ -131,7 +132,8 @@ def load(source: ScenarioSource, overrides: Mapping[str, Any] | None = None) -> 
         raise ScenarioError(each_once([*problems, *errors]))
     hashes = {file.name: file.sha256 for file in files} | own_rules(complete)
     told = (*in_order(warnings), *baseline.warnings)
-    return Loaded(complete, to_plain(complete), marked.marks, hashes, told, baseline)
+    known = fitted(baseline, complete.parameters) if complete.pipeline == "fitted" else baseline
+    return Loaded(complete, to_plain(complete), marked.marks, hashes, told, known)
 
 
 def _stop_unless_readable(files: list[Marked], problems: list[Problem]) -> None:

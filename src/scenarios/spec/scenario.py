@@ -165,6 +165,8 @@ class ScenarioSpec(Frozen):
     """Values or distributions in place of the registry's."""
     priors: Literal["evidence", "skeptical", "neutral"] = "evidence"
     """Which distributions the registry gives: the evidence's, skeptical ones, or neutral ones (soft effects of either sign)."""
+    pipeline: Literal["evidence", "fitted"] = "evidence"
+    """How fast money moves: the registry's laws, or those fitted to published figures; a region without such has the first."""
     channels_off: Annotated[tuple[Channel, ...], Strict(False), AsList, OneOrMore()] = ()
     """Mechanisms that are switched off."""
     booking: dict[str, Booking] = Field(default_factory=dict)

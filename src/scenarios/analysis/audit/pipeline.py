@@ -56,7 +56,8 @@ class Fit:
     """The table of a region's audit points.
 
     names: of countries and other units, by code. booking: how accounts are booked, where that must be told; other_booking:
-    the other readings that sources give. skipped: counted points of years that the run leaves out.
+    the other readings that sources give. skipped: counted points of years that the run leaves out. fitted: points that the
+    run's pipeline was fitted to, or sums of these: they cannot check it.
     """
 
     region: str
@@ -69,6 +70,7 @@ class Fit:
     priors: str
     rows: tuple[Checked, ...]
     skipped: tuple[AuditPoint, ...] = ()
+    fitted: frozenset[str] = frozenset()
 
     @property
     def enough(self) -> bool:
@@ -78,7 +80,12 @@ class Fit:
     @property
     def counted(self) -> tuple[Checked, ...]:
         """The points that are counted as inside or outside."""
-        return tuple(row for row in self.rows if row.point.counted)
+        return tuple(row for row in self.rows if row.point.counted and row.point.id not in self.fitted)
+
+    @property
+    def fitted_rows(self) -> tuple[Checked, ...]:
+        """The points that the pipeline was fitted to."""
+        return tuple(row for row in self.rows if row.point.id in self.fitted)
 
 
 def holds(ours: Ours, percent: int, low: float, high: float) -> bool:
@@ -111,6 +118,7 @@ def pipeline_audit(loaded: Loaded, workers: int = 2) -> Fit:
         priors=scenario.priors,
         rows=tuple(_checked(*row) for row in zip(known, ours, moved, strict=True)),
         skipped=tuple(point for point in baseline.audit_points if point.counted and point not in known),
+        fitted=baseline.posterior.law.seen if scenario.pipeline == "fitted" and baseline.posterior else frozenset(),
     )
 
 
@@ -133,19 +141,19 @@ def _values(
     loaded: Loaded, points: Sequence[AuditPoint], booking: Mapping[str, str], workers: int
 ) -> list[Floats | None]:
     """What the model has for each point (member,), the accounts of `booking` booked so; None for one that asks nothing."""
-    asked = [sounding for point in points if point.asks for sounding in _soundings(point)]
+    asked = [sounding for point in points if point.asks for sounding in soundings_of(point)]
     found = iter(sound(loaded, asked, booking, workers).transpose(1, 0, 2)) if asked else iter(())
-    return [_value(point, [next(found) for _ in _soundings(point)]) if point.asks else None for point in points]
+    return [value_of(point, [next(found) for _ in soundings_of(point)]) if point.asks else None for point in points]
 
 
-def _soundings(point: AuditPoint) -> list[Sounding]:
+def soundings_of(point: AuditPoint) -> list[Sounding]:
     """The money of a point on its day, and on the day after which it is counted."""
     years = range(point.years[0], point.years[1] + 1) if point.years else None
     days = [point.at, *([point.since] if point.since else [])]
     return [Sounding(day, point.programs, point.accounts or None, point.units or None, years) for day in days]
 
 
-def _value(point: AuditPoint, standing: Sequence[Floats]) -> Floats:
+def value_of(point: AuditPoint, standing: Sequence[Floats]) -> Floats:
     """What the model has for a point (member,), from standings (member, column) on its day and on the day before, if any."""
     now, *before = (one[:, [STANDING.index(name) for name in point.measures]].sum(1) for one in standing)
     amount: Floats = now - before[0] if before else now
@@ -178,6 +186,7 @@ def as_json(fit: Fit) -> dict[str, object]:
         "inside_90_other_booking": _hits(fit, 90, otherwise=True),
         "inside_50_other_booking": _hits(fit, 50, otherwise=True),
         "skipped": [point.id for point in fit.skipped],
+        "fitted": [row.point.id for row in fit.fitted_rows],
         "points": [_row(row, fit.enough) for row in fit.rows],
     }
 

@@ -6,9 +6,9 @@ shown before the jump.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from scenarios.arrays import Floats
 from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
 from scenarios.engine.chance.blocks import blocks, places
-from scenarios.engine.chance.members import draw_block
+from scenarios.engine.chance.members import Block, draw_block
 from scenarios.engine.ensemble.common import common_ground, share
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
 from scenarios.engine.years.ledger import stages
@@ -78,10 +78,17 @@ def _by_stage(run: BlockRun, at: float, row: int, quarter: int) -> Floats:
     return stages(run.state.cells(), run.state.of("arrive"), layout.cells.cohort, at, *kept)
 
 
-def each_block(inputs: Inputs, work: Callable[[slice, BlockRun], None], workers: int = 2, alone: bool = False) -> None:
+def each_block(
+    inputs: Inputs,
+    work: Callable[[slice, BlockRun], None],
+    workers: int = 2,
+    alone: bool = False,
+    values: Mapping[str, Floats] | None = None,
+) -> None:
     """Begin a run for every block of members and hand it over with the members' places; blocks go side by side in threads.
 
-    `alone`: the scenario is the reference run itself, so that none has to be made before it.
+    `alone`: the scenario is the reference run itself, so that none has to be made before it; then `values` (member,) of
+    parameters of the pipeline may take the place of their draws.
     """
     ensemble = inputs.scenario.ensemble
     ground = common_ground(inputs.scenario, inputs.baseline)
@@ -91,9 +98,20 @@ def each_block(inputs: Inputs, work: Callable[[slice, BlockRun], None], workers:
         here = places(number, ensemble.members)
         size = here.stop - here.start
         if alone:
-            return work(here, begin(inputs, draw_block(inputs, ensemble.seed, number).part(0, size), observe=False))
+            block = _with(draw_block(inputs, ensemble.seed, number).part(0, size), values or {}, here)
+            return work(here, begin(inputs, block, observe=False))
         common, _ = share(ground, reference, number, size)
         return work(here, begin(inputs, common.block, common.reference, observe=False))
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(one, blocks(ensemble.members)))
+
+
+def _with(block: Block, values: Mapping[str, Floats], here: slice) -> Block:
+    """A block whose members take some parameters from the values at their places; nothing else of a member rests on these."""
+    if not values:
+        return block
+    draws = block.members.draws.copy()
+    for name, given in values.items():
+        draws[name] = given[here]
+    return replace(block, members=block.members._replace(draws=draws))

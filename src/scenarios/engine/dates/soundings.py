@@ -28,7 +28,13 @@ class Sounding:
     years: range | None = None
 
 
-def sound(loaded: Loaded, asked: Sequence[Sounding], booking: Mapping[str, str], workers: int = 2) -> Floats:
+def sound(
+    loaded: Loaded,
+    asked: Sequence[Sounding],
+    booking: Mapping[str, str],
+    workers: int = 2,
+    values: Mapping[str, Floats] | None = None,
+) -> Floats:
     """What is asked of money as reported: (member, sounding, column of a standing), million USD; 0 before its first year.
 
     Args:
@@ -36,7 +42,13 @@ def sound(loaded: Loaded, asked: Sequence[Sounding], booking: Mapping[str, str],
         asked: which money, when.
         booking: accounts that are booked otherwise than it says.
         workers: threads.
+        values: parameters of the pipeline that take these values (member,) in place of their draws.
+
+    Raises:
+        ValueError: where a parameter is no time or share of the pipeline: other draws are worked into a block already.
     """
+    if others := [name for name in values or {} if loaded.baseline.parameters[name].group != "pipeline"]:
+        raise ValueError(f"only parameters of the pipeline take values here, not {', '.join(others)}")
     plain, baseline = reference_of(loaded.scenario, loaded.baseline), loaded.baseline
     scenario = plain.model_copy(update={"booking": {**plain.booking, **booking}})
     inputs = build(scenario, baseline)
@@ -49,7 +61,7 @@ def sound(loaded: Loaded, asked: Sequence[Sounding], booking: Mapping[str, str],
                 out[here, n] = _of_cells(run, asked[n], moment, cells) + _of_fixed(inputs, asked[n], moment)
 
     if any(moments):
-        each_block(inputs, work, workers, alone=True)
+        each_block(inputs, work, workers, alone=True, values=values)
     return out
 
 

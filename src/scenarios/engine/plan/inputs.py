@@ -13,6 +13,7 @@ import numpy as np
 from scenarios.arrays import Floats
 from scenarios.baseline.booking import booked
 from scenarios.baseline.distributions import Distribution, fixed, median
+from scenarios.baseline.fitted import with_own_columns
 from scenarios.baseline.shocks import ShockSizes, shock_sizes
 from scenarios.baseline.tables import Baseline, Country
 from scenarios.engine.plan.funds import Central, Giver, Parts, cells_of, central_money, make_giver, make_parts
@@ -109,6 +110,7 @@ def build(scenario: ScenarioSpec, baseline: Baseline) -> Inputs:
         if not baseline.programs[name].fixed
     )
     distributions = effective(baseline.parameters, _overrides(scenario), scenario.priors, scenario.channels_off)
+    baseline = with_own_columns(baseline, distributions)
     layout = lay_out(cells_of(givers, baseline), _slow(baseline, units))
     central = central_money(givers, baseline, units)
     parts = tuple(make_parts(giver, baseline, layout) for giver in givers)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
-from scenarios.present.drafts import whole_file
+from scenarios.drafts import whole_file
 from scenarios.present.grid.kind import Grid
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -28,7 +28,7 @@ Value: TypeAlias = str | int | float | Span | InForm | None
 """A cell: None and nan stand for no data."""
 
 
-class Form(NamedTuple):
+class GridForm(NamedTuple):
     """How numbers of a format are written: for people, and the number format of a workbook."""
 
     said: Callable[[float], str]
@@ -49,19 +49,19 @@ def _signed_by(form: str) -> Callable[[float], str]:
     return said
 
 
-FORMS: dict[str, Form] = {
-    "text": Form(str, "@"),
-    "said": Form(str, "@"),
-    "count": Form(lambda value: words.signed(f"{value:,.0f}"), "#,##0"),
-    "year": Form(lambda value: f"{value:.0f}", "0"),
-    "tenths": Form(words.cents, "#,##0.0"),
-    "change": Form(_signed_by(",.0f"), "+#,##0;-#,##0;0"),
-    "change_tenths": Form(_signed_by(",.1f"), "+#,##0.0;-#,##0.0;0.0"),
-    "change_fine": Form(_signed_by(".4f"), "+0.0000;-0.0000;0"),
-    "percent": Form(words.percent, "0%"),
-    "change_percent": Form(lambda value: f"{_signed_by('.3f')(100 * value)}%", "+0.000%;-0.000%;0%"),
-    "fine": Form(lambda value: words.signed(f"{value:.4f}"), "0.0000"),
-    "figure": Form(lambda value: words.signed(f"{value:,.4g}"), "General"),
+FORMS: dict[str, GridForm] = {
+    "text": GridForm(str, "@"),
+    "said": GridForm(str, "@"),
+    "count": GridForm(lambda value: words.signed(f"{value:,.0f}"), "#,##0"),
+    "year": GridForm(lambda value: f"{value:.0f}", "0"),
+    "tenths": GridForm(words.cents, "#,##0.0"),
+    "change": GridForm(_signed_by(",.0f"), "+#,##0;-#,##0;0"),
+    "change_tenths": GridForm(_signed_by(",.1f"), "+#,##0.0;-#,##0.0;0.0"),
+    "change_fine": GridForm(_signed_by(".4f"), "+0.0000;-0.0000;0"),
+    "percent": GridForm(words.percent, "0%"),
+    "change_percent": GridForm(lambda value: f"{_signed_by('.3f')(100 * value)}%", "+0.000%;-0.000%;0%"),
+    "fine": GridForm(lambda value: words.signed(f"{value:.4f}"), "0.0000"),
+    "figure": GridForm(lambda value: words.signed(f"{value:,.4g}"), "General"),
 }
 """Formats by name. A format of one plan's own number has no plus; `said` is text that stands where numbers do."""
 

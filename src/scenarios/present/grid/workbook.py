@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from scenarios.present.drafts import whole_file
+from scenarios.drafts import whole_file
 from scenarios.present.grid.kind import FORMS, Grid, keys_of
 from scenarios.present.words import clean
 

@@ -111,7 +111,7 @@ class _MoneyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
+class _Squares:
     years: list[int]
     step: float  # points from one fiscal year to the next
     side: float  # points of a square's side per root of a million
@@ -141,7 +141,7 @@ def _rows(result: Result) -> list[_MoneyRow]:
     return sorted(rows, key=lambda row: (row.regional, -row.total, row.name))
 
 
-def _grid(rows: list[_MoneyRow], years: list[int]) -> _Grid:
+def _grid(rows: list[_MoneyRow], years: list[int]) -> _Squares:
     """Choose the scale of the squares: as large as the columns allow, smaller where the page would grow too tall."""
     step = min((style.INNER - _NAMES - _TOTALS) / len(years), 78.0)
     largest = max(max(float(row.cells.sum(1).max(initial=0.0)) for row in rows), 1e-9)
@@ -151,7 +151,7 @@ def _grid(rows: list[_MoneyRow], years: list[int]) -> _Grid:
         if sum(heights) <= _TALLEST:
             break
     tops = [_TOP + sum(heights[:i]) for i in range(len(rows))]
-    return _Grid(years, step, side, tops, heights)
+    return _Squares(years, step, side, tops, heights)
 
 
 def _height(row: _MoneyRow, side: float, step: float) -> float:
@@ -196,7 +196,7 @@ def _key(result: Result, rows: list[_MoneyRow]) -> list[Entry]:
     return entries + [outline(said, known=known) for known, said in words_of.items() if known in found]
 
 
-def _draw_years(axes: Axes, grid: _Grid, statuses: Sequence[str]) -> None:
+def _draw_years(axes: Axes, grid: _Squares, statuses: Sequence[str]) -> None:
     """The years, and below each how firm its reported money was: a request is not yet law."""
     y = _TOP - 18
     for j, (year, status) in enumerate(zip(grid.years, statuses, strict=True)):
@@ -208,7 +208,7 @@ def _draw_years(axes: Axes, grid: _Grid, statuses: Sequence[str]) -> None:
     style.write(axes, style.WIDTH - style.MARGIN, y, text, 9.5, ha="right", color=style.MID)
 
 
-def _draw_row(axes: Axes, grid: _Grid, row: _MoneyRow, top: float, height: float) -> None:
+def _draw_row(axes: Axes, grid: _Squares, row: _MoneyRow, top: float, height: float) -> None:
     axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
     _draw_name(axes, row, top + height / 2)
     widest = grid.side * float(np.sqrt(row.cells.sum(1).max(initial=0.0)))
@@ -228,7 +228,7 @@ def _draw_name(axes: Axes, row: _MoneyRow, middle: float) -> None:
         y += height
 
 
-def _draw_cell(axes: Axes, grid: _Grid, row: _MoneyRow, year: int, middle: float, below: bool) -> None:
+def _draw_cell(axes: Axes, grid: _Squares, row: _MoneyRow, year: int, middle: float, below: bool) -> None:
     """A square split by kind, with its number below it or beside it."""
     parts = row.cells[year]
     total = float(parts.sum())
@@ -269,7 +269,7 @@ def _soft(kinds: dict[str, float]) -> str:
     return f"{words.percent(kinds['soft'] / both)} soft" if both > 0 else ""
 
 
-def _draw_sums(axes: Axes, grid: _Grid, rows: list[_MoneyRow], before: dict[str, float]) -> None:
+def _draw_sums(axes: Axes, grid: _Squares, rows: list[_MoneyRow], before: dict[str, float]) -> None:
     """The last line: all units together by year."""
     y = _TOP + sum(grid.heights)
     axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [y, y], color=style.INK, linewidth=0.8)

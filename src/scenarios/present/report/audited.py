@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from scenarios.analysis.audit.pipeline import Fit
 from scenarios.present.audit_table import (
+    FITTED,
     HEADER,
     SOURCES,
     UNCOUNTED,
     counted_rows,
+    fitted_rows,
     otherwise_rows,
     otherwise_title,
     records,
@@ -27,6 +29,8 @@ def audited(fit: Fit) -> list[Table]:
         return []
     title = "Published figures and the pipeline at the same date"
     tables = [Table(title, HEADER, tuple(counted_rows(fit)), NOTES, 1, data_csv(records(fit)), "audit-points.csv")]
+    if fitted := fitted_rows(fit):
+        tables.append(Table(FITTED, HEADER, tuple(fitted)))
     if others := otherwise_rows(fit):
         tables.append(Table(otherwise_title(fit), HEADER, tuple(others)))
     if left := uncounted_rows(fit):

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from scenarios.present.drafts import whole_file
+from scenarios.drafts import whole_file
 from scenarios.present.grid import Grid
 from scenarios.present.plots import FIGURES, choice, drawn
 from scenarios.present.plots.saving import save_png

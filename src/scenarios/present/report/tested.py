@@ -1,0 +1,36 @@
+"""The page of a backtest: what was found, every table, and what it was made from."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scenarios.analysis.backtest import Backtest
+from scenarios.present.backtest_text import TITLE, sentences, tables
+from scenarios.present.report.room import TEMPLATES, style_sheet
+from scenarios.present.report.table import Table, data_rows
+from scenarios.version import __version__
+
+
+def page_of_backtest(found: Backtest, command: str) -> str:
+    """One self-contained page of HTML.
+
+    Args:
+        found: the backtest.
+        command: what makes this page again.
+    """
+    room = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    content = {
+        "title": TITLE,
+        "region": found.loaded.baseline.title,
+        "sentences": sentences(found),
+        "tables": [
+            Table(header[0].capitalize(), header, tuple(rows), csv=data_rows(header, rows), file=f"backtest-{n}.csv")
+            for n, (header, rows) in enumerate(tables(found), 1)
+        ],
+        "command": command,
+        "facts": [("Version", __version__), *((f"SHA-256 of {name}", x) for name, x in found.loaded.baseline.sha256.items())],
+        "style": style_sheet(),
+    }
+    return room.get_template("tested.html.j2").render(content) + "\n"
