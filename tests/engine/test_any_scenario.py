@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from random_scenarios import loaded, scenarios
+from walks import answered
 
 from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.explain import explain
@@ -91,7 +92,8 @@ def test_rates_are_rates_and_a_copy_is_no_other_plan(given_):
     if hasattr(scenario, "refused"):
         return
     note(str(given_))
-    one, copy = run([scenario, scenario], workers=1)
+    with answered():
+        one, copy = run([scenario, scenario], workers=1)
     rate = one.data.homicide_rate.values
     assert np.isfinite(rate).all()
     assert (rate > 0.0).all()
@@ -111,8 +113,9 @@ def test_explain_and_compare_agree_to_the_last_digit(given_):
     same = {key: given_[key] for key in ("after", "priors", "channels_off", "parameters")}
     plain = {"events": [], "programs": {}, "levers": {}, "forward_funding": "as_printed", "blur_requests": False}
     base = loaded(plain | same, 4)
-    first, second = run([base, other], workers=1)
-    total = explain(base, other, workers=1).total
+    with answered():
+        first, second = run([base, other], workers=1)
+        total = explain(base, other, workers=1).total
     assert (homicides_averted(first, second, 2018) == total[:, :-1]).all()
 
 
