@@ -247,14 +247,14 @@ def rule(function: OwnRule, *, of: Literal["split", "mix"] = "split") -> OwnRule
 def outcome(title: str, **record: Any) -> Callable[[Callable[..., Any]], Outcome]:
     """Make a function an outcome, under its own name: `compare(..., metric="mine")` and every table then have it.
 
-    The function is called with two `RunView`s, the plan's and the base's, and returns numbers with member first and then the
-    axes that the record names.
+    The function is called with two views of runs (`RunView`), the plan's and the base's, and returns numbers with member first
+    and then the axes that the record names.
 
     Args:
         title: what a text calls it.
-        **record: unit, layer ("money", "capability" or "violence") and wants (what it reads: "homicide_rate", "ledger",
-            "allotted", "disbursed", "standing") must be given; axes (("country",)), more_is_better (True, False, or None),
-            until ("show_to" or "run_off"), paired (whether it speaks of the plan against the base), finite, whole.
+        record: unit, layer ("money", "capability" or "violence") and wants (what it reads: "homicide_rate", "ledger",
+            "allotted", "disbursed", "standing") must be given; axes, more_is_better (True, False, or None), until ("show_to"
+            or "run_off"), paired (whether it speaks of the plan against the base), finite and whole may be.
 
     Raises:
         ValueError: an outcome of that name ships, or the record names what there is none of.
