@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
@@ -92,10 +92,7 @@ class Task:
 
     def do(self) -> int:
         """Run and keep; how many members were run."""
-        common, first = share(self.group.ground, self.group.reference, self.block, self.size, any(self.group.is_reference))
-        is_reference, inputs = self.group.is_reference[self.n], self.group.inputs[self.n]
-        found = first if first and is_reference else simulate(inputs, common.block, common.reference)
-        self.collector.take(self.block, self.block * BLOCK, found)
+        self.collector.take(self.block, self.block * BLOCK, run_block(self.group, self.n, self.block, self.size))
         return self.size
 
 
@@ -128,8 +125,7 @@ def _carry_out(tasks: list[Task], workers: int, progress: Progress | None) -> No
             raise
 
 
-def run_block(one: Group, number: int, size: int) -> Iterator[BlockRun]:
-    """Each scenario's run of the first members of a block, on common draws and one reference run."""
+def run_block(one: Group, n: int, number: int, size: int) -> BlockRun:
+    """The n-th scenario's run of the first members of a block, on common draws and one reference run."""
     common, first = share(one.ground, one.reference, number, size, any(one.is_reference))
-    for inputs, is_reference in zip(one.inputs, one.is_reference, strict=True):
-        yield first if first and is_reference else simulate(inputs, common.block, common.reference)
+    return first if first and one.is_reference[n] else simulate(one.inputs[n], common.block, common.reference)

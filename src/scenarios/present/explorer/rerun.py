@@ -48,7 +48,7 @@ class MeanMoney:
 def given_by(loaded: Loaded, program: str) -> MeanMoney:
     """What a plan gives through a program, before anything is obligated; of the first block of members."""
     (one,) = group([loaded.scenario], [loaded.baseline])
-    (found,) = run_block(one, 0, min(BLOCK, loaded.scenario.ensemble.members))
+    found = run_block(one, 0, 0, min(BLOCK, loaded.scenario.ensemble.members))
     book = next(book for book in found.books if book.giver.name == program)
     allotted: Floats = book.allotted.mean(0).sum(0)
     units = found.inputs.units
