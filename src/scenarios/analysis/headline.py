@@ -25,8 +25,10 @@ from scenarios.analysis.compare import (
     whole_change,
 )
 from scenarios.analysis.enough import survives
+from scenarios.analysis.measure import Outcome
 from scenarios.analysis.order import places
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, outcome_of
+from scenarios.analysis.run_view import RunView, view_of, views
 from scenarios.analysis.tornado import Bar, tornado
 from scenarios.baseline.distributions import quantile
 from scenarios.engine.ensemble.result import Result
@@ -142,23 +144,22 @@ def _variants(
 ) -> dict[str, tuple[Band, ...]]:
     """The headline under each of VARIANTS; under the scenarios' own priors it is the one of these results."""
     own = f"{loaded[0].scenario.priors}_priors"
-    known = {own: _bands_of(results, metric)}
+    known = {own: _bands_of([view_of(one) for one in results], OUTCOMES[metric])}
     return {name: known.get(name) or _variant(name, loaded, metric, workers, progress) for name in VARIANTS}
 
 
-def _bands_of(results: Sequence[Result], metric: str) -> tuple[Band, ...]:
-    """An outcome against the first result, all places together, one band a scenario after it."""
-    side = OUTCOMES[metric].side
-    return tuple(band(whole_change(results[0], other, metric), side) for other in results[1:])
+def _bands_of(runs: Sequence[RunView], outcome: Outcome) -> tuple[Band, ...]:
+    """An outcome against the first run, all places together, one band a scenario after it."""
+    return tuple(band(outcome.change(other, runs[0])[:, -1], outcome.side) for other in runs[1:])
 
 
 def _variant(
     name: str, loaded: Sequence[Loaded], metric: str, workers: int, progress: Progress | None
 ) -> tuple[Band, ...]:
     """The headline under another assumption."""
-    whole = OUTCOMES[metric].until == "run_off"
-    results = run([changed(one, name, whole) for one in loaded], workers=workers, progress=progress)
-    return _bands_of(results, metric)
+    outcome = OUTCOMES[metric]
+    under = [changed(one, name, outcome.until == "run_off") for one in loaded]
+    return _bands_of(views(under, outcome.wants, workers, progress), outcome)
 
 
 def changed(loaded: Loaded, name: str, whole: bool = False) -> Loaded:

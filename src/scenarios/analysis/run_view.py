@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scenarios.arrays import Floats
+from scenarios.engine.ensemble.collect import Collector, programs
 from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.run import Progress, collect
+from scenarios.engine.steps.state import STRENGTHS
+from scenarios.spec.load import Loaded
 from scenarios.terms import LEDGER
 
 HEADS = 1e5
@@ -92,6 +97,39 @@ def view_of(result: Result) -> RunView:
         disbursed=values("disbursed"),
         standing=values("standing"),
     )
+
+
+def view_of_kept(kept: Collector) -> RunView:
+    """What a collector keeps of a run; what nobody wanted is empty."""
+    inputs, horizon = kept.inputs, kept.inputs.scenario.horizon
+
+    def values(name: str) -> Floats:
+        return kept[name] if name in kept.wanted else np.empty(0)
+
+    return RunView(
+        years=inputs.shown_years,
+        fiscal_years=inputs.fiscal_years[:-1],
+        countries=inputs.codes,
+        units=inputs.units,
+        programs=programs(inputs),
+        strengths=STRENGTHS,
+        last=horizon.last,
+        show_to=horizon.show_to,
+        run_off=horizon.run_off,
+        homicide_rate=values("homicide_rate"),
+        people=np.stack([inputs.baseline.population_of(year) for year in inputs.shown_years]) / HEADS,
+        ledger=values("ledger"),
+        allotted=values("allotted"),
+        disbursed=values("disbursed"),
+        standing=values("standing"),
+    )
+
+
+def views(
+    scenarios: Sequence[Loaded], wanted: Collection[str], workers: int = 2, progress: Progress | None = None
+) -> list[RunView]:
+    """Scenarios run on common draws, with nothing written down but what is wanted: fields of `RunView`."""
+    return [view_of_kept(kept) for kept in collect(scenarios, wanted, workers=workers, progress=progress)]
 
 
 def yearly_averted(base: RunView, run: RunView, until: int) -> Floats:

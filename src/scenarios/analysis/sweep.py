@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.analysis.compare import Band, band, refuse_unlike, whole_change
+from scenarios.analysis.compare import Band, band, refuse_unlike
 from scenarios.analysis.outcomes import OUTCOMES, outcome_of
+from scenarios.analysis.run_view import RunView, view_of, views
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, run
 from scenarios.errors import Place, Problem, ScenarioError
@@ -136,24 +137,25 @@ def sweep(
     Raises:
         ScenarioError: see `plans_of`; or a key that is no decision: plans would differ in their assumptions.
     """
-    outcome_of(metric, finite=True)
+    outcome = outcome_of(metric, finite=True)
     base, *plans = plans_of(source, axes, overrides)
     refuse_unlike([base, *plans[:1]])
     values = list(product(*(axis.values for axis in axes)))
+    (result,) = run([base], workers=workers)
     points: list[SweptPoint] = []
     for first in range(0, len(plans), AT_ONCE):
-        results = run([base, *plans[first : first + AT_ONCE]], workers=workers)
-        for n, one in enumerate(results[1:], first):
-            effect = band(whole_change(results[0], one, metric), OUTCOMES[metric].side)
+        own, *others = views([base, *plans[first : first + AT_ONCE]], {*outcome.wants, "ledger"}, workers)
+        for n, one in enumerate(others, first):
+            effect = band(outcome.change(one, own)[:, -1], outcome.side)
             points.append(SweptPoint(values[n], allotted_of(one), effect))
         if progress:
             progress(len(points), len(plans))
-    return Swept(tuple(axes), metric, results[0], allotted_of(results[0]), tuple(points))
+    return Swept(tuple(axes), metric, result, allotted_of(view_of(result)), tuple(points))
 
 
-def allotted_of(result: Result) -> float:
+def allotted_of(run: RunView) -> float:
     """Million USD that a plan allots, mean over draws."""
-    return float(result.data.horizon_money.sel(ledger="allotted").mean("member").sum())
+    return float(run.line("allotted").mean(0).sum())
 
 
 def as_json(found: Swept) -> dict[str, object]:

@@ -17,7 +17,8 @@ from scenarios.arrays import Floats
 from scenarios.baseline.distributions import Distribution
 from scenarios.baseline.facts import Baseline, Rates
 from scenarios.baseline.shocks import shock_sizes, yearly_changes
-from scenarios.engine.chance.draws import BLOCK, draw, uniforms
+from scenarios.engine.chance.blocks import blocks
+from scenarios.engine.chance.draws import draw, uniforms
 from scenarios.engine.chance.shocks import shock_paths
 
 HORIZON = 10
@@ -106,11 +107,11 @@ def unit_paths(baseline: Baseline, laws: Mapping[str, Distribution], members: in
     """Paths of shocks of size one: (member, year ahead, country), as a run of that seed draws them."""
     chosen = {name: one for name, one in baseline.parameters.items() if one.group == "shocks"}
     ones = np.ones(len(baseline.codes))
-    blocks = [
+    parts = [
         shock_paths(seed, block, baseline.codes, ones, HORIZON, draw(chosen, laws, uniforms(seed, block)))
-        for block in range(-(-members // BLOCK))
+        for block in blocks(members)
     ]
-    return np.concatenate(blocks)[:members]
+    return np.concatenate(parts)[:members]
 
 
 def _from(

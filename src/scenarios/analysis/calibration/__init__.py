@@ -20,6 +20,7 @@ from scenarios.analysis.calibration.points import (
 from scenarios.analysis.calibration.sampler import WeightedDraws, sample
 from scenarios.arrays import Floats
 from scenarios.baseline.distributions import Distribution, quantile
+from scenarios.engine.chance.blocks import blocks
 from scenarios.engine.chance.draws import BLOCK, uniforms
 from scenarios.engine.dates.soundings import sound
 from scenarios.errors import Problem, ScenarioError
@@ -150,5 +151,5 @@ def _telling(
 
 def _scores(seed: int, count: int) -> Floats:
     """Normal scores of all columns of the first members of a seed (member, column)."""
-    blocks = [uniforms(seed, number) for number in range(-(-count // BLOCK))]
-    return np.asarray(ndtri(np.concatenate(blocks)[:count]))
+    points = [uniforms(seed, number) for number in blocks(count)]
+    return np.asarray(ndtri(np.concatenate(points)[:count]))

@@ -17,3 +17,12 @@ def places(block: int, members: int) -> slice:
     slice(256, 300, None)
     """
     return slice(block * BLOCK, min(members, (block + 1) * BLOCK))
+
+
+def size_of(block: int, members: int) -> int:
+    """Members of a block; the last block may be shorter.
+
+    >>> size_of(1, 300)
+    44
+    """
+    return min(BLOCK, members - block * BLOCK)

@@ -1,12 +1,19 @@
-"""What a run keeps, block by block: some things by member, all else as sums by block of 256, added in block order."""
+"""What a run keeps, block by block and only what is wanted: some things by member, others as sums over each block of 256.
+
+A thing to keep is one function of a block's run and one line in BY_MEMBER or SUMMED.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from threading import Lock
 
 import numpy as np
 
 from scenarios.arrays import Floats
-from scenarios.engine.plan.inputs import Inputs
-from scenarios.engine.steps.state import FLOWS, STRENGTHS
+from scenarios.engine.chance.blocks import blocks, places
+from scenarios.engine.plan.inputs import BEFORE, Inputs
+from scenarios.engine.steps.state import FLOWS
 from scenarios.engine.years.ledger import fixed_ledger
 from scenarios.engine.years.simulate import BlockRun
 from scenarios.terms import LEDGER
@@ -26,108 +33,187 @@ FLOW_STAGES = (
 """Stages of the `flow` table of a result, at quarter ends."""
 
 
-class Collector:
-    """Arrays of one scenario's run, filled from any thread, each block in its own place.
+def homicide_rates(run: BlockRun) -> Floats:
+    """Rates per 100,000 a year, nan before a country's first (member, year shown, country)."""
+    return np.where(run.inputs.past.known, run.state.of("homicides"), np.nan)[:, BEFORE:]
 
-    rate (nan before a country's first), multiplier (member, year, country); allotted, disbursed (member, fiscal year, kind,
-    unit); ledger (member, program, line); ceiling (member, country, kind of two); drawn (member, parameter); standing
-    (member, moment, strength, country) on 30 September of the last pictured year and of the end of run-off; sums of flow
-    (block, quarter, kind, stage), strength (block, fiscal year, strength, country), envelope (block, program, fiscal year).
+
+def multipliers(run: BlockRun) -> Floats:
+    """What the plan makes of the rate without it (member, year shown, country)."""
+    return run.state.of("multiplier")[:, BEFORE:]
+
+
+def allotted(run: BlockRun) -> Floats:
+    """Million USD (member, fiscal year, kind, unit)."""
+    rows = _rows(run)
+    found = sum((book.allotted[:, :rows] for book in run.books), np.zeros((len(run.block), rows, 3, len(run.inputs.units))))
+    for spent in run.inputs.fixed.values():
+        found[:, :, 0] += spent[:rows]
+    return np.asarray(found)
+
+
+def disbursed(run: BlockRun) -> Floats:
+    """Million USD (member, fiscal year, kind, unit)."""
+    return run.state.of("spent")[:, : _rows(run)]
+
+
+def ledgers(run: BlockRun) -> Floats:
+    """The books at the end of run-off, million USD (member, program, line)."""
+    names = programs(run.inputs)
+    found = np.empty((len(run.block), len(names), len(LEDGER)))
+    for n, book in enumerate(run.books):
+        found[:, names.index(book.giver.name)] = run.ledger[:, n]
+    for name, spent in run.inputs.fixed.items():
+        total = float(spent[: _rows(run)].sum())
+        found[:, names.index(name)] = fixed_ledger(total, total)
+    return found
+
+
+def ceilings(run: BlockRun) -> Floats:
+    """Base ceilings, million USD a year (member, country, kind of two)."""
+    return run.block.members.base
+
+
+def parameters(run: BlockRun) -> Floats:
+    """What was drawn (member, parameter)."""
+    return np.stack([run.block.members.draws[name] for name in run.inputs.baseline.parameters], axis=-1)
+
+
+def standing(run: BlockRun) -> Floats:
+    """Strengths on 30 September of the last pictured year and of the end of run-off (member, moment, strength, country)."""
+    moments = [run.inputs.fiscal_years.index(run.inputs.scenario.horizon.show_to), _rows(run) - 1]
+    return run.state.of("strength")[:, moments]
+
+
+def strengths(run: BlockRun) -> Floats:
+    """Sums of the strengths on each 30 September (fiscal year, strength, country)."""
+    return run.state.total("strength")[:-1]
+
+
+def envelopes(run: BlockRun) -> Floats:
+    """Sums of what each program has to give (program, fiscal year)."""
+    names, rows = programs(run.inputs), _rows(run)
+    found = np.zeros((len(names), rows))
+    for book in run.books:
+        found[names.index(book.giver.name)] = book.envelope[:, :rows].sum(0)
+    for name, spent in run.inputs.fixed.items():
+        found[names.index(name)] = len(run.block) * spent[:rows].sum(1)
+    return found
+
+
+def flow(run: BlockRun) -> Floats:
+    """Sums over a block of where the money stands at quarter ends, million USD (quarter, kind, stage)."""
+    rows = _rows(run)
+    out = np.zeros((4 * rows, 3, len(FLOW_STAGES)))
+    _walked(run, out)
+    for book in run.books:
+        held = book.held_end[:, :rows].sum(0).repeat(4, axis=0)
+        law = book.held_law[:, :rows].sum(0).reshape(4 * rows, 2)
+        back = book.returned[:, :rows].sum(0).cumsum(0)
+        back = np.concatenate([np.zeros((1, 2)), back[:-1]]).repeat(4, axis=0)
+        out[:, :2, FLOW_STAGES.index("held")] += held
+        early = book.returned_early[:, :rows].sum(0).reshape(4 * rows, 2)
+        out[:, :2, FLOW_STAGES.index("returned")] += back + early
+        out[:, :2, FLOW_STAGES.index("appropriated")] += law + back + early
+    for spent in run.inputs.fixed.values():
+        _fixed(len(run.block) * spent[:rows].sum(1), out)
+    parts = [FLOW_STAGES.index(name) for name in ("unliquidated", "disbursed", "cancelled")]
+    out[:, :, FLOW_STAGES.index("obligated")] = out[:, :, parts].sum(-1)
+    return out
+
+
+def _walked(run: BlockRun, out: Floats) -> None:
+    """Add what the kernel tallied (quarter, kind, stage)."""
+    tallied = dict(zip(FLOWS, run.state.total("tally")[: len(out)].transpose(2, 0, 1), strict=True))
+    unlawful = tallied.pop("unlawful")
+    whole = sum((tallied[name] for name in FLOWS if name not in ("waiting", "unlawful")), np.zeros_like(unlawful))
+    for name, amount in tallied.items():
+        out[:, :, FLOW_STAGES.index(name)] += amount
+    out[:, :, FLOW_STAGES.index("appropriated")] += whole - unlawful
+    out[:, :, FLOW_STAGES.index("unobligated")] -= out[:, :, FLOW_STAGES.index("waiting")]
+
+
+def _fixed(spent: Floats, out: Floats) -> None:
+    """Add money outside the pipeline (fiscal year,): all hard, a quarter of it spent in each quarter of its own year."""
+    begun, done = spent.repeat(4), np.tile([0.25, 0.5, 0.75, 1.0], len(spent))
+    before = spent.cumsum().repeat(4) - begun
+    out[:, 0, FLOW_STAGES.index("appropriated")] += before + begun
+    out[:, 0, FLOW_STAGES.index("waiting")] += begun * (1.0 - done)
+    out[:, 0, FLOW_STAGES.index("disbursed")] += before + begun * done
+
+
+Kept = Callable[[BlockRun], Floats]
+BY_MEMBER: dict[str, Kept] = {
+    "homicide_rate": homicide_rates,
+    "multiplier": multipliers,
+    "allotted": allotted,
+    "disbursed": disbursed,
+    "ledger": ledgers,
+    "ceiling": ceilings,
+    "drawn": parameters,
+    "standing": standing,
+}
+SUMMED: dict[str, Kept] = {"flow": flow, "strength": strengths, "envelope": envelopes}
+EVERYTHING = frozenset(BY_MEMBER | SUMMED)
+OBSERVED = frozenset({"ledger", "standing", "flow", "strength"})
+"""What is there only in a run that writes down its quarters."""
+
+
+def needs_books(wanted: Collection[str]) -> bool:
+    """Whether a run has to write down its quarters for what is wanted of it."""
+    return not OBSERVED.isdisjoint(wanted)
+
+
+def programs(inputs: Inputs) -> tuple[str, ...]:
+    """Names of all programs, in order."""
+    return tuple(sorted(inputs.baseline.programs))
+
+
+def _rows(run: BlockRun) -> int:
+    return len(run.inputs.fiscal_years) - 1
+
+
+class Collector:
+    """What is wanted of one scenario's run, filled from any thread, each block in its own place.
+
+    Attributes:
+        wanted: names of BY_MEMBER and SUMMED.
+        floors_broken: program, country and fiscal year where the room was smaller than a floor.
     """
 
-    def __init__(self, inputs: Inputs, members: int, blocks: int) -> None:
+    def __init__(self, inputs: Inputs, members: int, wanted: Collection[str] = EVERYTHING) -> None:
         self.inputs = inputs
         self.members = members
-        countries, units = len(inputs.codes), len(inputs.units)
-        rows = len(inputs.fiscal_years) - 1
-        self.programs = tuple(sorted(inputs.baseline.programs))
-        self.rate = np.empty((members, len(inputs.years), countries))
-        self.multiplier = np.empty_like(self.rate)
-        self.allotted = np.empty((members, rows, 3, units))
-        self.disbursed = np.empty_like(self.allotted)
-        self.ledger = np.empty((members, len(self.programs), len(LEDGER)))
-        self.ceiling = np.empty((members, countries, 2))
-        self.drawn = np.empty((members, len(inputs.baseline.parameters)))
-        self.standing = np.empty((members, 2, len(STRENGTHS), countries))
-        self.moments = [inputs.fiscal_years.index(inputs.scenario.horizon.show_to), rows - 1]
-        self.flow = np.zeros((blocks, 4 * rows, 3, len(FLOW_STAGES)))
-        self.strength = np.zeros((blocks, rows, len(STRENGTHS), countries))
-        self.envelope = np.zeros((blocks, len(self.programs), rows))
+        self.wanted = frozenset(wanted)
         self.floors_broken: set[tuple[str, str, int]] = set()
+        self._filling = Lock()
+        self._arrays: dict[str, Floats] = {}
 
-    def take(self, block: int, first: int, run: BlockRun) -> None:
-        """Keep the run of one block, the first of which is member `first`."""
-        self._keep_members(slice(first, first + len(run.block)), run)
-        self.flow[block] = self._flow(run)
-        self.strength[block] = run.state.total("strength")[:-1]
-        self.envelope[block] = self._envelopes(run)
+    @property
+    def observe(self) -> bool:
+        """Whether runs have to write down their quarters."""
+        return needs_books(self.wanted)
 
-    def _keep_members(self, here: slice, run: BlockRun) -> None:
-        rows = self.allotted.shape[1]
-        self.rate[here] = np.where(self.inputs.past.known, run.state.of("homicides"), np.nan)
-        self.multiplier[here] = run.state.of("multiplier")
-        self.disbursed[here] = run.state.of("spent")[:, :rows]
-        self.allotted[here] = sum((b.allotted[:, :rows] for b in run.books), np.zeros_like(self.allotted[here]))
-        for spent in self.inputs.fixed.values():
-            self.allotted[here, :, 0] += spent[:rows]
-        self.ceiling[here] = run.block.members.base
-        for n, name in enumerate(self.inputs.baseline.parameters):
-            self.drawn[here, n] = run.block.members.draws[name]
-        self.standing[here] = run.state.of("strength")[:, self.moments]
-        for n, book in enumerate(run.books):
-            self.ledger[here, self.programs.index(book.giver.name)] = run.ledger[:, n]
-            self.floors_broken |= {(book.giver.name, code, year) for code, year in book.floors_broken}
-        for name, spent in self.inputs.fixed.items():
-            total = float(spent[:rows].sum())
-            self.ledger[here, self.programs.index(name)] = fixed_ledger(total, total)
+    def __getitem__(self, name: str) -> Floats:
+        """By member, or the mean over members of what was summed."""
+        return self._arrays[name] if name in BY_MEMBER else self._mean(self._arrays[name])
 
-    def _flow(self, run: BlockRun) -> Floats:
-        """Sums over a block of where the money stands at quarter ends, million USD (quarter, kind, stage)."""
-        rows = self.allotted.shape[1]
-        out = np.zeros(self.flow.shape[1:])
-        self._walked(run, out)
-        for book in run.books:
-            held = book.held_end[:, :rows].sum(0).repeat(4, axis=0)
-            law = book.held_law[:, :rows].sum(0).reshape(4 * rows, 2)
-            back = book.returned[:, :rows].sum(0).cumsum(0)
-            back = np.concatenate([np.zeros((1, 2)), back[:-1]]).repeat(4, axis=0)
-            out[:, :2, FLOW_STAGES.index("held")] += held
-            early = book.returned_early[:, :rows].sum(0).reshape(4 * rows, 2)
-            out[:, :2, FLOW_STAGES.index("returned")] += back + early
-            out[:, :2, FLOW_STAGES.index("appropriated")] += law + back + early
-        size = len(run.block)
-        for spent in self.inputs.fixed.values():
-            begun = spent[:rows].sum(1).repeat(4)
-            done = np.tile([0.25, 0.5, 0.75, 1.0], rows)
-            before = begun.reshape(rows, 4)[:, 0].cumsum().repeat(4) - begun
-            out[:, 0, FLOW_STAGES.index("appropriated")] += size * (before + begun)
-            out[:, 0, FLOW_STAGES.index("waiting")] += size * begun * (1.0 - done)
-            out[:, 0, FLOW_STAGES.index("disbursed")] += size * (before + begun * done)
-        parts = [FLOW_STAGES.index(name) for name in ("unliquidated", "disbursed", "cancelled")]
-        out[:, :, FLOW_STAGES.index("obligated")] = out[:, :, parts].sum(-1)
-        return out
+    def take(self, block: int, run: BlockRun) -> None:
+        """Keep the run of one block."""
+        for name in self.wanted & BY_MEMBER.keys():
+            self._put(name, self.members, places(block, self.members), BY_MEMBER[name](run))
+        for name in self.wanted & SUMMED.keys():
+            self._put(name, len(blocks(self.members)), slice(block, block + 1), SUMMED[name](run)[None])
+        self.floors_broken |= {(book.giver.name, code, year) for book in run.books for code, year in book.floors_broken}
 
-    def _walked(self, run: BlockRun, out: Floats) -> None:
-        """Add what the kernel tallied (quarter, kind, stage)."""
-        rows = self.allotted.shape[1]
-        flow = dict(zip(FLOWS, run.state.total("tally")[: 4 * rows].transpose(2, 0, 1), strict=True))
-        unlawful = flow.pop("unlawful")
-        allotted = sum((flow[name] for name in FLOWS if name not in ("waiting", "unlawful")), np.zeros_like(unlawful))
-        for name, amount in flow.items():
-            out[:, :, FLOW_STAGES.index(name)] += amount
-        out[:, :, FLOW_STAGES.index("appropriated")] += allotted - unlawful
-        out[:, :, FLOW_STAGES.index("unobligated")] -= out[:, :, FLOW_STAGES.index("waiting")]
+    def _put(self, name: str, length: int, here: slice, values: Floats) -> None:
+        with self._filling:
+            array = self._arrays.setdefault(name, np.empty(0))
+            if not array.size:
+                array = self._arrays[name] = np.empty((length, *values.shape[1:]))
+        array[here] = values
 
-    def _envelopes(self, run: BlockRun) -> Floats:
-        rows = self.allotted.shape[1]
-        out = np.zeros((len(self.programs), rows))
-        for book in run.books:
-            out[self.programs.index(book.giver.name)] = book.envelope[:, :rows].sum(0)
-        for name, spent in self.inputs.fixed.items():
-            out[self.programs.index(name)] = len(run.block) * spent[:rows].sum(1)
-        return out
-
-    def mean(self, sums: Floats) -> Floats:
+    def _mean(self, sums: Floats) -> Floats:
         """Mean over members of block sums, added in block order."""
         total = np.zeros(sums.shape[1:])
         for block in sums:

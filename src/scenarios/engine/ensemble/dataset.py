@@ -12,9 +12,9 @@ import xarray as xr
 from scenarios.arrays import Floats
 from scenarios.baseline.facts import SEEN
 from scenarios.engine.ensemble.beside import events_beside, levers_beside
-from scenarios.engine.ensemble.collect import FLOW_STAGES, Collector
+from scenarios.engine.ensemble.collect import FLOW_STAGES, Collector, programs
 from scenarios.engine.ensemble.result import Result
-from scenarios.engine.plan.inputs import Inputs, is_reference
+from scenarios.engine.plan.inputs import BEFORE, Inputs, is_reference
 from scenarios.engine.plan.known import ESTIMATED, money_known
 from scenarios.engine.plan.offers import REQUEST
 from scenarios.engine.steps.state import STRENGTHS
@@ -65,14 +65,14 @@ def _coordinates(kept: Collector) -> dict[str, Any]:
     rows = len(inputs.fiscal_years) - 1
     return {
         "member": np.arange(kept.members),
-        "year": np.array(inputs.years[2:]),
+        "year": np.array(inputs.shown_years),
         "fiscal_year": np.array(inputs.fiscal_years[:rows]),
         "quarter": np.array([year - 0.25 + 0.25 * (q + 1) for year in inputs.fiscal_years[:rows] for q in range(4)]),
         "kind": list(KINDS),
         "limited_kind": list(LIMITED_KINDS),
         "unit": list(inputs.units),
         "country": list(inputs.codes),
-        "program": list(kept.programs),
+        "program": list(programs(inputs)),
         "ledger": list(LEDGER),
         "flow_stage": list(FLOW_STAGES),
         "level": list(LEVELS),
@@ -85,20 +85,19 @@ def _coordinates(kept: Collector) -> dict[str, Any]:
 def _variables(kept: Collector) -> dict[str, Any]:
     money, rate = {"units": "million USD"}, {"units": "homicides per 100,000 people a year"}
     share = {"units": "1"}
-    strength = kept.mean(kept.strength)
-    shown = slice(2, None)
+    strength = kept["strength"]
     return {
-        "homicide_rate": (("member", "year", "country"), kept.rate[:, shown], rate),
-        "multiplier": (("member", "year", "country"), kept.multiplier[:, shown], share),
-        "allotted": (("member", "fiscal_year", "kind", "unit"), kept.allotted, money),
-        "disbursed": (("member", "fiscal_year", "kind", "unit"), kept.disbursed, money),
-        "horizon_money": (("member", "program", "ledger"), kept.ledger, money),
-        "envelope": (("program", "fiscal_year"), kept.mean(kept.envelope), money),
-        "flow": (("quarter", "kind", "flow_stage"), kept.mean(kept.flow), money),
-        "ceiling": (("level", "country", "limited_kind"), _quantiles(kept.ceiling), money),
-        "drawn": (("member", "parameter"), kept.drawn),
+        "homicide_rate": (("member", "year", "country"), kept["homicide_rate"], rate),
+        "multiplier": (("member", "year", "country"), kept["multiplier"], share),
+        "allotted": (("member", "fiscal_year", "kind", "unit"), kept["allotted"], money),
+        "disbursed": (("member", "fiscal_year", "kind", "unit"), kept["disbursed"], money),
+        "horizon_money": (("member", "program", "ledger"), kept["ledger"], money),
+        "envelope": (("program", "fiscal_year"), kept["envelope"], money),
+        "flow": (("quarter", "kind", "flow_stage"), kept["flow"], money),
+        "ceiling": (("level", "country", "limited_kind"), _quantiles(kept["ceiling"]), money),
+        "drawn": (("member", "parameter"), kept["drawn"]),
         "planner_ceiling": (("country", "limited_kind"), kept.inputs.planner_ceiling, money),
-        "standing": (("member", "moment", "strength", "country"), kept.standing, share),
+        "standing": (("member", "moment", "strength", "country"), kept["standing"], share),
         "enforcement": (("fiscal_year", "country"), strength[:, 0], share),
         "institutions": (("fiscal_year", "country"), strength[:, 1], share),
         "prevention": (("fiscal_year", "country"), strength[:, 2], share),
@@ -116,7 +115,7 @@ def _quantiles(values: Floats) -> Floats:
 
 def _observations(inputs: Inputs) -> dict[str, Any]:
     """What was observed: the vintage to the origin, with marks, gaps apart; the latest release after it."""
-    baseline, shown, past = inputs.baseline, inputs.years[2:], inputs.past
+    baseline, shown, past = inputs.baseline, inputs.shown_years, inputs.past
     vintage = baseline.vintages[inputs.scenario.vintage].until(inputs.scenario.origin)
     latest = baseline.vintages[baseline.latest]
     marks = np.full((len(shown), len(inputs.codes)), "missing", dtype=object)
@@ -131,8 +130,8 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
     rate = {"units": "homicides per 100,000 people a year"}
     axes = ("year", "country")
     return {
-        "observed": (axes, np.where(np.isin(marks, SEEN), past.rates[2:], np.nan), rate),
-        "interpolated": (axes, np.where(marks == "interpolated", past.rates[2:], np.nan), rate),
+        "observed": (axes, np.where(np.isin(marks, SEEN), past.rates[BEFORE:], np.nan), rate),
+        "interpolated": (axes, np.where(marks == "interpolated", past.rates[BEFORE:], np.nan), rate),
         "observed_mark": (axes, marks.astype(str)),
         "observed_later": (axes, later, rate),
         "population": (axes, population, {"units": "persons"}),
@@ -210,14 +209,14 @@ def _warnings(kept: Collector) -> list[str]:
     inputs = kept.inputs
     codes, names = inputs.codes, {c.code: c.name for c in inputs.baseline.countries}
     found = []
-    moved = np.where(inputs.past.known, np.abs(np.median(kept.multiplier, axis=0) - 1.0), 0.0)
+    moved = np.where(inputs.past.known[BEFORE:], np.abs(np.median(kept["multiplier"], axis=0) - 1.0), 0.0)
     for i in np.flatnonzero(moved.max(0) > RATE_WARNING):
-        year = inputs.years[int(moved[:, i].argmax())]
+        year = inputs.shown_years[int(moved[:, i].argmax())]
         found.append(
             f"warning: {names[codes[i]]}: the plan moves the homicide rate of {year} by {moved[:, i].max():.0%} (median), "
             "more than national statistics have ever shown of assistance: treat with suspicion"
         )
-    given = kept.allotted.mean(0).sum(1)[:, : len(codes)]
+    given = kept["allotted"].mean(0).sum(1)[:, : len(codes)]
     budgets = np.array([c.own_budget for c in inputs.baseline.countries])
     for row, i in zip(*np.nonzero(given > BUDGET_WARNING * budgets), strict=True):
         found.append(

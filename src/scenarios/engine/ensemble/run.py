@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
 from scenarios.baseline.tables import Baseline
-from scenarios.engine.chance.draws import BLOCK
-from scenarios.engine.ensemble.collect import Collector
+from scenarios.engine.chance.blocks import blocks, size_of
+from scenarios.engine.ensemble.collect import EVERYTHING, Collector
 from scenarios.engine.ensemble.common import KEPT_BLOCKS, common_ground, share
 from scenarios.engine.ensemble.dataset import assemble
 from scenarios.engine.ensemble.result import Result
@@ -66,18 +66,23 @@ def run(
         progress: told how many members are done.
         command: what the user typed, for the manifest.
     """
-    plain = [x.scenario for x in scenarios]
-    baselines = [x.baseline for x in scenarios]
-    collectors: list[Collector | None] = [None] * len(plain)
+    collected = collect(scenarios, EVERYTHING, workers=workers, progress=progress)
+    return [assemble(one, loaded, command) for one, loaded in zip(collected, scenarios, strict=True)]
+
+
+def collect(
+    scenarios: Sequence[Loaded], wanted: Collection[str], *, workers: int = 2, progress: Progress | None = None
+) -> list[Collector]:
+    """Run scenarios as `run` does, and keep what is wanted alone: names of `collect.EVERYTHING`."""
+    collectors: dict[int, Collector] = {}
     tasks: list[Task] = []
-    for one in group(plain, baselines):
+    for one in group([x.scenario for x in scenarios], [x.baseline for x in scenarios]):
         members = one.reference.scenario.ensemble.members
-        kept = [Collector(x, members, -(-members // BLOCK)) for x in one.inputs]
+        kept = [Collector(x, members, wanted) for x in one.inputs]
         tasks += _tasks(one, kept, members)
-        for place, collector in zip(one.places, kept, strict=True):
-            collectors[place] = collector
+        collectors |= zip(one.places, kept, strict=True)
     _carry_out(tasks, workers, progress)
-    return [assemble(c, x, command) for c, x in zip(collectors, scenarios, strict=True) if c is not None]
+    return [collectors[n] for n in range(len(scenarios))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Task:
 
     def do(self) -> int:
         """Run and keep; how many members were run."""
-        self.collector.take(self.block, self.block * BLOCK, run_block(self.group, self.n, self.block, self.size))
+        self.collector.take(self.block, run_block(self.group, self.n, self.block, self.size, self.collector.observe))
         return self.size
 
 
@@ -101,11 +106,11 @@ def _tasks(one: Group, kept: list[Collector], members: int) -> list[Task]:
 
     Of these blocks first come the runs of one scenario, the reference if it is among them: each makes what its block shares.
     """
-    blocks = range(-(-members // BLOCK))
+    numbers = blocks(members)
     first = sorted(range(len(kept)), key=lambda n: not one.is_reference[n])
     return [
-        Task(one, kept[n], n, block, min(BLOCK, members - block * BLOCK))
-        for few in (blocks[at : at + KEPT_BLOCKS // 2] for at in range(0, len(blocks), KEPT_BLOCKS // 2))
+        Task(one, kept[n], n, block, size_of(block, members))
+        for few in (numbers[at : at + KEPT_BLOCKS // 2] for at in range(0, len(numbers), KEPT_BLOCKS // 2))
         for n in first
         for block in few
     ]
@@ -125,7 +130,7 @@ def _carry_out(tasks: list[Task], workers: int, progress: Progress | None) -> No
             raise
 
 
-def run_block(one: Group, n: int, number: int, size: int) -> BlockRun:
+def run_block(one: Group, n: int, number: int, size: int, observe: bool = True) -> BlockRun:
     """The n-th scenario's run of the first members of a block, on common draws and one reference run."""
-    common, first = share(one.ground, one.reference, number, size, any(one.is_reference))
-    return first if first and one.is_reference[n] else simulate(one.inputs[n], common.block, common.reference)
+    common, first = share(one.ground, one.reference, number, size, observe and any(one.is_reference))
+    return first if first and one.is_reference[n] else simulate(one.inputs[n], common.block, common.reference, observe)

@@ -29,6 +29,9 @@ from scenarios.shelf import Packed
 from scenarios.spec.levers import LeverSettings
 from scenarios.spec.scenario import Plan, ScenarioSpec
 
+BEFORE = 2
+"""Calendar years before the first fiscal year, whose rates planners may look up; results begin after them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -60,6 +63,11 @@ class Inputs:
     distributions: dict[str, Distribution]
     planner_ceiling: Floats
     ceilings_on: bool
+
+    @property
+    def shown_years(self) -> tuple[int, ...]:
+        """Calendar years that results tell."""
+        return self.years[BEFORE:]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -99,7 +107,7 @@ def build(scenario: ScenarioSpec, baseline: Baseline) -> Inputs:
     """Turn a scenario into arrays; accounts are booked as it says."""
     baseline, horizon = booked(baseline, scenario.booking), scenario.horizon
     fiscal_years = tuple(range(horizon.first, horizon.run_off + 2))
-    years = tuple(range(horizon.first - 2, horizon.run_off + 1))
+    years = tuple(range(horizon.first - BEFORE, horizon.run_off + 1))
     release = baseline.vintages[scenario.vintage]
     past = past_of(release, scenario.origin, years)
     units = (*(c.code for c in baseline.countries), *sorted(baseline.regional_units))

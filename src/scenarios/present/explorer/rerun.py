@@ -12,7 +12,7 @@ import numpy as np
 
 from scenarios.arrays import Floats
 from scenarios.baseline.parameters import Distribution
-from scenarios.engine.chance.draws import BLOCK
+from scenarios.engine.chance.blocks import size_of
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import group, run, run_block
 from scenarios.engine.plan.inputs import build
@@ -48,7 +48,7 @@ class MeanMoney:
 def given_by(loaded: Loaded, program: str) -> MeanMoney:
     """What a plan gives through a program, before anything is obligated; of the first block of members."""
     (one,) = group([loaded.scenario], [loaded.baseline])
-    found = run_block(one, 0, 0, min(BLOCK, loaded.scenario.ensemble.members))
+    found = run_block(one, 0, 0, size_of(0, loaded.scenario.ensemble.members), observe=False)
     book = next(book for book in found.books if book.giver.name == program)
     allotted: Floats = book.allotted.mean(0).sum(0)
     units = found.inputs.units
