@@ -49,9 +49,12 @@ def _of_members(freedom: Floats) -> Floats:
 
 def _sum(coefficients: Floats, x: Floats) -> Floats:
     """Chebyshev sums by Clenshaw's recurrence: (member, degree), (member, draw) -> (member, draw)."""
-    later, last, twice = np.zeros_like(x), np.zeros_like(x), 2.0 * x
+    later, last, spare, twice = np.zeros_like(x), np.zeros_like(x), np.empty_like(x), 2.0 * x
     for degree in range(coefficients.shape[1] - 1, 0, -1):
-        later, last = coefficients[:, degree, None] + twice * later - last, later
+        np.multiply(twice, later, out=spare)
+        spare += coefficients[:, degree, None]
+        spare -= last
+        later, last, spare = spare, later, last
     return coefficients[:, 0, None] + x * later - last
 
 
