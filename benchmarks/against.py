@@ -51,9 +51,14 @@ def worktree(revision: str) -> Iterator[Path]:
             subprocess.run(["git", "worktree", "remove", "--force", place], cwd=ROOT, check=True)
 
 
+def environment() -> dict[str, str]:
+    """That of a user, whose Python keeps what it has compiled of the sources."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure(tree: Path, cache: Path, rounds: int) -> dict[str, float]:
     """Seconds of everything, one version, one round; the first run after install in a cache of its own."""
-    here = os.environ | {"PYTHONPATH": str(tree / "src"), "XDG_CACHE_HOME": str(cache)}
+    here = environment() | {"PYTHONPATH": str(tree / "src"), "XDG_CACHE_HOME": str(cache)}
     probe = [sys.executable, str(ROOT / "benchmarks" / "probe.py")]
     done = subprocess.run(probe, env=here, capture_output=True, text=True, check=True)
     seconds: dict[str, float] = json.loads(done.stdout)

@@ -23,6 +23,7 @@ sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).resolve().parent)]
 import against  # noqa: E402
 import explorer  # noqa: E402
 import numpy_model  # noqa: E402  the paths above must be known first
+import operations  # noqa: E402
 
 from scenarios.engine.chance.members import Block, draw_block  # noqa: E402
 from scenarios.engine.ensemble.common import forget  # noqa: E402
@@ -132,15 +133,19 @@ def throughput(quick: bool) -> Iterator[Line]:
         for name, threads, _, work in contests:
             seconds[name, threads] = min(seconds.get((name, threads), 1e9), best(work, 1))
     rate = {key: unit.member_runs / spent for key, spent in seconds.items()}
-    for threads, first, goal in ((1, "", ""), (2, "", "")):
-        yield Line(f"kernel: member-runs a second, threads {threads}", f"{rate['kernel', threads]:,.0f}", first, goal)
+    for threads in (1, 2):
+        yield Line(f"kernel: member-runs a second, threads {threads}", f"{rate['kernel', threads]:,.0f}")
     for threads in (1, 2):
         yield Line(f"NumPy: member-runs a second, threads {threads}", f"{rate['numpy', threads]:,.0f}")
     for threads in (1, 2):
         ratio = rate["kernel", threads] / rate["numpy", threads]
-        yield Line(f"kernel against NumPy, threads {threads}", f"{ratio:.1f} times", "1.5 times", "3 times")
+        yield Line(f"kernel against NumPy, threads {threads}", f"{ratio:.1f} times", "8 times", "14 times")
     peer = f"{rate['kernel', 2] / FASTEST_PEER:.0f} times"
     yield Line("kernel against the fastest peer (reported elsewhere, other machine)", peer, "130 times", "200 times")
+    count, least = operations.floor()
+    told = ", ".join(f"{count[kind]:,} {words}" for kind, words in operations.KINDS.items())
+    yield Line(f"arithmetic of a member-run: {told}", f"{1e6 * least:.1f} us")
+    yield Line("kernel against its arithmetic, threads 1", f"{1.0 / rate['kernel', 1] / least:.1f} times")
     block = best(lambda: draw_block(unit.reference, 7, 0), 3)
     yield Line("draws of one block of 256 members", f"{1e3 * block:.1f} ms")
 
@@ -164,7 +169,7 @@ def command(*arguments: str, **environment: str) -> tuple[float, float] | None:
     code = "from scenarios.cli import main; main()"
     child = subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")} | environment,
+        env=against.environment() | {"PYTHONPATH": str(ROOT / "src")} | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -49,11 +49,12 @@ class Shelf:
         """The same names in plain Python: `memory` is a tile (row, WIDTH) of one member, or numbers."""
         flat = memory.reshape(-1)
         begins = zip(self.kinds.items(), starts[:-1], strict=True)
-        parts = {name: flat[begin:].view(_DTYPES[kind]) for (name, kind), begin in begins}
+        parts = {name: flat[begin:].view(np.int64) if kind in _WHOLE else flat[begin:] for (name, kind), begin in begins}
         return SimpleNamespace(**{n: part[0] if self.kinds[n] in _SINGLE else part for n, part in parts.items()})
 
 
 _DTYPES = {"lane": np.float64, "rows": np.float64, "floats": np.float64, "float": np.float64, "ints": np.int64, "int": np.int64}
+_WHOLE = ("ints", "int")
 _SINGLE = ("lane", "float", "int")
 
 

@@ -8,7 +8,6 @@ These are parts of a difference between draws of our assumptions; they show what
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +34,7 @@ from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.chance.members import Block, draw_block
 from scenarios.engine.ensemble.run import Progress
+from scenarios.engine.ensemble.threads import side_by_side
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.spec.load import Loaded
 
@@ -62,16 +62,11 @@ def explain(
     pair = make_pair(base, other, metric)
     ensemble = base.scenario.ensemble
     found = []
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for block in blocks(ensemble.members):
-                here = places(block, ensemble.members)
-                size = here.stop - here.start
-                tell = _teller(progress, here.start, size, ensemble.members)
-                found.append(_explain_block(pair, ensemble.seed, block, size, pool, tell))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    for block in blocks(ensemble.members):
+        here = places(block, ensemble.members)
+        size = here.stop - here.start
+        tell = _teller(progress, here.start, size, ensemble.members)
+        found.append(_explain_block(pair, ensemble.seed, block, size, workers, tell))
     return _named(base, other, pair, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
@@ -86,7 +81,7 @@ def _teller(progress: Progress | None, first: int, size: int, members: int) -> C
 
 
 def _explain_block(
-    pair: Pair, seed: int, block: int, size: int, pool: ThreadPoolExecutor, tell: Callable[[int, int], None]
+    pair: Pair, seed: int, block: int, size: int, workers: int, tell: Callable[[int, int], None]
 ) -> tuple[Floats, ...]:
     """One block: total, outside (member, place), channels, variance, decisions, halves of the mix (member, part, place)."""
     drawn = draw_block(pair.reference, seed, block).part(0, size)
@@ -99,7 +94,7 @@ def _explain_block(
     jobs = [_between(pair, one, drawn, multiplier, base) for one in between]
     jobs += [_coalitions(pair, drawn, each[first : first + BLOCK]) for first in range(0, len(each), BLOCK)]
     results = []
-    for done, result in enumerate(pool.map(lambda job: job(), jobs), start=1):
+    for done, result in enumerate(side_by_side(lambda job: job(), jobs, workers), start=1):
         results.append(result)
         tell(done, len(jobs))
     worth = np.concatenate(results[len(between) :])[places.reshape(wanted.shape)]

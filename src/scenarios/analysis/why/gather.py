@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from scenarios.arrays import Floats
 from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.ensemble.common import common_ground, share
+from scenarios.engine.ensemble.threads import side_by_side
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
 from scenarios.engine.years.simulate import BlockRun, simulate
 from scenarios.spec.load import Loaded
@@ -48,8 +48,7 @@ def gather(loaded: Loaded, country: str, year: int, workers: int = 2) -> tuple[I
         common, _ = share(ground, reference, number, here.stop - here.start)
         return _keep(simulate(inputs, common.block, common.reference), country, year)
 
-    with ThreadPoolExecutor(workers) as pool:
-        parts = list(pool.map(work, blocks(members)))
+    parts = list(side_by_side(work, blocks(members), workers))
     joined = {x.name: np.concatenate([getattr(part, x.name) for part in parts]) for x in fields(CountryYear)}
     return inputs, CountryYear(**joined)
 

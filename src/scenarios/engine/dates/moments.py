@@ -7,7 +7,6 @@ shown before the jump.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,6 +17,7 @@ from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
 from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.chance.members import Block, draw_block
 from scenarios.engine.ensemble.common import common_ground, share
+from scenarios.engine.ensemble.threads import side_by_side
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
 from scenarios.engine.years.ledger import stages
 from scenarios.engine.years.simulate import BlockRun, begin, jump, move, open_year, shut_year
@@ -103,8 +103,7 @@ def each_block(
         common, _ = share(ground, reference, number, size)
         return work(here, begin(inputs, common.block, common.reference, observe=False))
 
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(one, blocks(ensemble.members)))
+    list(side_by_side(one, blocks(ensemble.members), workers))
 
 
 def _with(block: Block, values: Mapping[str, Floats], here: slice) -> Block:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,6 +12,7 @@ from scenarios.engine.ensemble.collect import EVERYTHING, Collector
 from scenarios.engine.ensemble.common import KEPT_BLOCKS, common_ground, share
 from scenarios.engine.ensemble.dataset import assemble
 from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.threads import side_by_side
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
 from scenarios.engine.years.simulate import BlockRun, simulate
 from scenarios.spec.load import Loaded
@@ -119,15 +119,10 @@ def _tasks(one: Group, kept: list[Collector], members: int) -> list[Task]:
 def _carry_out(tasks: list[Task], workers: int, progress: Progress | None) -> None:
     """All tasks, side by side."""
     done, whole = 0, sum(task.size for task in tasks)
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for size in pool.map(Task.do, tasks):
-                done += size
-                if progress:
-                    progress(done, whole)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    for size in side_by_side(Task.do, tasks, workers):
+        done += size
+        if progress:
+            progress(done, whole)
 
 
 def run_block(one: Group, n: int, number: int, size: int, observe: bool = True) -> BlockRun:
