@@ -62,7 +62,7 @@ class Facts:
         self.w = np.stack([self.p[c.organised_share] for c in countries])
         self.spill = np.stack([self.p[c.spill] if c.spill else ones for c in countries])
         self.corridor = np.ascontiguousarray(inputs.baseline.corridors.T)
-        self.keep = (1.0 - self.p["leak"] * (1.0 - corruption / 100.0)) * (1.0 - self.p["fungible"])
+        self.leak = self.p["leak"] * (1.0 - corruption / 100.0)
         self.base = self._ceilings(effectiveness / 50.0, len(countries))
         if "absorption" in inputs.scenario.channels_off:
             self.base = np.full_like(self.base, np.inf)
@@ -416,16 +416,19 @@ class Model:
         t = 4 * row + quarter
         ceilings = ground.ceilings()
         over = money.backlog(t)[:2, :n] / ceilings - 2.0
-        useful = facts.keep / (1.0 + facts.p["waste"] * np.maximum(over, 0.0))
-        paid, total = money.step(t, ceilings * H)
+        keep = (1.0 - (1.0 - self.inputs.levers.coordination[row]) * facts.leak) * (1.0 - facts.p["fungible"])
+        useful = keep / (1.0 + facts.p["waste"] * np.maximum(over, 0.0))
+        others = H * np.minimum(self.inputs.levers.other[row, :, :n, None], ceilings)
+        paid, total = money.step(t, ceilings * H - others)
         total[HARD] += H * self.fixed[row][:, None]
         self.disbursed[row] += total
         if quarter == 0:
             ground.stocks["institutions"] = ground.stocks["institutions"] * facts.reversal[row]
             ground.stocks["prevention"] = ground.stocks["prevention"] * facts.reversal[row]
         capacity, institutions, prevention = (x[:n] * useful[SOFT] for x in self._parts(paid, total[SOFT]))
-        received = {"hard": total[HARD, :n] * useful[HARD], "capacity": capacity}
-        received |= {"institutions": institutions, "prevention": prevention}
+        reform = 0.5 * others[SOFT] * useful[SOFT]
+        received = {"hard": (total[HARD, :n] + others[HARD]) * useful[HARD], "capacity": capacity}
+        received |= {"institutions": institutions + reform, "prevention": prevention + reform}
         before = ground.m
         ground.build(row, received, self.fading)
         ground.m = ground.multiplier(row, quarter)

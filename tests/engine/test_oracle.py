@@ -30,6 +30,13 @@ CASES = {
         "baseline",
         {"events": [{"event": "route_shift", "source": "MEX", "target": "HND", "share": 0.95, "from": "2012-03-04"}]},
     ),
+    "levers": (
+        "donors-of-2011",
+        {
+            "levers.coordination": 0.1, "levers.demand": 0.8, "levers.arms": 0.9, "levers.will": 0.7,
+            "levers.other_money.BLZ": {"hard": {2012: "900 million"}, "soft": {2011: "5 million"}},
+        },
+    ),
     "toy": ("toy", {}),
     "toy, redistributed": ("toy", {"programs.commons.limit": "redistribute"}),
 }
