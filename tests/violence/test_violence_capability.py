@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.violence.capability import cover, enforcement, fading, institutions_decay
+from scenarios.violence.capability import coverage, enforcement, fading, institutions_decay
 
 decays = st.floats(1e-3, 5.0)
 steps = st.floats(1e-2, 2.0)
@@ -61,18 +61,18 @@ def test_leverage_is_measured_at_the_stock_that_a_steady_flow_sustains(flow, lev
 
 def test_cover_by_hand():
     """Half coverage where a tenth of the stock is half the parameter."""
-    assert cover(0.0, 8.0) == 0.0
-    assert cover(40.0, 8.0) == approx(0.5)
-    assert cover(1e12, 8.0) == approx(1.0)
+    assert coverage(0.0, 8.0) == 0.0
+    assert coverage(40.0, 8.0) == approx(0.5)
+    assert coverage(1e12, 8.0) == approx(1.0)
 
 
 @given(stock=amounts, half=st.floats(0.1, 100.0), more=st.floats(0.01, 100.0))
 @slow_start
 def test_cover_rises_ever_more_slowly_and_never_reaches_one(stock, half, more):
-    now, then, later = (cover(stock + n * more, half) for n in range(3))
+    now, then, later = (coverage(stock + n * more, half) for n in range(3))
     assert 0.0 <= now < then < later < 1.0
     assert later - then <= (then - now) * (1 + 1e-9)
-    assert cover(stock, half + more) <= now
+    assert coverage(stock, half + more) <= now
 
 
 def test_corrosion_by_hand():

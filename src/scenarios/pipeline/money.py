@@ -66,7 +66,8 @@ def from_unobligated(a: Lanes, b: Lanes, d: Lanes) -> tuple[Lanes, Lanes]:
 def from_order(b: Lanes, d: Lanes) -> tuple[Lanes, Lanes]:
     """Shares of a dollar in order that stand as order and as delivery after d years: e^-bd and b d e^-bd.
 
-    So moves also what is obligated on arrival.
+    What is in neither is delivered, and queues: 1 - (1 + b d) e^-bd, found by difference so that no dollar is lost. So moves
+    also what is obligated on arrival.
     """
     waits = exp(0.0 - b * d)
     return waits, b * d * waits

@@ -48,7 +48,7 @@ def enforcement(stock: Lanes, leverage: Lanes, own_budget: float) -> Lanes:
 
 
 @formula
-def cover(stock: Lanes, half_saturation: Lanes) -> Lanes:
+def coverage(stock: Lanes, half_saturation: Lanes) -> Lanes:
     """Coverage, 0 to 1, by a soft stock in USD a head; half at half the parameter [P18], which speaks of both soft parts.
 
     f / (f + half_saturation / 2) with f = 0.1 stock.

@@ -112,5 +112,8 @@ def rate_of_past(observed: float, multiplier: Lanes, reference: Lanes, event: fl
 
 @formula
 def rate_of_future(at_origin: float, multiplier: Lanes, reference: Lanes, shock: Lanes, event: float) -> Lanes:
-    """The homicide rate of a year after the origin: rate at the origin m / m_reference(origin) e^shock e^event."""
+    """The homicide rate of a year after the origin: rate at the origin m / m_reference(origin) e^shock e^event.
+
+    The reference is that of the origin, whose rate it explains; from there on the plan's own multiplier moves the rate.
+    """
     return at_origin * (multiplier / reference) * exp(shock) * exp(event)

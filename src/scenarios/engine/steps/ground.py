@@ -26,7 +26,7 @@ from scenarios.engine.steps.state import (
 )
 from scenarios.lanes import Lanes, lanes, least
 from scenarios.pipeline.capacity import OTHERS_REFORM, ceiling, received, waste
-from scenarios.violence.capability import cover, enforcement, fading, finished, institutions_decay, standing
+from scenarios.violence.capability import coverage, enforcement, fading, finished, institutions_decay, standing
 from scenarios.violence.flow import log_left, lost, supply
 from scenarios.violence.homicide import (
     arms_factor,
@@ -139,12 +139,12 @@ def _build_prevention(t: Any, i: int, came: Lanes) -> None:
 def _strengths(t: Any, i: int, d: Any, w: Any) -> None:
     """Enforcement, reach and prevention of what stands, and the pulses of what is new."""
     strength = enforcement(t.hard[i], d.leverage, w.own_budget[i])
-    reach = cover(t.institutions[i], d.half_saturation)
+    reach = coverage(t.institutions[i], d.half_saturation)
     t.fresh[i] = pulse(t.fresh[i], strength - t.enforcement[i], t.fade[FADE_FRESH], t.fade[FADE_FRESH + 1])
     t.unrest[i] = pulse(t.unrest[i], reach - t.reach[i], t.fade[FADE_UNREST], t.fade[FADE_UNREST + 1])
     t.enforcement[i] = strength
     t.reach[i] = reach
-    t.prevented[i] = cover(t.prevention[i], d.half_saturation)
+    t.prevented[i] = coverage(t.prevention[i], d.half_saturation)
 
 
 @formula

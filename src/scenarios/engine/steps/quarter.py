@@ -59,7 +59,7 @@ def take_step(row: int, step: int, opens: bool, first: int, t: Any, d: Any, w: A
     """One step of a fiscal year: money, then capability, then violence. `opens`: the acts begin here; `first`: member."""
     quarter, year = step // PER_QUARTER, float(w.first_year + row)
     begin = year + step * H
-    if opens or step in (0, PER_QUARTER):
+    if opens or step in (0, PER_QUARTER):  # a calendar year ends with the first fiscal quarter, and with it a rate is new
         set_wear(row + min(quarter, 1), t, d, w)
     open_step(row, t, d, w)
     receive(t, begin, w)

@@ -32,12 +32,6 @@ class Offered(Protocol):
         """Add money that is offered now (member, cell), million USD."""
 
 
-
-
-
-
-
-
 def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, state: RunState) -> None:
     """Allot the money of a fiscal year: add it to its cells and enter it in the books.
 
