@@ -6,6 +6,7 @@ refused, not guessed.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import math
 import re
@@ -18,6 +19,7 @@ from unicodedata import bidirectional, category
 import yaml
 
 from scenarios.errors import Place, Problem
+from scenarios.given import NO_FILE, read_given
 from scenarios.yaml_nodes import LINE_BREAK, TAG, compose, syntax_fault
 
 MAX_BYTES = 1_000_000
@@ -25,6 +27,7 @@ MAX_VALUES = 50_000  # aliases unfold: ten lines can mean 10^9 values
 MAX_DEPTH = 40
 MAX_PROBLEMS = 100
 MAX_DIGITS = 18
+_SMALL = "a scenario has a few dozen lines"
 
 KEY = "#key"
 """Last element of the path under which `marks` has the place of a key, not of its value."""
@@ -57,9 +60,9 @@ def read_file(path: Path, name: str | None = None) -> Marked:
     """The YAML file at `path`; a file that cannot be read is a problem of the result, not an exception."""
     shown = name or str(path)
     try:
-        raw = path.read_bytes()
+        raw = read_given(path, MAX_BYTES)
     except (OSError, ValueError) as fault:
-        return _unreadable(shown, b"", Place(shown, 1, 1), *_why_not_read(path, fault))
+        return _unreadable(shown, b"", Place(shown, 1, 1), *_why_not_read(fault))
     return read_bytes(raw, shown)
 
 
@@ -78,7 +81,7 @@ def read_text(text: str, name: str) -> Marked:
     raw = text.encode("utf-8", "surrogatepass")
     if len(raw) > MAX_BYTES:
         what = f"the file is larger than {MAX_BYTES:,} bytes"
-        return _unreadable(name, raw, Place(name, 1, 1), what, "a scenario has a few dozen lines", "limit")
+        return _unreadable(name, raw, Place(name, 1, 1), what, _SMALL, "limit")
     reader = _Reader(text.removeprefix("\ufeff"), name)
     data = reader.read()
     problems = sorted(reader.problems, key=_position)
@@ -106,8 +109,12 @@ def unfit(text: str) -> str:
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
-def _why_not_read(path: Path, fault: Exception) -> tuple[str, str]:
+def _why_not_read(fault: Exception) -> tuple[str, str]:
     """What to say of a file that did not open, and what to do."""
+    if isinstance(fault, OSError) and fault.errno == errno.EFBIG:
+        return f"the file is {fault.strerror}", _SMALL
+    if isinstance(fault, OSError) and fault.strerror == NO_FILE:
+        return f"this is {NO_FILE}", "what comes through a pipe is read as -: scenarios validate - < FILE"
     if isinstance(fault, FileNotFoundError):
         return "no such file", "`scenarios list scenarios` names those that ship"
     if isinstance(fault, IsADirectoryError):

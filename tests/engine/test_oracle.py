@@ -24,7 +24,10 @@ CASES = {
     "no ceilings": ("carsi-double", {"channels_off": ["absorption"]}),
     "plain": ("carsi-all-soft", {"channels_off": ["corrosion", "interdiction", "leakage", "cover"]}),
     "moved to the south": ("mexico-to-central-america", {}),
-    "booked otherwise": ("baseline", {"booking.FMF": "by_agreement", "booking.ESF": "on_arrival"}),
+    "booked otherwise, earmarked": (
+        "baseline",
+        {"booking.FMF": "by_agreement", "booking.ESF": "on_arrival", "programs.carsi.earmark_soft": 0.4},
+    ),
     "routes moved": ("route-shift-atlantic", {}),
     "all of a flow moved": (
         "baseline",

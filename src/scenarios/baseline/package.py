@@ -18,6 +18,7 @@ from scenarios.baseline.region import RegionFile
 from scenarios.baseline.region_file import read_region, region_path
 from scenarios.baseline.schema import UNITS, Column, Kind, Names, TableSchema, field
 from scenarios.errors import Problem, ScenarioError
+from scenarios.given import read_given
 from scenarios.validation import judge, place_of
 from scenarios.yaml_text import Marked, read_file
 
@@ -163,7 +164,7 @@ def _unknown_licences(package: Package, marked: Marked) -> list[Problem]:
 
 def _resource(folder: Path, name: str, part: TablePart, package: Package, region: RegionFile, marked: Marked) -> dict[str, Any]:
     """One table as a resource of the package."""
-    raw = (folder / name).read_bytes()
+    raw = read_given(folder / name)
     schema = schema_of(name, part, region)
     header = next(csv.reader(raw.decode("utf-8-sig").splitlines()))
     columns = [schema.column(key) or SHARED.get(key) for key in header]

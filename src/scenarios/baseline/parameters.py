@@ -11,6 +11,7 @@ from typing import Any
 
 from scenarios.baseline.distributions import Distribution, distribution, median, quantile
 from scenarios.errors import Problem, ScenarioError
+from scenarios.given import read_given
 from scenarios.shipped import DATA
 from scenarios.terms import CHANNELS, PRIORS, STATUSES
 from scenarios.validation import nearest, place_of
@@ -62,7 +63,7 @@ def load_parameters(path: Path = REGISTRY) -> dict[str, Parameter]:
     Raises:
         ScenarioError: with every fault of the file and its place.
     """
-    raw = path.read_bytes() if path.is_file() else b""
+    raw = read_given(path) if path.is_file() else b""
     return dict(_load(path, hashlib.sha256(raw).hexdigest()))
 
 

@@ -15,6 +15,7 @@ from scenarios.baseline.rows import CODE, CellError, Row
 from scenarios.baseline.schema import TableSchema
 from scenarios.baseline.shapes import take_apart
 from scenarios.errors import Place, Problem
+from scenarios.given import read_given
 
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ class Tables:
 
     def _table(self, name: str, schema: TableSchema | None) -> Table:
         try:
-            raw = self.given[name] if name in self.given else (self.folder / name).read_bytes()
+            raw = self.given[name] if name in self.given else read_given(self.folder / name)
             if schema is None or not schema.checks_only:
                 self.sha256[name] = hashlib.sha256(raw).hexdigest()
             text = decode(raw)

@@ -33,6 +33,7 @@ from scenarios.baseline.region_file import read_region, region_path, shipped_reg
 from scenarios.baseline.rows import CODE
 from scenarios.baseline.splits import make_splits
 from scenarios.errors import Problem, ScenarioError
+from scenarios.given import read_given
 from scenarios.kept import kept
 from scenarios.validation import in_order, place_of
 from scenarios.yaml_text import Marked
@@ -94,7 +95,7 @@ class _TableAsGiven:
 def _bytes(path: Path) -> bytes:
     """A file's bytes; none where it cannot be read, which is told when it is needed."""
     try:
-        return path.read_bytes()
+        return read_given(path)
     except OSError:
         return b""
 
@@ -172,7 +173,7 @@ def _read(part: RegionFile, tables: Tables) -> Baseline:
 
 def sha256_of(path: Path) -> str:
     """Hash of a file's bytes."""
-    return _hash(path.read_bytes())
+    return _hash(read_given(path))
 
 
 def _program(name: str, part: ProgramPart, tranches: tuple[Tranche, ...]) -> Program:

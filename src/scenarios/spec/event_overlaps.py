@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 
 from scenarios.baseline.facts import Baseline, Program
-from scenarios.spec.events import ContinuingResolution, RouteShift, Suspension, Truce, Withholding
+from scenarios.spec.events import ContinuingResolution, Event, RouteShift, Suspension, Truce, Withholding
 from scenarios.spec.findings import Finding
 from scenarios.spec.scenario import ScenarioSpec
 from scenarios.yaml_text import Where
@@ -18,19 +18,25 @@ Lasting = Suspension | Withholding | RouteShift | Truce
 
 def check_overlaps(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
     """Warnings where a later event of the list meets an earlier one; what then applies is said."""
-    for (_, one), (place, other) in combinations(enumerate(scenario.events), 2):
-        where: Where = ("events", place)
-        match one, other:
-            case ContinuingResolution(), ContinuingResolution():
-                yield from _resolutions(where, one, other, baseline)
-            case Suspension(), Suspension():
-                yield from _suspensions(where, one, other, baseline)
-            case Withholding(), Withholding():
-                yield from _withholdings(where, one, other)
-            case RouteShift(), RouteShift():
-                yield from _routes(where, one, other, baseline)
-            case Truce(), Truce():
-                yield from _truces(where, one, other)
+    for kind in dict.fromkeys(type(event) for event in scenario.events):
+        alike = [(place, event) for place, event in enumerate(scenario.events) if type(event) is kind]
+        for (_, one), (place, other) in combinations(alike, 2):
+            yield from _overlap(("events", place), one, other, baseline)
+
+
+def _overlap(where: Where, one: Event, other: Event, baseline: Baseline) -> Iterator[Finding]:
+    """What is to be said of two events of one kind."""
+    match one, other:
+        case ContinuingResolution(), ContinuingResolution():
+            yield from _resolutions(where, one, other, baseline)
+        case Suspension(), Suspension():
+            yield from _suspensions(where, one, other, baseline)
+        case Withholding(), Withholding():
+            yield from _withholdings(where, one, other)
+        case RouteShift(), RouteShift():
+            yield from _routes(where, one, other, baseline)
+        case Truce(), Truce():
+            yield from _truces(where, one, other)
 
 
 def affected(names: Sequence[str], baseline: Baseline) -> list[Program]:

@@ -51,6 +51,9 @@ else:
     Names = Annotated[tuple[str, ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
     Kinds = Annotated[tuple[Literal[KINDS], ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
 
+MOST_EVENTS = 500
+"""Of one scenario: more than anybody types, few enough to be held against each other."""
+
 
 class Withholding(Frozen):
     """A share of a program's money may not be obligated for a time, while its availability runs on.
@@ -255,7 +258,8 @@ def _as_key(given: Any) -> Any:
 if TYPE_CHECKING:
     Events = tuple[Event, ...]
 else:
-    Events = Annotated[tuple[Annotated[Event, BeforeValidator(_as_key)], ...], Strict(False), WithoutDiscriminator()]
+    _Each = Annotated[Event, BeforeValidator(_as_key)]
+    Events = Annotated[tuple[_Each, ...], Field(max_length=MOST_EVENTS), Strict(False), WithoutDiscriminator()]
 
 
 def span(event: Event) -> tuple[date, date | None]:

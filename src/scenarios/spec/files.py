@@ -12,7 +12,7 @@ from pathlib import Path
 from scenarios.errors import Place, Problem
 from scenarios.shipped import CONFIGS, HOME
 from scenarios.validation import place_of
-from scenarios.yaml_text import Marked, printable, read_bytes, read_file, read_text
+from scenarios.yaml_text import MAX_BYTES, Marked, printable, read_bytes, read_file, read_text
 
 STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")
@@ -53,7 +53,7 @@ def chain(source: str | Path | Text) -> tuple[list[Marked], list[Problem]]:
     """The file and those it extends, itself first, and what is wrong with the links."""
     here = Path.cwd()
     if source == STDIN:
-        return _follow(_anchored(read_bytes(sys.stdin.buffer.read(), "stdin"), here), here, [])
+        return _follow(_anchored(read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "stdin"), here), here, [])
     if isinstance(source, Text):
         return _follow(_anchored(read_text(source.text, source.name), here), here, [])
     path = find(source, here)

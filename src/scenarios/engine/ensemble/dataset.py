@@ -225,4 +225,18 @@ def _warnings(kept: Collector) -> list[str]:
         )
     for program, code, year in sorted(kept.floors_broken):
         found.append(f"warning: {names[code]}, FY{year}: the floor of {program} exceeds the room; the limit wins")
-    return found
+    return found + _beyond_history(inputs)
+
+
+def _beyond_history(inputs: Inputs) -> list[str]:
+    """Where events alone raise a rate by more than any country's rate has ever risen in the data, and by how much."""
+    release, shift = inputs.baseline.vintages[inputs.scenario.vintage], inputs.levers.shift[BEFORE:]
+    rates = np.where(release.values > 0.0, release.values, np.nan)
+    known = [own[~np.isnan(own)] for own in rates.T]
+    most = max((float((own / np.minimum.accumulate(own)).max()) for own in known if own.size), default=1.0)
+    return [
+        f"warning: {country.name}: events alone multiply the homicide rate of {inputs.shown_years[int(own.argmax())]} by "
+        f"{np.exp(own.max()):,.1f}; no country's rate in the data has risen more than {most:,.1f}-fold: treat with suspicion"
+        for country, own in zip(inputs.baseline.countries, shift.T, strict=True)
+        if own.max() > np.log(most)
+    ]

@@ -6,11 +6,11 @@ A lever left alone is exactly neutral: multiplied by one, added as zero. Source:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
-from scenarios.arrays import Floats
+from scenarios.arrays import Floats, Ints
 from scenarios.baseline.tables import Country
 from scenarios.engine.calendar import fiscal_time
 from scenarios.engine.plan.funds import Central
@@ -74,28 +74,24 @@ def _shift(scenario: ScenarioSpec, countries: Sequence[Country], years: Sequence
 
 def _mean_effect(event: Truce | Surge, year: int) -> float:
     """Mean over a calendar year, day by day, of an event's effect on the log rate."""
-    first = date(year, 1, 1)
-    days = (date(year + 1, 1, 1) - first).days
-    return sum(_effect(event, first + timedelta(days=n)) for n in range(days)) / days if _touches(event, year) else 0.0
+    days = np.arange(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())
+    return float(_effect(event, days).mean()) if event.begin.year <= year else 0.0
 
 
-def _touches(event: Truce | Surge, year: int) -> bool:
-    return event.begin.year <= year
-
-
-def _effect(event: Truce | Surge, day: date) -> float:
-    """Log points on a day: a truce lowers while it holds, its collapse and a surge raise and fade."""
+def _effect(event: Truce | Surge, days: Ints) -> Floats:
+    """Log points on days, counted from year 1: a truce lowers while it holds, its collapse and a surge raise and fade."""
     if isinstance(event, Surge):
-        return _faded(event.rise, event.begin, event.fade, day)
-    if event.end is None or day < event.end:
-        return float(np.log(1.0 - event.drop)) if day >= event.begin else 0.0
-    return _faded(event.rebound, event.end, event.fade, day) if event.end > event.begin else 0.0
+        return _faded(event.rise, event.begin, event.fade, days)
+    holds = days >= event.begin.toordinal()
+    if event.end is None or event.end <= event.begin:
+        return np.where(holds & (event.end is None), np.log(1.0 - event.drop), 0.0)
+    holds &= days < event.end.toordinal()
+    return np.where(holds, np.log(1.0 - event.drop), _faded(event.rebound, event.end, event.fade, days))
 
 
-def _faded(rise: float, begin: date, fade: float, day: date) -> float:
-    if day < begin:
-        return 0.0
-    return float(np.log1p(rise) * np.exp(-(day - begin).days / 365.25 / fade))
+def _faded(rise: float, begin: date, fade: float, days: Ints) -> Floats:
+    since = np.maximum(days - begin.toordinal(), 0) / 365.25
+    return np.where(days >= begin.toordinal(), np.log1p(rise) * np.exp(-since / fade), 0.0)
 
 
 def _active(begin: date, end: date | None, fiscal_years: Sequence[int]) -> Floats:
