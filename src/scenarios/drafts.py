@@ -9,9 +9,12 @@ import errno
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from scenarios.ending import undone_by
 
 _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)\.(?P<kind>part|old)")
 _FULL = re.compile(r"errno ?= ?28|no space left|disk quota", re.IGNORECASE)
@@ -21,15 +24,26 @@ _FULL = re.compile(r"errno ?= ?28|no space left|disk quota", re.IGNORECASE)
 def whole_file(path: Path) -> Iterator[Path]:
     """A place to write a file that takes its name when the block ends well; on any error the older one stays.
 
+    Behind a link, the file that it leads to is written, and the link stays. A device or a pipe is no name to take: it gets
+    what was written.
+
     Raises:
         OSError: the place cannot be written; by the name of the file, not of its draft.
     """
-    clear(path.parent)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with named(path):
+        device = path.exists() and not (path.is_file() or path.is_dir())
+        target = _behind(path)
+        folder = Path(tempfile.gettempdir()) if device else target.parent
+    clear(folder)
+    draft = folder / f".{target.name}.{os.getpid()}.part"
     try:
-        with named(path):
+        with undone_by(lambda: draft.unlink(missing_ok=True)), named(path):
             yield draft
-            draft.replace(path)
+            if device:
+                with draft.open("rb") as written, path.open("wb") as taking:
+                    shutil.copyfileobj(written, taking)
+            else:
+                draft.replace(target)
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -39,22 +53,43 @@ def whole_file(path: Path) -> Iterator[Path]:
 def whole_folder(target: Path) -> Iterator[Path]:
     """A folder to write into that takes its name only when all is written; an older one of that name is replaced.
 
-    On any error nothing is left behind, and the older one stays as it was.
+    On any error nothing is left behind, and the older one stays as it was. Behind a link, the folder that it leads to.
     """
+    target = _behind(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.parent / f".{target.name}.{os.getpid()}.part"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
     try:
-        yield draft
-        _take_place(draft, target)
+        with undone_by(lambda: _undo(draft, target)):
+            yield draft
+            _take_place(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def _undo(draft: Path, target: Path) -> None:
+    """No draft, and the older folder in its place."""
+    old = _aside(target)
+    if old.exists() and not target.exists():
+        old.rename(target)
+    for left in (draft, old):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _aside(target: Path) -> Path:
+    """Where an older folder waits until the new one has its name."""
+    return target.parent / f".{target.name}.{os.getpid()}.old"
+
+
+def _behind(path: Path) -> Path:
+    """What a link leads to; else the place itself."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _take_place(draft: Path, target: Path, tries: int = 20) -> None:
     """Rename the draft to its target; where another process puts one there meanwhile, replace that too."""
-    old = target.parent / f".{target.name}.{os.getpid()}.old"
+    old = _aside(target)
     try:
         with suppress(FileNotFoundError):
             target.rename(old)

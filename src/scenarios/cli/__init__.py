@@ -17,11 +17,12 @@ from typing import Any, NoReturn
 
 import click
 
+from scenarios.cli.stopping import INTERRUPTED, TOLD, heed
 from scenarios.errors import ScenarioError
 from scenarios.version import __version__
 
-DONE, GATE, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 4, 130
-"""Exit codes: done; a gate that was asked for is not met; wrong use or scenario; our bug; interrupted."""
+DONE, GATE, MISUSE, BUG = 0, 1, 2, 4
+"""Exit codes: done; a gate that was asked for is not met; wrong use or scenario; our bug. Interrupted: `stopping`."""
 
 COMMANDS = {
     "run": ("scenarios.cli.run:run", "Simulate scenarios; print a summary, store tables and pictures."),
@@ -124,6 +125,8 @@ def main(arguments: list[str] | None = None) -> None:
     is_command = arguments is None
     arguments = sys.argv[1:] if arguments is None else arguments
     say_what_streams_can()
+    if is_command:
+        heed()
     try:
         code = cli.main(arguments, prog_name="scenarios", standalone_mode=False)
         sys.stdout.flush()
@@ -133,7 +136,7 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         code = MISUSE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted: nothing was written", err=True)
+        click.echo(TOLD, err=True, nl=False)
         code = INTERRUPTED
     except (ClosedError, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,6 +19,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from scenarios.ending import undone_by
+
 Begin = Callable[[str, Any, Path], AbstractContextManager[None]]
 """Called with kind (`run`, `comparison`), result or results, folder; the pictures are there when its block has ended well."""
 
@@ -27,11 +29,14 @@ Begin = Callable[[str, Any, Path], AbstractContextManager[None]]
 def painter(wanted: bool = True) -> Iterator[Begin]:
     """Start the process, if pictures are wanted, and end it with the block."""
     process = _start() if wanted else None
+    if process is None:
+        yield begin_here
+        return
     try:
-        yield begin_here if process is None else partial(_begin, process)
+        with undone_by(lambda: _end(process)):
+            yield partial(_begin, process)
     finally:
-        if process is not None:
-            _end(process)
+        _end(process)
 
 
 @contextmanager
