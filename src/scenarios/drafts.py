@@ -5,7 +5,6 @@ A process that dies leaves its draft behind; whoever writes into the folder next
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
@@ -17,7 +16,6 @@ from pathlib import Path
 from scenarios.ending import undone_by
 
 _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)\.(?P<kind>part|old)")
-_FULL = re.compile(r"errno ?= ?28|no space left|disk quota", re.IGNORECASE)
 
 
 @contextmanager
@@ -107,18 +105,11 @@ def _take_place(draft: Path, target: Path, tries: int = 20) -> None:
 
 @contextmanager
 def named(path: Path) -> Iterator[None]:
-    """What the system says of a draft is said of the file or folder that it is for; so is a disk that is full.
-
-    Libraries below HDF5 tell of a full disk in an error of their own.
-    """
+    """What the system says of a draft is said of the file or folder that it is for."""
     try:
         yield
     except OSError as fault:
         raise OSError(fault.errno, fault.strerror or str(fault), str(path)) from fault
-    except RuntimeError as fault:
-        if not _FULL.search(str(fault)):
-            raise
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from fault
 
 
 def clear(folder: Path) -> None:

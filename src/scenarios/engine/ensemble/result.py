@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,14 @@ class Result:
         return "-".join([*filter(None, words.split("-")), self.run_id])[-80:]
 
     def save(self, folder: Path) -> None:
-        """Write `result.nc` and `manifest.json` into a folder that exists."""
+        """Write `result.nc` and `manifest.json` into a folder that exists.
+
+        Laid out in memory first: HDF5 takes the process down with it when the disk is full while a file is open.
+        """
         packed = {name: {"zlib": True, "complevel": 1} for name in ("allotted", "disbursed")}
-        self.data.to_netcdf(folder / DATA_FILE, engine="h5netcdf", encoding=packed)
+        written = BytesIO()
+        self.data.to_netcdf(written, engine="h5netcdf", encoding=packed)
+        (folder / DATA_FILE).write_bytes(written.getbuffer())
         (folder / MANIFEST_FILE).write_text(json.dumps(self.manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
