@@ -112,19 +112,23 @@ def named(path: Path) -> Iterator[None]:
         raise OSError(fault.errno, fault.strerror or str(fault), str(path)) from fault
 
 
+def left_by_the_dead(folder: Path) -> list[tuple[Path, re.Match[str]]]:
+    """Drafts in a folder of processes that are no more, and their names taken apart."""
+    found = [(path, _DRAFT.fullmatch(path.name)) for path in folder.iterdir()]
+    return [(path, name) for path, name in found if name and not _is_alive(int(name["process"]))]
+
+
 def clear(folder: Path) -> None:
     """Remove drafts of processes that are no more, and put back what they had moved aside."""
     with suppress(OSError):
-        for path in list(folder.iterdir()):
-            found = _DRAFT.fullmatch(path.name)
-            if found and not _is_alive(int(found["process"])):
-                target = folder / found["name"]
-                if found["kind"] == "old" and not target.exists():
-                    path.rename(target)
-                elif path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
+        for path, found in left_by_the_dead(folder):
+            target = folder / found["name"]
+            if found["kind"] == "old" and not target.exists():
+                path.rename(target)
+            elif path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _is_alive(process: int) -> bool:

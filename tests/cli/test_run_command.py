@@ -255,6 +255,17 @@ def test_doctor_says_what_is_installed():
     assert "numpy" in json.dumps(found)
 
 
+def test_doctor_finds_what_commands_that_were_killed_left(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (tmp_path / "runs" / f".toy-1234567.{dead.pid}.part").mkdir(parents=True)
+    (tmp_path / "runs" / "half").mkdir()
+    notes = [one["what"] for one in json.loads(typed("doctor", "--json"))["findings"] if one["state"] == "note"]
+    assert any(f"{dead.pid}.part was left by a command" in note for note in notes)
+    assert any("half is no whole run: it lacks result.nc and manifest.json" in note for note in notes)
+
+
 def test_in_a_shell_stdout_is_the_object_and_stderr_the_rest():
     text = b"name: Piped\nextends: toy\n"
     program = "import sys; from scenarios.cli import main; main(sys.argv[1:])"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -17,7 +18,7 @@ Check = tuple[str, str]
 @json_option
 def doctor(as_json: bool) -> None:
     """Versions, checksums, fonts, write access; exit code 1 if something is broken."""
-    findings = [*_versions(), *_data(), *_font(), *_folders()]
+    findings = [*_versions(), *_data(), *_font(), *_folders(), *_runs()]
     if as_json:
         rows = [{"state": state, "what": what} for state, what in findings]
         print_json({"schema": "scenarios/doctor/1", "findings": rows})
@@ -28,26 +29,22 @@ def doctor(as_json: bool) -> None:
 
 
 def _versions() -> Iterator[Check]:
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError, requires, version
 
     yield ("ok" if sys.version_info >= (3, 11) else "fault", f"Python {sys.version.split()[0]}")
-    for name in (
-        "numpy",
-        "scipy",
-        "numba",
-        "xarray",
-        "h5netcdf",
-        "pydantic",
-        "pyyaml",
-        "matplotlib",
-        "click",
-        "rich",
-        "simpy",
-    ):
+    needs = (re.match(r"([\w-]+)>=([\d.]+)(?!.*;)", need) for need in requires("scenarios") or ())
+    for name, least in (need.groups() for need in needs if need):
         try:
-            yield "ok", f"{name} {version(name)}"
+            have = version(name)
         except PackageNotFoundError:
             yield "fault", f"{name} is not installed: reinstall with pip install scenarios"
+            continue
+        old = _numbers(have) < _numbers(least)
+        yield ("fault", f"{name} {have} is older than {least}: pip install -U {name}") if old else ("ok", f"{name} {have}")
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d+", version)]
 
 
 def _data() -> Iterator[Check]:
@@ -93,3 +90,20 @@ def _folders() -> Iterator[Check]:
         yield "note", "compiled code is not kept between runs"
     else:
         yield "ok", f"compiled code {'is kept' if is_warm() else 'will be kept'} in {CACHE}"
+
+
+def _runs() -> Iterator[Check]:
+    """What a command that was killed left behind in the folder of runs, and runs that are not whole."""
+    from pathlib import Path
+
+    from scenarios.drafts import left_by_the_dead
+    from scenarios.engine.ensemble.result import DATA_FILE, MANIFEST_FILE
+
+    folder = Path("runs")
+    if folder.is_dir():
+        for path, _ in left_by_the_dead(folder):
+            yield "note", f"{path} was left by a command that did not end; the next run removes it"
+        for path in sorted(folder.iterdir()):
+            lacks = [name for name in (DATA_FILE, MANIFEST_FILE) if not (path / name).is_file()]
+            if path.is_dir() and not path.name.startswith(".") and lacks:
+                yield "note", f"{path} is no whole run: it lacks {' and '.join(lacks)}"

@@ -18,6 +18,7 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.baseline.distributions import Distribution, median, quantile
 from scenarios.baseline.facts import Baseline, Country
 from scenarios.baseline.parameters import Parameter
+from scenarios.given import read_given
 from scenarios.shipped import CONFIGS, DATA
 from scenarios.spec.events import EVENTS, EventKind
 from scenarios.spec.files import shipped_scenarios
@@ -107,7 +108,7 @@ def list_runs(folder: Path) -> list[Facts]:
     found = []
     for manifest in sorted(folder.glob("*/manifest.json")):
         try:
-            facts = json.loads(manifest.read_text(encoding="utf-8"))
+            facts = json.loads(read_given(manifest))
         except (OSError, ValueError):
             continue
         keys = ("scenario", "members", "seed", "run_id")
