@@ -19,6 +19,7 @@ from making import (
     regions,
     rules,
     scenario_keys,
+    sizes,
     stored,
     tables,
 )
@@ -34,6 +35,7 @@ PAGES = {
     "parameters": parameters.page,
     "data-tables": tables.page,
     "audit-points": fit.page,
+    "sizes": sizes.page,
     "stored-runs": stored.page,
     "json-outputs": outputs.page,
     "messages": messages.page,

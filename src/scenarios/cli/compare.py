@@ -17,6 +17,7 @@ from scenarios.cli.common import (
     print_json,
     print_warnings,
     progress,
+    run_warnings,
     say_if_compiling,
     set_option,
     table_options,
@@ -97,6 +98,7 @@ def compare(
             figures.mkdir(parents=True, exist_ok=True)
             with begin("comparison", found.results, figures):
                 pass
+    print_warnings([text for result in found.results for text in run_warnings(result)])
     write_tables(lambda: _tables(found, dollars), csv_folder, workbook)
     if as_json:
         print_json({**contract(found), **_until(enough)})

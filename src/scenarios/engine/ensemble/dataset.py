@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles that are shown: the median, 50% and 90% bands."""
 RATE_WARNING = 0.03
 """Aid that moves a country's rate by more than this is suspect: national statistics have never shown such a thing."""
+SHOCK_WARNING = 0.05
+"""So is aid that moves it by more than the size of a year's shock in more than this share of draws."""
 NOT_FIRM = (REQUEST, "planned", "estimate")
 """Statuses of money that had not been given when the report was written, the weakest first."""
 BUDGET_WARNING = 0.20
@@ -209,14 +212,7 @@ def _warnings(kept: Collector) -> list[str]:
     """What a planner should know before believing the run."""
     inputs = kept.inputs
     codes, names = inputs.codes, {c.code: c.name for c in inputs.baseline.countries}
-    found = []
-    moved = np.where(inputs.past.known, np.abs(np.median(kept.multiplier, axis=0) - 1.0), 0.0)
-    for i in np.flatnonzero(moved.max(0) > RATE_WARNING):
-        year = inputs.years[int(moved[:, i].argmax())]
-        found.append(
-            f"warning: {names[codes[i]]}: the plan moves the homicide rate of {year} by {moved[:, i].max():.0%} (median), "
-            "more than national statistics have ever shown of assistance: treat with suspicion"
-        )
+    found = list(_bent(kept))
     given = kept.allotted.mean(0).sum(1)[:, : len(codes)]
     budgets = np.array([c.own_budget for c in inputs.baseline.countries])
     for row, i in zip(*np.nonzero(given > BUDGET_WARNING * budgets), strict=True):
@@ -227,3 +223,20 @@ def _warnings(kept: Collector) -> list[str]:
     for program, code, year in sorted(kept.floors_broken):
         found.append(f"warning: {names[code]}, FY{year}: the floor of {program} exceeds the room; the limit wins")
     return found
+
+
+def _bent(kept: Collector) -> Iterator[str]:
+    """Countries whose rate the plan moves by more than was ever seen of assistance."""
+    inputs = kept.inputs
+    moved = np.where(inputs.past.known, np.log(kept.multiplier), 0.0)
+    median, beyond = np.median(moved, axis=0), (np.abs(moved) > inputs.shocks.sd).mean(0)
+    for i, country in enumerate(inputs.baseline.countries):
+        at = int(np.abs(median[:, i]).argmax())
+        change, often = abs(np.expm1(median[at, i])), float(beyond[:, i].max())
+        if change > RATE_WARNING or often > SHOCK_WARNING:
+            of_shock = abs(median[at, i]) / inputs.shocks.sd[i]
+            yield (
+                f"warning: {country.name}: the plan moves the homicide rate of {inputs.years[at]} by {change:.0%} (median), "
+                f"{of_shock:.0%} of a year’s shock, and in {often:.0%} of draws by more than one, "
+                "more than national statistics have ever shown of assistance: treat with suspicion"
+            )
