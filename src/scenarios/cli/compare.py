@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @dollars_option
 @click.option(
     "--until", "limit", type=click.FloatRange(0, min_open=True), metavar="ERROR",
-    help="Take more draws until the Monte Carlo error of each median of homicides averted is at most this.",
+    help="Take more draws until the Monte Carlo error of each median is at most this: of homicides averted, or of --metric.",
 )  # fmt: skip
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
@@ -89,7 +89,7 @@ def compare(
 
     with painter(figures is not None) as begin:
         with progress(as_json) as tell:
-            enough = until(loaded, limit, workers=workers, progress=tell) if limit is not None else None
+            enough = until(loaded, limit, workers=workers, progress=tell, metric=metric) if limit is not None else None
             loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, None)
             found = full_comparison(
                 loaded, results=results, workers=workers, variants=not plain, progress=tell, metric=metric
