@@ -24,10 +24,11 @@ ABOUT = (
 
 def sentences(found: Sizes) -> list[str]:
     """What is to be said, computed from both checks."""
-    return [*_of_nations(found.nations), *_of_studies(found.studies), _left(found), ABOUT]
+    return [*of_nations(found.nations), *of_studies(found.studies), _left(found), ABOUT]
 
 
-def _of_nations(nations: tuple[NationalSize, ...]) -> Iterator[str]:
+def of_nations(nations: tuple[NationalSize, ...]) -> Iterator[str]:
+    """How far the plan moves rates beside shocks, and whether a curve is bent."""
     low, high = min(n.median for n in nations), max(n.median for n in nations)
     shocks = sorted(n.of_shock for n in nations)
     yield (
@@ -48,7 +49,8 @@ def _of_nations(nations: tuple[NationalSize, ...]) -> Iterator[str]:
         )
 
 
-def _of_studies(studies: tuple[SizedStudy, ...]) -> Iterator[str]:
+def of_studies(studies: tuple[SizedStudy, ...]) -> Iterator[str]:
+    """How many figures ours holds, which it is far from, and which are not counted."""
     counted = [one for one in studies if one.record.counted]
     n = {verdict: sum(one.verdict == verdict for one in counted) for verdict in (HOLDS, OVERLAPS, SMALLER, LARGER)}
     yield (
