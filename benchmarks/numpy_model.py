@@ -1,8 +1,9 @@
 """The model of docs/design.md once more, in plain NumPy: an oracle for the compiled kernel, and a yardstick for it.
 
-Written from the equations, not from the kernel. Shared with the engine are only the inputs, the draws and the
-allotment. Arrays have members last and contiguous: (cell, member), (country, member). No loop over members, coefficients
-once a run, and the queues' order of age is kept only where money does not fit into the room.
+Written from the equations, not from the kernel. Shared with the engine are only the inputs, the draws and who gets the
+money: the allotment, and the books of what events move to others. Arrays have members last and contiguous: (cell, member),
+(country, member). No loop over members, coefficients once a run, and the queues' order of age is kept only where money
+does not fit into the room.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from scenarios.engine.chance.members import Block
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.years.allot import Desk, allot_within_limits, return_held, unspent
 from scenarios.engine.years.books import Books, open_books
+from scenarios.engine.years.reprogram import act, jumps_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,7 +64,7 @@ class Facts:
         self.w = np.stack([self.p[c.organised_share] for c in countries])
         self.spill = np.stack([self.p[c.spill] if c.spill else ones for c in countries])
         self.corridor = np.ascontiguousarray(inputs.baseline.corridors.T)
-        self.leak = self.p["leak"] * (1.0 - corruption / 100.0)
+        self.leak, self.own = self.p["leak"] * (1.0 - corruption / 100.0), 1.0 - self.p["fungible"]
         self.base = self._ceilings(effectiveness / 50.0, len(countries))
         if "absorption" in inputs.scenario.channels_off:
             self.base = np.full_like(self.base, np.inf)
@@ -194,6 +196,25 @@ class Money:
         np.copyto(arrived, open_)
         arrived[early] *= self.arrive[self.cohort[early]] <= self.begin + t * H
         return self.sums(arrived)
+
+    def hold(self, inputs: Inputs, row: int, quarter: int) -> tuple[Floats, ...]:
+        """After `backlog`: take aside what events hold back in a quarter, of four stages (cell, member)."""
+        blocks = [one[row, quarter][self.order][:, None] for one in inputs.blocks]
+        withheld, obligation, delivery, starts, since = blocks
+        whole = self.open + self.paid + self.lapsed + self.cancelled
+        late = self.arrive[self.cohort] >= since
+        stopped = np.maximum(np.maximum(obligation, delivery), np.where(late, starts, 0.0))
+        back = np.minimum(self.u, np.maximum(withheld * whole, stopped * self.u))
+        held = (back, self.o * delivery, self.d * delivery, self.q * delivery)
+        for stage, part in zip((self.u, self.o, self.d, self.q), held, strict=True):
+            stage -= part
+            self.open -= part
+        return held
+
+    def give_back(self, held: tuple[Floats, ...]) -> None:
+        """Return what was taken aside."""
+        for stage, part in zip((self.u, self.o, self.d, self.q), held, strict=True):
+            stage += part
 
     def step(self, t: int, room: Floats) -> tuple[Floats, Floats]:
         """One quarter, after `backlog`: what is paid (cell, member), and its sums (kind, unit, member).
@@ -339,7 +360,7 @@ class Years:
     """Calendar years of the multiplier and the rate: (year, country, member); row 0 is two years before the first."""
 
     def __init__(self, inputs: Inputs, facts: Facts, reference: Floats | None, before: Floats) -> None:
-        self.region, self.facts = inputs.region, facts
+        self.region, self.facts, self.shift = inputs.region, facts, inputs.levers.shift
         self.m = np.repeat(before[None], len(inputs.years), axis=0)
         self.reference = self.m if reference is None else np.ascontiguousarray(reference.transpose(1, 2, 0))
         self.rate = np.zeros_like(self.m)
@@ -357,7 +378,7 @@ class Years:
     def _set_rate(self, year: int) -> None:
         origin = self.region.origin
         observed = self.region.observed[min(year, origin)][:, None]
-        self.rate[year] = observed * self.m[year] / self.reference[min(year, origin)]
+        self.rate[year] = observed * self.m[year] / self.reference[min(year, origin)] * np.exp(self.shift[year])[:, None]
         if year > origin:
             self.rate[year] *= self.facts.shock[year]
 
@@ -378,6 +399,7 @@ class Model:
         self.strength = np.zeros((len(inputs.fiscal_years), 4, *self.facts.w.shape))
         plans = {(giver.plan.focus, giver.plan.capacity) for giver in inputs.givers}
         self.focus, self.to_capacity = plans.pop() if len(plans) == 1 else (None, None)
+        self.jumps = jumps_of(inputs)
 
     def open_year(self, row: int) -> None:
         """1 October: the rules share out the year's money."""
@@ -412,27 +434,42 @@ class Model:
         """Money, then capability, then violence."""
         if quarter < 2:
             self.fading = self.ground.fading(self.years.rate[row + quarter])
-        facts, money, ground, n = self.facts, self.money, self.ground, len(self.inputs.codes)
+        facts, money, ground, levers, n = self.facts, self.money, self.ground, self.inputs.levers, len(self.inputs.codes)
+        for jump in (one for one in self.jumps if one[:2] == (row, quarter)):
+            act(self.inputs, self.books, self, jump)
         t = 4 * row + quarter
         ceilings = ground.ceilings()
         over = money.backlog(t)[:2, :n] / ceilings - 2.0
-        keep = (1.0 - (1.0 - self.inputs.levers.coordination[row]) * facts.leak) * (1.0 - facts.p["fungible"])
-        useful = keep / (1.0 + facts.p["waste"] * np.maximum(over, 0.0))
-        others = H * np.minimum(self.inputs.levers.other[row, :, :n, None], ceilings)
-        paid, total = money.step(t, ceilings * H - others)
+        leak = (1.0 - levers.coordination[row]) * facts.leak
+        useful = (1.0 - leak) * facts.own / (1.0 + facts.p["waste"] * np.maximum(over, 0.0))
+        other = np.minimum(levers.other[row][:, :n, None], ceilings) * H
+        held = money.hold(self.inputs, row, quarter) if len(self.inputs.blocks.since) else ()
+        paid, total = money.step(t, ceilings * H - other)
+        if held:
+            money.give_back(held)
         total[HARD] += H * self.fixed[row][:, None]
         self.disbursed[row] += total
         if quarter == 0:
             ground.stocks["institutions"] = ground.stocks["institutions"] * facts.reversal[row]
             ground.stocks["prevention"] = ground.stocks["prevention"] * facts.reversal[row]
         capacity, institutions, prevention = (x[:n] * useful[SOFT] for x in self._parts(paid, total[SOFT]))
-        reform = 0.5 * others[SOFT] * useful[SOFT]
-        received = {"hard": (total[HARD, :n] + others[HARD]) * useful[HARD], "capacity": capacity}
-        received |= {"institutions": institutions + reform, "prevention": prevention + reform}
+        others = 0.5 * other[SOFT] * useful[SOFT]
+        received = {"hard": (total[HARD, :n] + other[HARD]) * useful[HARD], "capacity": capacity}
+        received |= {"institutions": institutions + others, "prevention": prevention + others}
         before = ground.m
         ground.build(row, received, self.fading)
         ground.m = ground.multiplier(row, quarter)
         self.years.add(row, quarter, 0.5 * (before + ground.m))
+
+    def of(self, name: str) -> Floats:
+        """Unobligated money (member, cell) in the order of the inputs' cells, as events that move it ask for it."""
+        out = np.empty_like(self.money.u.T)
+        out[:, self.money.order] = self.money.u.T
+        return out
+
+    def put(self, name: str, values: Floats) -> None:
+        """What is unobligated after events have moved it."""
+        self.money.u[:] = values.T[self.money.order]
 
     def _parts(self, paid: Floats, soft: Floats) -> tuple[Floats, Floats, Floats]:
         """Soft money by purpose (unit, member): capacity first, then focus to institutions, the rest to prevention."""

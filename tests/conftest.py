@@ -33,6 +33,7 @@ LONG = (
     "analysis/test_calibration.py",
     "analysis/test_backtest.py",
     "docs/test_fit.py",
+    "docs/test_model_page.py",
     "cli/test_run_command.py",
     "docs/test_reference_pages.py",
     "docs/test_messages.py",

@@ -35,6 +35,7 @@ PAGES = (
     "docs/design.md",
     "docs/explanation/model.md",
     "docs/explanation/how-sure.md",
+    "docs/explanation/planners.md",
     "docs/how-to/fitted-pipeline.md",
     "docs/tutorial.md",
 )

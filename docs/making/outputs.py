@@ -28,6 +28,7 @@ COMMANDS = (
     "scenarios trace toy --country AVA --fy 2022 --json",
     "scenarios audit --json",
     "scenarios audit toy --pipeline --members 20 --json",
+    "scenarios audit toy --sizes --members 20 --json",
     "scenarios calibrate pipeline toy --draws 256 --rounds 2 --json",
     "scenarios backtest toy --members 20 --json",
     "scenarios new another --from toy --json",

@@ -30,13 +30,19 @@ def _counts(registry: dict[str, Parameter]) -> str:
 def _group(group: str, registry: dict[str, Parameter]) -> list[str]:
     members = [p for p in registry.values() if p.group == group]
     rows = [
-        [f"[{md.code(p.name)}](#parameter-{p.name.replace('_', '-')})", _range(p), p.unit, p.status, p.title] for p in members
+        [f"[{md.code(p.name)}](#parameter-{p.name.replace('_', '-')})", range_of(p), p.unit, p.status, p.title] for p in members
     ]
     overview = md.table(["parameter", "median [90%]", "unit", "status", "is"], rows)
     return [f"## {group.capitalize()}\n\n{overview}", *map(_entry, members)]
 
 
-def _range(p: Parameter) -> str:
+def parameter_link(p: Parameter) -> str:
+    """A link from another page to a parameter's entry."""
+    return f"[{p.id}](parameters.md#parameter-{p.name.replace('_', '-')}) {md.code(p.name)}"
+
+
+def range_of(p: Parameter) -> str:
+    """Median and 90% of draws."""
     low, high = quantile(p.distribution, BAND)
     return f"{md.number(median(p.distribution))} [{md.number(low)} to {md.number(high)}]"
 

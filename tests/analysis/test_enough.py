@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import scenarios
 from scenarios.analysis.compare import band, homicides_averted
 from scenarios.analysis.enough import headline, next_members, survives, until, whole_blocks
 from scenarios.cli import cli
 from scenarios.engine.ensemble.run import run
+from scenarios.present.effects import Effect, kept_signs
 from scenarios.spec.load import load_all
 
 
@@ -38,6 +40,23 @@ def test_it_says_when_it_gives_up(tmp_path):
     found = until(plans(tmp_path), 1e-9, most=512)
     assert not found.reached
     assert found.members == 512
+
+
+def test_any_outcome_may_be_asked_for(tmp_path):
+    loaded = plans(tmp_path)
+    first = headline(*run(loaded), metric="disbursed").mc_error["p50"]
+    found = until(loaded, first / 1.5, metric="disbursed")
+    assert found.reached
+    assert found.members > 512
+    plain = {"members": 256, "plain": True, "metric": "disbursed"}
+    again = scenarios.compare("toy", str(tmp_path / "soft.yaml"), **plain, until=first / 1.5)
+    assert again.base.data.sizes["member"] == found.members
+
+
+@pytest.mark.parametrize(("shift", "said"), [(3.0, "Its sign would survive"), (0.0, "might turn: “Other”")])
+def test_a_headline_says_whether_its_sign_survives(shift, said):
+    total = np.random.default_rng(1).standard_normal(1000) + shift
+    assert said in kept_signs([Effect("Other", "Base", [2018], total[:, None], total, 1.0, 1.0)])
 
 
 def test_growth_is_bounded():

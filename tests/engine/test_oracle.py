@@ -10,9 +10,11 @@ from numpy.testing import assert_allclose
 from scenarios.engine.chance.members import draw_block
 from scenarios.engine.plan.inputs import build, reference_of
 from scenarios.engine.years.simulate import begin, open_year, run_quarters, shut_year, simulate
+from scenarios.spec.files import shipped_scenarios
 from scenarios.spec.load import load
 
-MEMBERS = 96
+MEMBERS, FEW = 96, 16
+SHIPPED = shipped_scenarios()
 DOLLAR = 1e-6
 CASES = {
     "baseline": ("baseline", {}),
@@ -33,11 +35,25 @@ CASES = {
         "baseline",
         {"events": [{"event": "route_shift", "source": "MEX", "target": "HND", "share": 0.95, "from": "2012-03-04"}]},
     ),
-    "levers": (
-        "donors-of-2011",
+    "held back and moved": (
+        "baseline",
         {
-            "levers.coordination": 0.1, "levers.demand": 0.8, "levers.arms": 0.9, "levers.will": 0.7,
-            "levers.other_money.BLZ": {"hard": {2012: "900 million"}, "soft": {2011: "5 million"}},
+            "events": [
+                {"event": "withholding", "program": "merida", "from": "2008-06-30", "to": "2010-09-02", "share": 0.15},
+                {"event": "suspension", "countries": ["HND"], "from": "2009-09-03", "to": "2010-03-04", "stops": "delivery"},
+                {"event": "suspension", "countries": ["GTM"], "from": "2010-02-03", "to": "2011-11-04", "stops": "new"},
+                {"event": "suspension", "countries": ["NIC"], "from": "2010-02-03", "to": "2011-11-04", "fate": "return"},
+                {
+                    "event": "reprogramming", "program": "carsi", "source": "PAN", "target": "SLV", "share": 0.6,
+                    "notice": "2011-05-05",
+                },
+                {"event": "surge", "country": "BLZ", "from": "2010-03-03", "rise": 0.5, "fade": 2},
+            ],
+            "levers.coordination": 0.05,
+            "levers.demand": 0.8,
+            "levers.arms": 0.9,
+            "levers.will": 0.7,
+            "levers.other_money": {"MEX": {"hard": {2010: "900 million"}}, "HND": {"soft": {2010: "30 million"}}},
         },
     ),
     "toy": ("toy", {}),
@@ -73,6 +89,20 @@ def test_what_is_written_down_agrees(world):
     assert_allclose(kernel.of("homicides"), oracle.rate, rtol=1e-9)
     assert_allclose(kernel.of("spent"), oracle.disbursed, rtol=1e-9, atol=1e-3 * DOLLAR)
     assert_allclose(kernel.of("strength")[:, :-1], oracle.strength[:, :-1], rtol=1e-8, atol=1e-15)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_scenario_agrees(name):
+    """Events and levers too: the NumPy model stays an oracle for all of them."""
+    loaded = load(name)
+    reference = build(reference_of(loaded.scenario, loaded.baseline), loaded.baseline)
+    inputs, block = build(loaded.scenario, loaded.baseline), draw_block(reference, 7, 0).part(0, FEW)
+    kernel = simulate(inputs, block, simulate(reference, block, observe=False).state.of("multiplier")).state
+    oracle = numpy_model.simulate(inputs, block, numpy_model.simulate(reference, block).multiplier)
+    assert_allclose(kernel.of("multiplier"), oracle.multiplier, rtol=1e-9)
+    assert_allclose(kernel.of("homicides"), oracle.rate, rtol=1e-9)
+    assert_allclose(kernel.of("spent"), oracle.disbursed, rtol=1e-9, atol=1e-3 * DOLLAR)
+    assert_allclose(kernel.cells(), oracle.places, rtol=1e-9, atol=1e-3 * DOLLAR)
 
 
 def test_every_cell_agrees_at_every_quarter(world):

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scenarios.analysis.compare import Band, band, homicides_averted
+from scenarios.analysis.compare import Band, band, whole_change
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, run
@@ -37,24 +38,30 @@ class Enough:
 
 
 def until(
-    loaded: Sequence[Loaded], error: float, most: int = MOST, workers: int = 2, progress: Progress | None = None
+    loaded: Sequence[Loaded],
+    error: float,
+    most: int = MOST,
+    workers: int = 2,
+    progress: Progress | None = None,
+    metric: str = DEFAULT,
 ) -> Enough:
-    """Run scenarios with more members until the median of homicides averted by each is known to within an error.
+    """Run scenarios with more members until the median change of an outcome by each is known to within an error.
 
     The error of a median falls with the square root of the members, which says how many more to take; the members before stay.
 
     Args:
         loaded: comparable scenarios, the base first, with the members to begin with.
-        error: homicides, the greatest Monte Carlo error of any of the medians (in all countries, to the last pictured year).
+        error: the greatest Monte Carlo error of any of the medians (in all places), in the outcome's unit: homicides.
         most: members at most.
         workers: threads.
         progress: told how many members are done.
+        metric: the outcome.
     """
     members = whole_blocks(loaded[0].scenario.ensemble.members, most)
     while True:
         now = [with_members(one, members) for one in loaded]
         results = run(now, workers=workers, progress=progress)
-        found = max(headline(results[0], other).mc_error["p50"] for other in results[1:])
+        found = max(headline(results[0], other, metric).mc_error["p50"] for other in results[1:])
         if found <= error or members >= most:
             return Enough(tuple(now), tuple(results), found, found <= error)
         members = whole_blocks(next_members(members, found, error), most)
@@ -85,9 +92,9 @@ def with_members(loaded: Loaded, members: int) -> Loaded:
     return replace(loaded, scenario=loaded.scenario.model_copy(update={"ensemble": ensemble}), data=data)
 
 
-def headline(base: Result, other: Result) -> Band:
-    """Homicides averted in all, to the last pictured year."""
-    return band(homicides_averted(base, other, int(base.data.attrs["show_to"])).sum(1))
+def headline(base: Result, other: Result, metric: str = DEFAULT) -> Band:
+    """What a scenario changes in an outcome, in all places: homicides averted, unless another is named."""
+    return band(whole_change(base, other, metric), OUTCOMES[metric].side)
 
 
 def survives(found: Band) -> bool:

@@ -24,6 +24,7 @@ from scenarios.analysis.compare import (
     unique_names,
     whole_change,
 )
+from scenarios.analysis.enough import headline as chosen
 from scenarios.analysis.enough import survives
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.order import places
@@ -209,7 +210,8 @@ def as_json(found: Compared) -> dict[str, object]:
         "best_in": {name: 1.0 - one.chance_better for name, one in zip(found.names, found.regrets, strict=True)},
         "ranking": [[found.names[n] for n in place] for place in found.places],
         "sign_survives_twice_error": {
-            name: survives(one.homicides_averted[ALL]) for name, one in zip(found.names[1:], found.differences, strict=True)
+            name: survives(chosen(found.base, other, found.metric))
+            for name, other in zip(found.names[1:], found.others, strict=True)
         },
         "prior_signs": _signs_json(found.signs),
         "prior_signs_by_set": {name: _signs_json(signs) for name, signs in found.of_priors.items()},

@@ -109,6 +109,7 @@ def compare(
     plain: bool = False,
     workers: int = 2,
     metric: str = "homicides_averted",
+    until: float | None = None,
 ) -> Comparison:
     """What other scenarios change against a base, draw by draw: both run on the same assumptions and shocks.
 
@@ -120,6 +121,7 @@ def compare(
         plain: leave out the reruns under other assumptions, which show what the sign rests on.
         workers: threads.
         metric: the outcome by which plans are ordered, and told under other assumptions; an own one, too.
+        until: take more draws until the Monte Carlo error of each median of the metric is at most this.
 
     Raises:
         ScenarioError: a scenario cannot be read, there is no other, they cannot be compared draw by draw, or there is no such
@@ -131,12 +133,17 @@ def compare(
     >>> found.averted.dims, found.averted.shape
     (('scenario', 'member', 'country'), (1, 20, 3))
     """
+    from scenarios.analysis.enough import until as more_draws
     from scenarios.analysis.headline import full_comparison
     from scenarios.api.answers import Comparison, Run
 
     loaded = _comparable([base, *others], _draws(members, seed, workers), least=2)
     _say_if_compiling()
-    found = full_comparison([one.loaded for one in loaded], workers=workers, variants=not plain, metric=metric)
+    given, results = [one.loaded for one in loaded], None
+    if until is not None:
+        enough = more_draws(given, until, workers=workers, metric=metric)
+        given, results = list(enough.loaded), enough.results
+    found = full_comparison(given, results=results, workers=workers, variants=not plain, metric=metric)
     first, *rest = (Run(one, result) for one, result in zip(loaded, found.results, strict=True))
     return Comparison(first, tuple(rest), found)
 

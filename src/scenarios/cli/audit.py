@@ -32,6 +32,7 @@ SCHEMA = "scenarios/audit/1"
 @click.command()
 @click.argument("file", required=False)
 @click.option("--pipeline", is_flag=True, help="Published figures of what became of the money against the pipeline.")
+@click.option("--sizes", is_flag=True, help="What a plan moves beside shocks, and its parameters beside published effects.")
 @ensemble_options
 @set_option
 @table_options
@@ -39,6 +40,7 @@ SCHEMA = "scenarios/audit/1"
 def audit(
     file: str | None,
     pipeline: bool,
+    sizes: bool,
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
@@ -56,13 +58,21 @@ def audit(
     pipeline has for the same money at that date, inside its 90% and 50% bands or not. Money is as reported, whatever
     the plan; FILE (a YAML file or a shipped name, else baseline) says region, parameters, channels and booking. With
     a fitted pipeline (--set pipeline=fitted) the figures that it was fitted to are marked, and not counted.
+
+    With --sizes: by how much the plan of FILE moves each country's homicide rate, beside a year's shock, and what its
+    parameters imply for the doses of published studies, beside what these found. What is suspect is said first.
     """
+    if pipeline and sizes:
+        raise click.UsageError("--pipeline and --sizes are two checks: ask for one")
+    if sizes:
+        _sizes(load_all([file or "baseline"], members, seed, settings)[0], csv_folder, workbook, as_json)
+        return
     if pipeline:
         loaded = load_all([file or "baseline"], members, seed, settings)[0]
         _pipeline(loaded, csv_folder, workbook, as_json)
         return
     if file is not None or members is not None or seed is not None or settings:
-        what = "FILE, --members, --seed and --set belong to --pipeline: the report's statements need no draws"
+        what = "FILE, --members, --seed and --set belong to --pipeline and --sizes: the report's statements need no draws"
         raise click.UsageError(what)
     from scenarios.analysis.audit import audit as run
 
@@ -91,6 +101,23 @@ def _pipeline(loaded: Loaded, csv_folder: Path | None, workbook: Path | None, as
         print_json({**contract(fit), "sentences": sentences(fit)})
     else:
         click.echo(text(fit))
+
+
+def _sizes(loaded: Loaded, csv_folder: Path | None, workbook: Path | None, as_json: bool) -> None:
+    """Sizes of effects, beside shocks and beside studies."""
+    print_warnings([p.render("warning") for p in loaded.warnings])
+    say_if_compiling()
+    from scenarios.analysis.sizes import sizes as run
+    from scenarios.present.grid.terminal import width
+    from scenarios.present.sizes_text import as_json as contract
+    from scenarios.present.sizes_text import file_grids, text
+
+    found = run(loaded)
+    write_tables(lambda: file_grids(found), csv_folder, workbook)
+    if as_json:
+        print_json(contract(found))
+    else:
+        click.echo(text(found, width()))
 
 
 def _as_tables(name: str, records: Any) -> list[Grid]:

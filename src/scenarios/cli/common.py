@@ -17,6 +17,7 @@ import click
 from scenarios.cli.completing import outcome_names, setting_keys
 
 if TYPE_CHECKING:
+    from scenarios.engine.ensemble.result import Result
     from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
 
@@ -179,6 +180,11 @@ def print_warnings(texts: Sequence[str]) -> None:
     """Warnings on stderr, each once."""
     for text in dict.fromkeys(texts):
         click.echo(text, err=True)
+
+
+def run_warnings(result: Result) -> list[str]:
+    """What a run itself warns of; what its files were warned of has been said."""
+    return [text for text in json.loads(result.data.attrs["warnings"]) if "-->" not in text]
 
 
 def say_if_compiling() -> None:

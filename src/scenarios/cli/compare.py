@@ -17,6 +17,7 @@ from scenarios.cli.common import (
     print_json,
     print_warnings,
     progress,
+    run_warnings,
     say_if_compiling,
     set_option,
     table_options,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 @dollars_option
 @click.option(
     "--until", "limit", type=click.FloatRange(0, min_open=True), metavar="ERROR",
-    help="Take more draws until the Monte Carlo error of each median of homicides averted is at most this.",
+    help="Take more draws until the Monte Carlo error of each median is at most this: of homicides averted, or of --metric.",
 )  # fmt: skip
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
@@ -88,7 +89,7 @@ def compare(
 
     with painter(figures is not None) as begin:
         with progress(as_json) as tell:
-            enough = until(loaded, limit, workers=workers, progress=tell) if limit is not None else None
+            enough = until(loaded, limit, workers=workers, progress=tell, metric=metric) if limit is not None else None
             loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, None)
             found = full_comparison(
                 loaded, results=results, workers=workers, variants=not plain, progress=tell, metric=metric
@@ -97,6 +98,7 @@ def compare(
             figures.mkdir(parents=True, exist_ok=True)
             with begin("comparison", found.results, figures):
                 pass
+    print_warnings([text for result in found.results for text in run_warnings(result)])
     write_tables(lambda: _tables(found, dollars), csv_folder, workbook)
     if as_json:
         print_json({**contract(found), **_until(enough)})

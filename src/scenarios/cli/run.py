@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 import time
@@ -19,6 +18,7 @@ from scenarios.cli.common import (
     print_json,
     print_warnings,
     progress,
+    run_warnings,
     say_if_compiling,
     set_option,
     table_options,
@@ -123,8 +123,7 @@ def run(
 
 def _print(result: Result, as_json: bool) -> None:
     """The summary on stdout, warnings of the run on stderr."""
-    found = [text for text in json.loads(result.data.attrs["warnings"]) if "-->" not in text]
-    print_warnings(found)
+    print_warnings(run_warnings(result))
     if not as_json:
         from scenarios.present.grid.terminal import width
         from scenarios.present.summary import render, summary

@@ -1,7 +1,7 @@
 """What a country can absorb in a year, what is wasted beyond it, and what of a dollar is of use.
 
 No source gives a limit, so the ceiling is an assumption: every headline is also shown without.
-Source: P09-P11, P13, A03-A06, A13-A14 in `parameters.yaml`.
+Source: P09-P11, A01-A06, A13-A14 in `parameters.yaml`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def soft_ceiling(per_head: Floats, governance: Floats) -> Floats:
 def ceiling(base: Lanes, institutions: Lanes, built: Lanes) -> Lanes:
     """The ceiling of a quarter, million USD a year: lifted by institutions, plus built capacity, at most the base again.
 
-    base (1 + institutions / 2) + min(built, base).
+    base (1 + institutions / 2) + min(built, base): `built` is what paid-for capacity adds [A13 A14].
     """
     return base * (1.0 + INSTITUTIONS_LIFT * institutions) + least(built, base)
 
@@ -59,7 +59,7 @@ def received(keep: Lanes, fungible: Lanes, coordination: float, wasted: Lanes) -
     """What is of use of a dollar disbursed: less leakage, of which coordination saves a part, less what is fungible and
     wasted.
 
-    (keep + coordination (1 - fungible - keep)) / waste; `keep` is (1 - leakage)(1 - fungible).
+    (keep + coordination (1 - fungible - keep)) / waste; `keep` is (1 - leakage)(1 - fungible) [A01 A02].
     """
     return (keep + coordination * ((1.0 - fungible) - keep)) / wasted
 

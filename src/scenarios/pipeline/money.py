@@ -2,7 +2,7 @@
 
 A linear chain, unobligated -> order -> delivery -> queue, stepped exactly over a time d. Time is in fiscal years: 2008.0 is
 1 October 2007, the first day of fiscal year 2008.
-Source: ours; rules of availability in `accounts.csv`, time constants P01-P07 in `parameters.yaml`.
+Source: ours; rules of availability in `accounts.csv`, time constants P01, P02, P04-P07 in `parameters.yaml`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scenarios.analysis.compare import ALL, LEVELS, Difference
-from scenarios.analysis.enough import sign_words
+from scenarios.analysis.enough import headline, sign_words
 from scenarios.analysis.headline import Compared
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.analysis.quantiles import FEWEST
@@ -43,10 +43,11 @@ def _first(found: Compared, width: int, loaded: Sequence[Loaded], dollars: int |
 
 def _kept_signs(found: Compared, width: int) -> Iterator[str]:
     """Of each plan, whether the sign of its headline would survive twice the error; nothing where it has none."""
-    for name, one in zip(found.names[1:], found.differences, strict=True):
-        averted = one.homicides_averted[ALL]
-        if int(found.base.data.sizes["member"]) >= FEWEST and averted.p50 != 0.0:
-            yield "\n".join(wrapped(f"{name}: {sign_words(averted)}", width))
+    what = "" if found.metric == DEFAULT else f"{OUTCOMES[found.metric].title}: "
+    for name, other in zip(found.names[1:], found.others, strict=True):
+        told = headline(found.base, other, found.metric)
+        if int(found.base.data.sizes["member"]) >= FEWEST and told.p50 != 0.0:
+            yield "\n".join(wrapped(f"{name}: {what}{sign_words(told)}", width))
 
 
 def is_same(one: Difference) -> bool:

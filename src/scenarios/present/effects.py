@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenarios.analysis.compare import unique_names, yearly_averted
+from scenarios.analysis.compare import band, unique_names, yearly_averted
+from scenarios.analysis.enough import survives
 from scenarios.analysis.quantiles import FEWEST, median_excludes_zero
 from scenarios.arrays import Floats
 from scenarios.present import reading, words
@@ -53,6 +54,22 @@ class Effect:
     def is_told(self) -> bool:
         """Whether its side may be put in words: enough draws, and Monte Carlo error leaves the median's sign."""
         return self.total.size >= FEWEST and median_excludes_zero(self.total)
+
+    @property
+    def keeps_sign(self) -> bool:
+        """Whether the median would keep its sign with twice its Monte Carlo error."""
+        return survives(band(self.total))
+
+
+def kept_signs(effects: Sequence[Effect]) -> str:
+    """Whether each median's sign would survive twice its Monte Carlo error, in a sentence; empty where none has a sign."""
+    signed = [one for one in effects if not one.few and not one.is_none]
+    turning = [f"“{one.name}”" for one in signed if not one.keeps_sign]
+    if not signed:
+        return ""
+    if turning:
+        return f"With twice the Monte Carlo error the median’s sign might turn: {words.joined(turning)}."
+    return f"{'Its' if len(signed) == 1 else 'Each'} sign would survive twice the Monte Carlo error."
 
 
 def short_names(results: Sequence[Result]) -> list[str]:

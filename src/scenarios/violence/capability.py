@@ -2,7 +2,7 @@
 
 Money is built into usable capability over a build time and fades from then on. Hard money becomes enforcement E (E = 1 is an
 offensive that doubles the security effort); soft money, per head, becomes coverage by institutions and by prevention.
-Source: P12-P18, P23, A01-A03 in `parameters.yaml`.
+Source: P12-P16, P18, P21, P23, A12, A14 in `parameters.yaml`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ STOCK_TO_FLOW = 0.1
 def fading(decay: Lanes, h: float) -> tuple[Lanes, Lanes]:
     """What a step of h years leaves of what stood at its start, and of what was added evenly during it; decay per year.
 
-    e^-kh and (1 - e^-kh) / (k h).
+    e^-kh and (1 - e^-kh) / (k h): k is a decay [P13 P16 A14], or 1 over a build time [P12 P14 P15] or a pulse's [P21].
     """
     left = exp(0.0 - decay * h)
     return left, (1.0 - left) / (decay * h)

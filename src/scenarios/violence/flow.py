@@ -1,6 +1,6 @@
 """Where cocaine flows when enforcement pushes it: displacement along corridors, and what leaves the system.
 
-Source: P24, A07, A08, A15 in `parameters.yaml`; `flow_shares.csv`, `corridors.csv`.
+Source: P24, P25, A07, A08, A15 in `parameters.yaml`; `flow_shares.csv`, `corridors.csv`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Organised and common violence, and the multiplier on the homicide rate that follows.
 
 Illustrative: no study measures the effect of this aid on national homicide; signs and sizes are assumptions.
-Source: P19-P22, P25, P27-P29, P38, P40, A08-A12, A17, A19 in `parameters.yaml`.
+Source: P19-P22, P25, P27-P29, P38, P40, A08-A11, A17, A19 in `parameters.yaml`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TRANSITION_YEARS = 3.0
 
 @formula
 def pulse(level: Lanes, rise: Lanes, left: Lanes, added: Lanes) -> Lanes:
-    """A rise that hurts while it is new and is never refunded: level left + max(0, rise) added.
+    """A rise that hurts while it is new and is never refunded: level left + max(0, rise) added [P21].
 
     `left`, `added`: what the step leaves of the level and of what rises evenly during it (`fading` at 1/tau).
     """
@@ -45,7 +45,7 @@ def demand_factor(elasticity: Lanes, demand: float) -> Lanes:
 
 @formula
 def arms_factor(elasticity: Lanes, arms: float) -> Lanes:
-    """Log change of violence when the flow of arms is `arms` times today's [A10]: elasticity log(arms)."""
+    """Log change of violence when the flow of arms is `arms` times today's [A19]: elasticity log(arms)."""
     return elasticity * log(arms)
 
 
@@ -91,7 +91,7 @@ def reform(reach: Lanes, unrest: Lanes, impunity: Lanes, conviction: Lanes, tran
 
 @formula
 def multiplier(organised_share: Lanes, organised: Lanes, common: Lanes, prevented: Lanes, reform: Lanes) -> Lanes:
-    """What the homicide rate is multiplied by: the two parts by their shares.
+    """What the homicide rate is multiplied by: the two parts by their shares [P38 A17].
 
     o e^(organised + reform) + (1 - o)(1 - prevented) e^(common + reform): `prevented` is the share of common violence that
     prevention averts [P19]; `reform` works on both (log points).

@@ -14,6 +14,7 @@ from scenarios.baseline.facts import SEEN
 from scenarios.engine.ensemble.beside import events_beside, levers_beside
 from scenarios.engine.ensemble.collect import FLOW_STAGES, Collector, programs
 from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.warned import warnings_of
 from scenarios.engine.plan.inputs import BEFORE, Inputs, is_reference
 from scenarios.engine.plan.known import ESTIMATED, money_known
 from scenarios.engine.plan.offers import REQUEST
@@ -25,12 +26,8 @@ from scenarios.version import __version__
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles that are shown: the median, 50% and 90% bands."""
-RATE_WARNING = 0.03
-"""Aid that moves a country's rate by more than this is suspect: national statistics have never shown such a thing."""
 NOT_FIRM = (REQUEST, "planned", "estimate")
 """Statuses of money that had not been given when the report was written, the weakest first."""
-BUDGET_WARNING = 0.20
-"""An allotment above this share of a country's own security budget is beyond what was ever given."""
 
 
 def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
@@ -38,7 +35,7 @@ def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
     inputs = kept.inputs
     files = {**loaded.files, **inputs.baseline.sha256}
     run_id = _run_id(loaded, files)
-    warnings = [p.render("warning") for p in loaded.warnings] + _warnings(kept)
+    warnings = [p.render("warning") for p in loaded.warnings] + warnings_of(kept)
     data = xr.Dataset(_variables(kept), _coordinates(kept), _attributes(inputs, files, run_id, warnings))
     manifest = {
         "schema": "scenarios/manifest/1",
@@ -202,41 +199,3 @@ def _attributes(inputs: Inputs, files: dict[str, str], run_id: str, warnings: li
         "events": json.dumps(events_beside(scenario)),
         "levers": json.dumps(levers_beside(scenario)),
     }
-
-
-def _warnings(kept: Collector) -> list[str]:
-    """What a planner should know before believing the run."""
-    inputs = kept.inputs
-    codes, names = inputs.codes, {c.code: c.name for c in inputs.baseline.countries}
-    found = []
-    moved = np.where(inputs.past.known[BEFORE:], np.abs(np.median(kept["multiplier"], axis=0) - 1.0), 0.0)
-    for i in np.flatnonzero(moved.max(0) > RATE_WARNING):
-        year = inputs.shown_years[int(moved[:, i].argmax())]
-        found.append(
-            f"warning: {names[codes[i]]}: the plan moves the homicide rate of {year} by {moved[:, i].max():.0%} (median), "
-            "more than national statistics have ever shown of assistance: treat with suspicion"
-        )
-    given = kept["allotted"].mean(0).sum(1)[:, : len(codes)]
-    budgets = np.array([c.own_budget for c in inputs.baseline.countries])
-    for row, i in zip(*np.nonzero(given > BUDGET_WARNING * budgets), strict=True):
-        found.append(
-            f"warning: {names[codes[i]]}, FY{inputs.fiscal_years[row]}: ${given[row, i]:,.0f}m allotted, "
-            f"{given[row, i] / budgets[i]:.0%} of its own security budget"
-        )
-    for program, code, year in sorted(kept.floors_broken):
-        found.append(f"warning: {names[code]}, FY{year}: the floor of {program} exceeds the room; the limit wins")
-    return found + _beyond_history(inputs)
-
-
-def _beyond_history(inputs: Inputs) -> list[str]:
-    """Where events alone raise a rate by more than any country's rate has ever risen in the data, and by how much."""
-    release, shift = inputs.baseline.vintages[inputs.scenario.vintage], inputs.levers.shift[BEFORE:]
-    rates = np.where(release.values > 0.0, release.values, np.nan)
-    known = [own[~np.isnan(own)] for own in rates.T]
-    most = max((float((own / np.minimum.accumulate(own)).max()) for own in known if own.size), default=1.0)
-    return [
-        f"warning: {country.name}: events alone multiply the homicide rate of {inputs.shown_years[int(own.argmax())]} by "
-        f"{np.exp(own.max()):,.1f}; no country's rate in the data has risen more than {most:,.1f}-fold: treat with suspicion"
-        for country, own in zip(inputs.baseline.countries, shift.T, strict=True)
-        if own.max() > np.log(most)
-    ]

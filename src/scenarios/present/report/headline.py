@@ -12,7 +12,7 @@ from scenarios.analysis.headline import VARIANTS, Compared
 from scenarios.arrays import Floats
 from scenarios.present import reading, words
 from scenarios.present.comparison import before, millions
-from scenarios.present.effects import Effect, homicides
+from scenarios.present.effects import Effect, homicides, kept_signs
 from scenarios.present.envelopes import unequal
 from scenarios.present.plots import FIGURES, capacity
 from scenarios.present.reading import Result
@@ -98,17 +98,17 @@ def counts(effect: Effect) -> str:
 
 
 def sentence(effects: Sequence[Effect], title: str) -> str:
-    """The answer in a sentence: the computed finding, and how it divides."""
+    """The answer in a sentence: the computed finding, how it divides, and whether its sign would survive twice the error."""
     if len(effects) > 1 or effects[0].is_none:
-        return f"{title}."
+        return f"{title}. {kept_signs(effects)}".strip()
     one = effects[0]
     rounded = "" if one.fewer + one.more == 50 else " (counts are never rounded up)"
     median = float(np.median(one.total))
     return (
         f"Of 50 draws of our assumptions, {one.fewer} have fewer homicides under “{one.name}” than under “{one.base}” "
         f"in {words.years(one.years[0], one.years[-1])}, and {one.more} have more{rounded}. "
-        f"The median draw has {homicides(abs(median))} {'fewer' if median >= 0 else 'more'}."
-    )
+        f"The median draw has {homicides(abs(median))} {'fewer' if median >= 0 else 'more'}. {kept_signs(effects)}"
+    ).rstrip()
 
 
 def alone(result: Result) -> Answer:
