@@ -15,7 +15,7 @@ from scenarios.present.outcome_grids import level_rows, place_names
 from scenarios.present.outcome_words import capital
 from scenarios.present.reading import Result
 from scenarios.present.summary import render, summary
-from scenarios.present.workbook import write_workbook
+from scenarios.present.workbook import PlainSheet, write_sheets
 
 __all__ = ["csv_tables", "iamc_rows", "render", "summary", "write_csv", "write_iamc", "write_xlsx"]
 
@@ -210,9 +210,8 @@ def _known(cell: Cell, missing: str | None) -> Cell | None:
 
 def write_xlsx(result: Result, path: Path) -> Path:
     """Write one workbook with a sheet a table; text is text, even where it begins with an equals sign."""
-    tables = csv_tables(result)
-    write_workbook(path, {name: (header, [_texts(row) for row in rows]) for name, (header, rows) in tables.items()})
-    return path
+    tables = csv_tables(result).items()
+    return write_sheets(path, {name: PlainSheet(head, [_texts(row) for row in rows]) for name, (head, rows) in tables})
 
 
 def _texts(row: Iterable[Cell]) -> list[Cell | None]:
