@@ -22,6 +22,9 @@ COMMANDS = (
     "scenarios run toy --members 20 --format '' --quiet --json",
     "scenarios status toy --at 2023-06-30 --members 20 --json",
     "scenarios compare toy other.yaml --members 20 --json",
+    "scenarios compare runs/toy-* runs/other-* --json",
+    "scenarios pack runs/toy-* -o toy.zip --json",
+    "scenarios rerun toy.zip --json",
     "scenarios explain toy other.yaml --members 20 --json",
     "scenarios sweep toy programs.commons.mix=0:1:3 --members 20 --json",
     "scenarios why toy --country AVA --year 2025 --members 20 --json",
@@ -39,6 +42,7 @@ COMMANDS = (
     "scenarios show leak --json",
     "scenarios doctor --json",
 )
+STORED = "scenarios run other.yaml --members 20 --seed 8 --format '' --quiet"
 WRONG = "scenarios validate wrong.yaml --json"
 OTHER = "name: Other\nextends: toy\nprograms:\n  commons:\n    mix: 0.3\n"
 
@@ -49,6 +53,7 @@ def page() -> str:
         folder = Path(name)
         (folder / "other.yaml").write_text(OTHER, encoding="utf-8")
         (folder / "wrong.yaml").write_text("name: Wrong\nextends: toy\nprogams: {}\n", encoding="utf-8")
+        type_in(STORED, folder)
         parts = [_answer(line, folder, 0) for line in COMMANDS] + [_answer(WRONG, folder, 2)]
     return md.page("JSON outputs", HEAD, *parts)
 

@@ -44,8 +44,14 @@ def type_in(line: str, folder: Path) -> Said:
     words = shlex.split(line)
     inside = words[0] == "scenarios" and not set("|<>&;") & set(line)
     with _terminal():
-        said = _inside(words[1:], folder) if inside else _shell(line, folder)
+        said = _inside(_matched(words[1:], folder), folder) if inside else _shell(line, folder)
     return Said(said.code, _without_paths(said.out, folder), _without_paths(said.err, folder))
+
+
+def _matched(words: list[str], folder: Path) -> list[str]:
+    """Words with a star as the names that match, as a shell has it."""
+    names = ([str(p.relative_to(folder)) for p in sorted(folder.glob(word))] if "*" in word else [word] for word in words)
+    return [name for some in names for name in some]
 
 
 def _inside(words: list[str], folder: Path) -> Said:

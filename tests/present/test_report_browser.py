@@ -120,3 +120,20 @@ def test_prints_to_a4_with_every_picture_whole(browser, address):
     assert paper.startswith(b"%PDF")
     assert len(paper) > 100_000
     page.close()
+
+
+def test_four_plans_take_twenty_pages_and_words_stay_whole(browser, tmp_path):
+    loaded = [load(one, {"ensemble.members": 40}) for one in ("baseline", "soft-first", "northern-triangle", "by-capacity")]
+    results = run(loaded)
+    found = full_comparison(loaded, results=results)
+    write(build(loaded, results, "scenarios report …", found, fit=pipeline_audit(loaded[0])), tmp_path / "four.html")
+    page = browser.new_page(viewport={"width": 688, "height": 1000})
+    page.goto((tmp_path / "four.html").as_uri())
+    page.emulate_media(media="print")
+    broken = """[...document.querySelectorAll('main th, main td, main li, main dd')].filter(part =>
+        part.getClientRects().length &&
+        /anywhere|break-all/.test(getComputedStyle(part).overflowWrap + getComputedStyle(part).wordBreak))"""
+    assert page.evaluate(f"{broken}.length") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= 20
+    page.close()

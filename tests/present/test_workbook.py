@@ -3,9 +3,13 @@
 import pytest
 from openpyxl import load_workbook
 
-from scenarios.present.workbook import LONGEST, write_workbook
+from scenarios.present.workbook import LONGEST, PlainSheet, write_sheets
 
 TEXTS = ["=1+1", "<a & b>", " at both ends ", "line\nline", "“Ünïcode” 漢字 😀", "'", '"', "", "1.5", "x" * (LONGEST + 9)]
+
+
+def write_workbook(path, tables):
+    return write_sheets(path, {name: PlainSheet(*table) for name, table in tables.items()})
 
 
 @pytest.fixture
@@ -59,3 +63,10 @@ def test_the_same_bytes_on_every_rerun(tmp_path, monkeypatch):
 def test_a_row_of_another_length_is_our_fault(tmp_path):
     with pytest.raises(ValueError, match="zip"):
         write_workbook(tmp_path / "a.xlsx", {"t": (("a",), [(1, 2)])})
+
+
+def test_numbers_have_formats_and_columns_widths(book):
+    sheet = book(t=(("name", "usd"), [("x" * 90, 1.5), ("y", -2.0)], ("@", "#,##0.0"), ("a note",)))["t"]
+    assert [sheet[at].number_format for at in ("A2", "B2", "B3")] == ["@", "#,##0.0", "#,##0.0"]
+    assert (sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width) == (60, 5)
+    assert sheet["A5"].value == "a note"

@@ -58,12 +58,16 @@ def ships(rule: Callable[..., Array]) -> bool:
 
 def fingerprint(rule: Callable[..., Array]) -> str:
     """SHA-256 of a rule's source, or of its compiled code where there is none; not of what it reads from outside itself."""
-    plain = inspect.unwrap(rule)
-    try:
-        text = inspect.getsource(plain)
-    except (OSError, TypeError):
-        text = repr(_content(plain.__code__))
+    text = source(rule) or repr(_content(inspect.unwrap(rule).__code__))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def source(rule: Callable[..., Array]) -> str:
+    """A rule's text; empty where there is none, as at a prompt."""
+    try:
+        return inspect.getsource(inspect.unwrap(rule))
+    except (OSError, TypeError):
+        return ""
 
 
 def _content(code: CodeType) -> tuple[Any, ...]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from scenarios.api.sources import Scenario, Source, named, read, read_all
-from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import ensemble
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from scenarios.analysis.measure import Outcome
     from scenarios.api.answers import Comparison, Explanation, Run
 
-MANIFEST = "scenarios/manifest/1"
 OwnRule = TypeVar("OwnRule", bound="Callable[..., Array]")
 
 
@@ -87,18 +85,9 @@ def open_run(folder: str | PathLike[str]) -> Run:
         ScenarioError: the folder holds no run, or one that is broken.
     """
     from scenarios.api.answers import Run
-    from scenarios.engine.ensemble.result import load_result
+    from scenarios.engine.ensemble.result import open_result
 
-    path = Path(folder)
-    try:
-        found = load_result(path)
-        if found.manifest["schema"] != MANIFEST or not {"scenario", "run_id"} <= found.manifest.keys():
-            raise ValueError(found.manifest["schema"])
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        what = f"{path} holds no run that can be read: {type(fault).__name__}"
-        hint = "give the folder of one run, with result.nc and manifest.json; `scenarios list runs` names them"
-        raise ScenarioError([Problem(what, None, hint, "no-run")]) from fault
-    return Run(None, found)
+    return Run(None, open_result(Path(folder)))
 
 
 def compare(

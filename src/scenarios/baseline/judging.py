@@ -44,7 +44,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Table:
+class JudgedTable:
     """What was read of one table.
 
     rows: those without a fault; all_rows: these and those with a faulty cell, to tell what is there; sure: whether every
@@ -62,7 +62,7 @@ class Table:
         return [row for row in self.all_rows if row.line not in good]
 
 
-def judge(sheet: Sheet, schema: TableSchema | None) -> tuple[Table, list[Problem], list[Problem]]:
+def judge(sheet: Sheet, schema: TableSchema | None) -> tuple[JudgedTable, list[Problem], list[Problem]]:
     """The rows of a sheet, what is wrong with their cells, and what was read although it was not in plain form."""
     judging = _Judging(sheet, schema)
     table = judging.table()
@@ -98,15 +98,15 @@ class _Judging:
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
 
-    def table(self) -> Table:
+    def table(self) -> JudgedTable:
         """The rows, their cells brought to plain form."""
         rows = [self._row(record.line, record.cells) for record in self.sheet.records]
         if self.schema is None:
-            return Table(rows, rows, not self.sheet.broken)
+            return JudgedTable(rows, rows, not self.sheet.broken)
         columns = [c for c in self.schema.columns if c.name in self.sheet.names and (c.is_read or not c.is_number)]
         style = self._style(rows, [column for column in columns if column.is_number and column.kind != "year"])
         if style is None:
-            return Table([], rows, sure=False)
+            return JudgedTable([], rows, sure=False)
         wrong = {column.name: self._column(rows, column, style) for column in columns}
         faulty = set[int]().union(*wrong.values())
         self._shifted()
@@ -116,7 +116,7 @@ class _Judging:
         self.faults += again.values()
         good = [row for n, row in enumerate(rows) if n not in faulty and n not in again]
         mistyped = any(fault.hint != SAME for fault in again.values())  # then the key that was meant seems to be missing
-        return Table(good, rows, sure and not mistyped)
+        return JudgedTable(good, rows, sure and not mistyped)
 
     def _row(self, line: int, cells: Sequence[str]) -> Row:
         names = self.sheet.names

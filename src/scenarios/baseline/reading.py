@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from scenarios.baseline.encoding import NoTextError, decode
-from scenarios.baseline.judging import Fault, Table, judge, told
+from scenarios.baseline.judging import Fault, JudgedTable, judge, told
 from scenarios.baseline.rows import CODE, CellError, Row
 from scenarios.baseline.schema import TableSchema
 from scenarios.baseline.shapes import take_apart
@@ -32,7 +32,7 @@ class Tables:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     sha256: dict[str, str] = field(default_factory=dict)
-    held: dict[tuple[str, TableSchema | None], Table] = field(default_factory=dict)
+    held: dict[tuple[str, TableSchema | None], JudgedTable] = field(default_factory=dict)
     heads: dict[str, Place] = field(default_factory=dict)
     """Where the header of each table stands."""
 
@@ -40,7 +40,7 @@ class Tables:
         """The rows of a file that have no fault."""
         return self.table(name, schema).rows
 
-    def table(self, name: str, schema: TableSchema | None = None) -> Table:
+    def table(self, name: str, schema: TableSchema | None = None) -> JudgedTable:
         """A file as a table of a schema; without one its cells are taken as they are. Faults are noted once."""
         if (name, schema) not in self.held:
             self.held[name, schema] = self._table(name, schema)
@@ -71,7 +71,7 @@ class Tables:
         if self.is_sure(file):
             self.problems.append(Problem(what, self.heads.get(file, Place(file, 1, 1)), hint, CODE))
 
-    def _table(self, name: str, schema: TableSchema | None) -> Table:
+    def _table(self, name: str, schema: TableSchema | None) -> JudgedTable:
         try:
             raw = self.given[name] if name in self.given else read_given(self.folder / name)
             if schema is None or not schema.checks_only:
@@ -94,9 +94,9 @@ class Tables:
             return self._unread(Problem(what, sheet.place(sheet.top + 1), "below the header it needs at least one", CODE))
         return table
 
-    def _unread(self, problem: Problem) -> Table:
+    def _unread(self, problem: Problem) -> JudgedTable:
         self.problems.append(problem)
-        return Table(sure=False)
+        return JudgedTable(sure=False)
 
     def _not_there(self, name: str, fault: OSError) -> Problem:
         place = Place(str(self.folder / name), 1, 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scenarios.baseline.judging import Fault, Table, told
+from scenarios.baseline.judging import Fault, JudgedTable, told
 from scenarios.baseline.known_tables import MONEY, TOTALS
 from scenarios.baseline.number_forms import MISSING
 from scenarios.baseline.reading import Tables
@@ -36,7 +36,7 @@ class Printed:
 def check_sums(region: RegionFile, tables: Tables) -> None:
     """Note cells that are not what is printed (problems), and totals that do not add up (warnings)."""
     money = tables.table(region.files.money, MONEY)
-    totals = tables.table(region.totals, TOTALS) if tables.is_there(region.totals) else Table()
+    totals = tables.table(region.totals, TOTALS) if tables.is_there(region.totals) else JudgedTable()
     scales = _scales([*money.rows, *totals.rows])
     wrong = [fault for row in (*money.rows, *totals.rows) if (fault := _unlike(row, scales))]
     tables.problems += [*told(wrong), *_no_scale(money.rows, scales)]
@@ -137,7 +137,7 @@ def _texts(rows: Sequence[Row]) -> Iterator[Problem]:
     yield from told(Fault("*printed", r, "printed", what.format(printable(r.cells["printed"], 30))) for r in odd)
 
 
-def _totals(money: Table, totals: Table, scales: Scales) -> Iterator[Problem]:
+def _totals(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator[Problem]:
     """Totals that are not the sum of their cells, but for rounding; not of cells that have a fault."""
     cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in money.rows:

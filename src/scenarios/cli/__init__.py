@@ -30,6 +30,8 @@ COMMANDS = {
     "compare": ("scenarios.cli.compare:compare", "What other scenarios change against a base, draw by draw."),
     "explain": ("scenarios.cli.explain:explain", "Why one scenario differs from another, by channel and by decision."),
     "sweep": ("scenarios.cli.sweep:sweep", "One or two keys over values, as a table and a picture."),
+    "pack": ("scenarios.cli.pack:pack", "A stored run in one file, for another to run again."),
+    "rerun": ("scenarios.cli.pack:rerun", "An archive run again: the same bits, or what differs."),
     "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),
     "report": ("scenarios.cli.report:report", "One page to hand on: pictures, numbers, assumptions, limits."),
     "explore": ("scenarios.cli.explore:explore", "A live page on this machine: move a control, see what follows."),

@@ -17,6 +17,7 @@ import click
 from scenarios.cli.completing import outcome_names, setting_keys
 
 if TYPE_CHECKING:
+    from scenarios.analysis.stored import Gathered
     from scenarios.engine.ensemble.result import Result
     from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
@@ -164,6 +165,21 @@ def load_all(
     from scenarios.spec.load import load_all as load
 
     return load(sources, overrides(settings, members, seed))
+
+
+def take_all(
+    sources: Sequence[str], members: int | None, seed: int | None, settings: Sequence[str] = ()
+) -> Gathered:
+    """Scenarios that can be compared, some of them perhaps stored runs; their warnings on stderr."""
+    from scenarios.analysis.compare import refuse_unlike
+    from scenarios.analysis.stored import take
+
+    taken = take(sources, overrides(settings, members, seed))
+    refuse_unlike(taken.loaded)
+    print_warnings([*taken.notes, *(p.render("warning") for x in taken.loaded for p in x.warnings)])
+    if None in taken.results:
+        say_if_compiling()
+    return taken
 
 
 def print_json(data: object, indent: int | None = None) -> None:

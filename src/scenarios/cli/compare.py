@@ -11,16 +11,16 @@ from scenarios.cli.common import (
     dollars_option,
     ensemble_options,
     json_option,
-    load_all,
     metric_option,
     new_folder,
+    overrides,
     print_json,
     print_warnings,
     progress,
     run_warnings,
-    say_if_compiling,
     set_option,
     table_options,
+    take_all,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
@@ -29,6 +29,7 @@ from scenarios.present.painter import painter
 if TYPE_CHECKING:
     from scenarios.analysis.enough import Enough
     from scenarios.analysis.headline import Compared
+    from scenarios.analysis.stored.drift import Drift
     from scenarios.present.grid import Grid
 
 
@@ -71,28 +72,35 @@ def compare(
 ) -> None:
     """What other scenarios change against a base, draw by draw.
 
+    Each is a YAML file, the name of a shipped scenario, or the folder of a stored run, which is not simulated again. Of two
+    stored runs that cannot be paired (other data, version or assumptions) it is told what they were made from and what moved.
+
     Homicides averted by country and in all with 50% and 90% bands and Monte Carlo errors; what becomes of the money; what
     stands at the end; regret; and what the headline rests on: the same with ceilings off, under priors that leave the sign of
     soft money open, and how much of the sign is in the prior before anything is run.
     """
-    loaded = load_all([base, *others], members, seed, settings)
-    from scenarios.analysis.compare import refuse_unlike
+    from scenarios.analysis.stored.drift import apart
+
+    if drifted := apart([base, *others], overrides(settings, members, seed)):
+        _print_drift(drifted, csv_folder, workbook, as_json)
+        return
+    taken = take_all([base, *others], members, seed, settings)
+    from scenarios.analysis.enough import until
     from scenarios.analysis.headline import as_json as contract
     from scenarios.analysis.headline import full_comparison
     from scenarios.analysis.outcomes import outcome_of
+    from scenarios.analysis.stored import complete
 
-    refuse_unlike(loaded)
     outcome_of(metric, finite=True)
-    print_warnings([p.render("warning") for x in loaded for p in x.warnings])
-    say_if_compiling()
-    from scenarios.analysis.enough import until
-
+    if taken.any_stored and limit is not None:
+        raise click.UsageError("--until takes more draws, and a stored run has those it has: name the scenario")
+    loaded, variants = list(taken.loaded), not plain and not taken.any_stored
     with painter(figures is not None) as begin:
         with progress(as_json) as tell:
             enough = until(loaded, limit, workers=workers, progress=tell, metric=metric) if limit is not None else None
-            loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, None)
+            loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, complete(taken, workers, tell))
             found = full_comparison(
-                loaded, results=results, workers=workers, variants=not plain, progress=tell, metric=metric
+                loaded, results=results, workers=workers, variants=variants, progress=tell, metric=metric
             )
         if figures is not None:
             figures.mkdir(parents=True, exist_ok=True)
@@ -110,6 +118,19 @@ def compare(
     if enough is not None:
         reached = "as small as was asked" if enough.reached else f"not smaller with {enough.members:,}, the most that is run"
         click.echo(f"\n{enough.members:,} draws: the Monte Carlo error of the median is {enough.error:.3g}, {reached}.")
+
+
+def _print_drift(found: Drift, csv_folder: Path | None, workbook: Path | None, as_json: bool) -> None:
+    """Two stored runs that are not of one kind: what differs, and what moved."""
+    from scenarios.analysis.stored.drift import as_json as contract
+    from scenarios.present.drift import grids_of, text
+    from scenarios.present.grid.terminal import width
+
+    write_tables(lambda: grids_of(found), csv_folder, workbook)
+    if as_json:
+        print_json(contract(found))
+    else:
+        click.echo(text(found, width()))
 
 
 def _until(enough: Enough | None) -> dict[str, Any]:

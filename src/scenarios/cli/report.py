@@ -13,18 +13,16 @@ import click
 from scenarios.cli.common import (
     dollars_option,
     ensemble_options,
-    load_all,
     new_file,
-    print_warnings,
     progress,
-    say_if_compiling,
     set_option,
+    take_all,
 )
 from scenarios.cli.completing import scenario_names
 
 if TYPE_CHECKING:
+    from scenarios.analysis.stored import Gathered
     from scenarios.engine.ensemble.run import Progress
-    from scenarios.spec.load import Loaded
 
 WORD = ".docx"
 OTHERS = {".pdf", ".doc", ".odt", ".md", ".txt", ".png", ".svg", ".jpg", ".pptx", ".xlsx", ".csv", ".json", ".tex"}
@@ -80,47 +78,54 @@ def report(
 ) -> None:
     """Write one self-contained HTML page: pictures, numbers, assumptions, limits.
 
-    FILE is a YAML file, the name of a shipped scenario, or - for standard input; the first is the base, the others are shown
-    against it. With --brief it is one or two pages, for a meeting. The page asks for nothing from outside, has no script,
-    prints to A4, and is the same bytes on every rerun.
+    FILE is a YAML file, the name of a shipped scenario, - for standard input, or the folder of a stored run, which is not
+    simulated again; the first is the base, the others are shown against it. With --brief it is one or two pages, for a
+    meeting. The page asks for nothing from outside, has no script, prints to A4, and is the same bytes on every rerun.
     """
     if brief and explain:
         raise click.UsageError("the brief has no explanation: leave out --brief or --explain")
     _must_have_word(out)
-    loaded = load_all(files, members, seed, settings)
-    from scenarios.analysis.compare import refuse_unlike
-
-    refuse_unlike(loaded)
-    print_warnings([p.render("warning") for x in loaded for p in x.warnings])
-    say_if_compiling()
+    taken = take_all(files, members, seed, settings)
+    if taken.any_stored and explain:
+        raise click.UsageError("--explain simulates again, and a stored run stays as it was: name the scenarios")
     command = command_of(files, members, seed, explain, settings, brief, dollars)
     with progress(quiet) as tell:
         if brief or out.suffix == WORD:
-            _brief(loaded, command, out, dollars, workers, tell)
+            _brief(taken, command, out, dollars, workers, tell)
         else:
-            _page_of(loaded, command, out, explain, dollars, workers, tell)
-    size = loaded[0].scenario.ensemble.members
+            _page_of(taken, command, out, explain, dollars, workers, tell)
+    size = taken.loaded[0].scenario.ensemble.members
     if not quiet:
-        click.echo(f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {size:,} draw{'s' * (size != 1)}", err=True)
+        click.echo(f"{out}: {len(files)} scenario{'s' * (len(files) != 1)}, {size:,} draw{'s' * (size != 1)}", err=True)
     if show:
         click.launch(out.resolve().as_uri())
 
 
 def _page_of(
-    loaded: list[Loaded], command: str, out: Path, explain: bool, dollars: int | None, workers: int, tell: Progress
+    taken: Gathered, command: str, out: Path, explain: bool, dollars: int | None, workers: int, tell: Progress
 ) -> None:
     """The whole report."""
+    from scenarios.analysis.stored import complete
     from scenarios.present.report import make, write
 
-    write(make(loaded, command, explained=explain, dollars=dollars, workers=workers, progress=tell), out)
+    results = complete(taken, workers, tell, command)
+    page = make(
+        taken.loaded, command, results=results, explained=explain, dollars=dollars, workers=workers, progress=tell,
+        again=not taken.any_stored,
+    )  # fmt: skip
+    write(page, out)
 
 
-def _brief(loaded: list[Loaded], command: str, out: Path, dollars: int | None, workers: int, tell: Progress) -> None:
+def _brief(taken: Gathered, command: str, out: Path, dollars: int | None, workers: int, tell: Progress) -> None:
     """The brief as HTML or Word."""
+    from scenarios.analysis.stored import complete
     from scenarios.present.report import make_brief, write
     from scenarios.present.report.brief import html_brief
 
-    made, tables = make_brief(loaded, command, dollars=dollars, workers=workers, progress=tell)
+    results, again = complete(taken, workers, tell, command), not taken.any_stored
+    made, tables = make_brief(
+        taken.loaded, command, results=results, dollars=dollars, workers=workers, progress=tell, again=again
+    )
     if out.suffix != WORD:
         write(html_brief(made), out)
         return

@@ -13,7 +13,7 @@ from scenarios.present.grid import Grid, GridColumn
 from scenarios.present.grid.kind import said_grid
 from scenarios.present.grid.terminal import PIPED, text_of
 from scenarios.present.reading import too_few
-from scenarios.present.tables import Cell, Table
+from scenarios.present.tables import Cell, CsvTable
 
 NO_BURN = "no burn"
 """Where nothing was disbursed in 12 months: open money would last for ever."""
@@ -197,7 +197,7 @@ def _banded(band: Quantiles, show: Callable[[float], str]) -> str:
     return middle if low == middle == high else f"{middle} [{low}, {high}]"
 
 
-def detail_tables(detail: StatusDetail) -> dict[str, Table]:
+def detail_tables(detail: StatusDetail) -> dict[str, CsvTable]:
     """Tidy tables by name, numbers unrounded: header with units, rows; nan stands for no data."""
     return {
         "spend_out": (
@@ -233,7 +233,7 @@ def _by_year(one: SpendOut) -> list[tuple[Cell, ...]]:
     ]
 
 
-def _own_budget(detail: StatusDetail) -> Table:
+def _own_budget(detail: StatusDetail) -> CsvTable:
     names = [f"{what}_{unit}" for what in ("disbursed", "allotted") for unit in ("usd", "percent", "usd_a_head")]
     header = ("country", "own_budget_usd", "own_budget_status", "heads", "money_known", *_columns(*names))
     rows: list[tuple[Cell, ...]] = []

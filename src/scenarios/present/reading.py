@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -93,12 +94,15 @@ def too_few(members: int) -> str:
     return f"{drawn} too few for bands and counts: at least {FEWEST} are needed."
 
 
-def source(result: Result, *labels: str) -> str:
-    """The source line: data, scenario, run, seed and number of draws."""
-    run = f"run {attribute(result, 'run_id')}, seed {year_of(result, 'seed')}, {draws(result)}"
+def source(result: Result, *labels: str, beside: Sequence[Result | None] = ()) -> str:
+    """The source line: data, every plan and run that is shown, seed and number of draws."""
     texts = (attribute(result, name).removeprefix("Money: ").rstrip(".") for name in labels)
     data = "; ".join(dict.fromkeys(text for text in texts if text))
-    return f"{data}. Scenario: {scenario_name(result)}, {run}"
+    shown = [result, *(one for one in beside if one is not None)]
+    runs = dict.fromkeys((scenario_name(one), attribute(one, "run_id")) for one in shown)
+    word = "Scenario" if len(runs) == 1 else "Scenarios"
+    plans = "; ".join(f"{name}, run {run}" for name, run in runs)
+    return f"{data}. {word}: {plans}{',' if len(runs) == 1 else ';'} seed {year_of(result, 'seed')}, {draws(result)}"
 
 
 def scenario_name(result: Result) -> str:

@@ -188,7 +188,7 @@ def _head_lines(heading: Heading) -> tuple[list[str], list[str]]:
 
 def _foot_lines(heading: Heading) -> list[str]:
     note = wrap(heading.note, INNER, 7.8, 4) if heading.note else []
-    return note + wrap(f"Source: {heading.source}", INNER, 7.8, 3)
+    return note + wrap(f"Source: {heading.source}", INNER, 7.8, 6)
 
 
 def write(axes: Axes, x: float, y: float, text: str, size: float = 9.0, **look: Any) -> None:

@@ -15,18 +15,18 @@ from scenarios.present.outcome_grids import level_rows, place_names
 from scenarios.present.outcome_words import capital
 from scenarios.present.reading import Result
 from scenarios.present.summary import render, summary
-from scenarios.present.workbook import write_workbook
+from scenarios.present.workbook import PlainSheet, write_sheets
 
 __all__ = ["csv_tables", "iamc_rows", "render", "summary", "write_csv", "write_iamc", "write_xlsx"]
 
 Cell: TypeAlias = str | int | float
-Table: TypeAlias = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
+CsvTable: TypeAlias = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 
 _QUANTILES = tuple(f"p{level * 100:02.0f}" for level in reading.LEVELS)
 IAMC_HEADER = ("model", "scenario", "region", "variable", "unit", "year", "value")
 
 
-def csv_tables(result: Result) -> dict[str, Table]:
+def csv_tables(result: Result) -> dict[str, CsvTable]:
     """Tidy long tables by name: header with units, rows; nan stands for no data."""
     return {
         "about": _about(result),
@@ -42,20 +42,20 @@ def csv_tables(result: Result) -> dict[str, Table]:
     }
 
 
-def _about(result: Result) -> Table:
+def _about(result: Result) -> CsvTable:
     """What the run was made from; the mark comes first."""
     skipped = ("inputs_sha256", "warnings", "title")
     facts = [(str(k), words.clean(str(v))) for k, v in result.data.attrs.items() if k not in skipped]
     return ("name", "value"), [("mark", reading.warning_line(result)), *facts]
 
 
-def _money(result: Result) -> Table:
+def _money(result: Result) -> CsvTable:
     header = ("program", "line", "mean_million_usd", *(f"{q}_million_usd" for q in _QUANTILES))
     values = result.data["horizon_money"].transpose("member", "program", "ledger").values
     return header, _spread(values, [reading.codes(result, "program"), reading.codes(result, "ledger")])
 
 
-def _by_unit(result: Result, name: str) -> Table:
+def _by_unit(result: Result, name: str) -> CsvTable:
     """`allotted` or `disbursed` by unit, fiscal year and kind, million USD; years after the last money are left out."""
     data = result.data[name].transpose("member", "unit", "fiscal_year", "kind")
     years = [int(year) for year in data["fiscal_year"].values]
@@ -79,7 +79,7 @@ def _floats(values: Iterable[Any]) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
 
-def _envelope(result: Result) -> Table:
+def _envelope(result: Result) -> CsvTable:
     values = (
         result.data["envelope"].sel(fiscal_year=reading.money_years(result)).transpose("program", "fiscal_year").values
     )
@@ -90,7 +90,7 @@ def _envelope(result: Result) -> Table:
     ]
 
 
-def _pipeline(result: Result) -> Table:
+def _pipeline(result: Result) -> CsvTable:
     stages = reading.codes(result, "flow_stage")
     values = result.data["flow"].transpose("quarter", "kind", "flow_stage").values
     return ("quarter_end", "kind", *(f"{stage}_mean_million_usd" for stage in stages)), [
@@ -100,7 +100,7 @@ def _pipeline(result: Result) -> Table:
     ]
 
 
-def _rates(result: Result) -> Table:
+def _rates(result: Result) -> CsvTable:
     bands = reading.rate_bands(result)
     seen, mark, between = (
         reading.by_year_and_country(result, name) for name in ("observed", "observed_mark", "interpolated")
@@ -118,7 +118,7 @@ def _rates(result: Result) -> Table:
     ]  # fmt: skip
 
 
-def _ceilings(result: Result) -> Table:
+def _ceilings(result: Result) -> CsvTable:
     planner = result.data["planner_ceiling"].transpose("country", "limited_kind").values
     levels = result.data["ceiling"].transpose("level", "country", "limited_kind").values
     header = ("country", "kind", "planner_million_usd_a_year", *(f"{q}_million_usd_a_year" for q in _QUANTILES))
@@ -129,7 +129,7 @@ def _ceilings(result: Result) -> Table:
     ]
 
 
-def _capability(result: Result) -> Table:
+def _capability(result: Result) -> CsvTable:
     """Mean strength of what the money built, each 0 for nothing."""
     names = ("enforcement", "institutions", "prevention")
     values = [result.data[name].transpose("fiscal_year", "country").values for name in names]
@@ -140,7 +140,7 @@ def _capability(result: Result) -> Table:
     ]
 
 
-def _outcomes(result: Result) -> Table:
+def _outcomes(result: Result) -> CsvTable:
     """Every outcome that speaks of one plan alone, by place; the layer says how far to trust it."""
     header = ("outcome", "place", "unit", "layer", "mean", *_QUANTILES)
     return header, level_rows(result)
@@ -210,9 +210,8 @@ def _known(cell: Cell, missing: str | None) -> Cell | None:
 
 def write_xlsx(result: Result, path: Path) -> Path:
     """Write one workbook with a sheet a table; text is text, even where it begins with an equals sign."""
-    tables = csv_tables(result)
-    write_workbook(path, {name: (header, [_texts(row) for row in rows]) for name, (header, rows) in tables.items()})
-    return path
+    tables = csv_tables(result).items()
+    return write_sheets(path, {name: PlainSheet(head, [_texts(row) for row in rows]) for name, (head, rows) in tables})
 
 
 def _texts(row: Iterable[Cell]) -> list[Cell | None]:

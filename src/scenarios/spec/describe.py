@@ -55,6 +55,11 @@ def differences(a: Loaded, b: Loaded) -> list[tuple[str, Setting | None, Setting
     return [(path, x, y) for path, x, y in pairs if _content(x) != _content(y)]
 
 
+def plain_rows(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Path and value of every decision in a resolved scenario's plain data; names and words apart."""
+    return [(name_of(where), value) for where, value in _rows(data, ()) if where[0] not in OWN and value not in ({}, [])]
+
+
 def _content(setting: Setting | None) -> Any:
     """A value to compare: an empty map is as good as none."""
     return None if setting is None or setting.value in ({}, []) else setting.value

@@ -13,7 +13,7 @@ from scenarios.arrays import Floats
 from scenarios.baseline.facts import SEEN
 from scenarios.engine.ensemble.beside import events_beside, levers_beside
 from scenarios.engine.ensemble.collect import FLOW_STAGES, Collector, programs
-from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.result import MANIFEST, Result
 from scenarios.engine.ensemble.warned import warnings_of
 from scenarios.engine.plan.inputs import BEFORE, Inputs, is_reference
 from scenarios.engine.plan.known import ESTIMATED, money_known
@@ -21,6 +21,7 @@ from scenarios.engine.plan.offers import REQUEST
 from scenarios.engine.steps.state import STRENGTHS
 from scenarios.spec.envelopes import Amounts, AsReported, Envelope
 from scenarios.spec.load import Loaded
+from scenarios.spec.own_rules import rule_sources
 from scenarios.terms import KINDS, LEDGER, LIMITED_KINDS
 from scenarios.version import __version__
 
@@ -38,7 +39,7 @@ def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
     warnings = [p.render("warning") for p in loaded.warnings] + warnings_of(kept)
     data = xr.Dataset(_variables(kept), _coordinates(kept), _attributes(inputs, files, run_id, warnings))
     manifest = {
-        "schema": "scenarios/manifest/1",
+        "schema": MANIFEST,
         "scenario": inputs.scenario.name,
         "run_id": run_id,
         "version": __version__,
@@ -46,6 +47,9 @@ def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
         "seed": inputs.scenario.ensemble.seed,
         "inputs_sha256": files,
         "command": command,
+        "data_files": sorted(inputs.baseline.sha256),
+        "plan": loaded.data,
+        "rules": rule_sources(inputs.scenario),
         "illustrative": True,
     }
     return Result(data, manifest)

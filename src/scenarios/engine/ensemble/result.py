@@ -10,8 +10,11 @@ from typing import Any
 
 import xarray as xr
 
+from scenarios.errors import Problem, ScenarioError
+
 DATA_FILE = "result.nc"
 MANIFEST_FILE = "manifest.json"
+MANIFEST = "scenarios/manifest/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,20 @@ def load_result(folder: Path) -> Result:
     manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     with xr.open_dataset(folder / DATA_FILE, engine="h5netcdf") as data:
         return Result(data.load(), manifest)
+
+
+def open_result(folder: Path) -> Result:
+    """Read a stored run, or say what is wrong with it.
+
+    Raises:
+        ScenarioError: the folder holds no run, or one that is broken.
+    """
+    try:
+        found = load_result(folder)
+        if found.manifest["schema"] != MANIFEST or not {"scenario", "run_id"} <= found.manifest.keys():
+            raise ValueError(found.manifest["schema"])
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        what = f"{folder} holds no run that can be read: {type(fault).__name__}"
+        hint = "give the folder of one run, with result.nc and manifest.json; `scenarios list runs` names them"
+        raise ScenarioError([Problem(what, None, hint, "no-run")]) from fault
+    return found

@@ -157,6 +157,12 @@ def records_grid(name: str, title: str, records: Sequence[Mapping[str, Any]]) ->
     return Grid(name, title, columns, tuple(tuple(_plain(record[key]) for key in keys) for record in records))
 
 
+def plain_grid(name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> Grid:
+    """A table for files alone: a header whose words are the columns' names, and plain values."""
+    columns = tuple(GridColumn(head, head, "figure") for head in header)
+    return Grid(name, "", columns, tuple(tuple(_plain(value) for value in row) for row in rows), 0)
+
+
 def _record_column(key: str, values: Sequence[Any]) -> GridColumn:
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
     return GridColumn(key_of(key), key, "figure" if numbers else "text", reads=not numbers)

@@ -178,7 +178,7 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
     return style.Heading(
         title=title(result, baseline),
         subtitle=f"Allotted by fiscal year, million USD, mean of {reading.draws(result)}. Area = dollars",
-        source=reading.source(result, "money_label"),
+        source=reading.source(result, "money_label", beside=[baseline]),
         chip=reading.chip(result),
         note=f"{outlines} Soft share is of hard and soft.{other}{asked} {reading.ROUNDING}".strip(),
     )

@@ -188,7 +188,7 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
     return style.Heading(
         title=title(result, baseline),
         subtitle=f"Mean allotment of FY{year}, {why}, as % of the planner’s ceiling for that kind of money",
-        source=reading.source(result, "money_label"),
+        source=reading.source(result, "money_label", beside=[baseline]),
         chip=reading.chip(result),
         note="Ceilings are our assumption: no source gives a limit. 100%: the planner’s, every "
         f"parameter at its median.{outside} {letters}{regional}{off}".replace("  ", " "),

@@ -181,7 +181,7 @@ def _heading(results: Sequence[Result]) -> style.Heading:
         title=title(results),
         subtitle=f"Homicides averted against {names[0]}, {words.years(shown[0], shown[-1])}, all countries, "
         f"{reading.draws(base)} of our assumptions",
-        source=reading.source(base, "vintage_label", "money_label"),
+        source=reading.source(base, "vintage_label", "money_label", beside=results[1:]),
         chip=reading.chip(base),
         note="One axis for all plans; below zero there are more homicides. Signs and sizes of effects are assumptions. A plan "
         f"with more money is no better plan for that. {reading.too_few(int(base.data.sizes['member']))} {said}".strip(),

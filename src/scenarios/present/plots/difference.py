@@ -136,7 +136,7 @@ def _heading(results: Sequence[Result], found: list[Effect]) -> style.Heading:
     return style.Heading(
         title=title(results),
         subtitle=f"Intentional homicides in {countries}: {short_names(results)[0]} minus the other plan in the same draw",
-        source=reading.source(base, "vintage_label", "money_label"),
+        source=reading.source(base, "vintage_label", "money_label", beside=results[1:]),
         chip=reading.chip(base),
         note="Each draw of our assumptions is run under both plans with the same shocks, so luck cancels and the difference is "
         "the plan’s, as assumed: signs and sizes are assumptions, not findings. Below zero: more homicides. Counts are never "

@@ -175,7 +175,7 @@ def _heading(result: Result, baseline: Result | None, mover: str) -> style.Headi
     return style.Heading(
         title=title(result, baseline, mover),
         subtitle=f"Intentional homicides per 100,000 people a year: scenario “{reading.scenario_name(result)}”",
-        source=reading.source(result, "vintage_label", "money_label"),
+        source=reading.source(result, "vintage_label", "money_label", beside=[baseline]),
         chip=reading.chip(result),
         note=f"{reading.too_few(int(result.data.sizes['member'])) or share} Dotted: {origin}, the last year used."
         + (" Each row has its own scale." if len(reading.codes(result, "country")) > 1 else "")

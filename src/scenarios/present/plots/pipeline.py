@@ -124,7 +124,7 @@ def _heading(result: Result, flow: Flow, baseline: Result | None) -> style.Headi
     return style.Heading(
         title=title(result, baseline),
         subtitle=f"Assistance to {countries}, FY{_plan_years(result)}, million USD, mean of {reading.draws(result)}",
-        source=reading.source(result, "money_label"),
+        source=reading.source(result, "money_label", beside=[baseline]),
         chip=reading.chip(result),
         note="Lapsed: authority ended before obligation. Cancelled: the account closed before payment (31 U.S.C. 1552)."
         f"{pending}{dashed} {reading.ROUNDING}"

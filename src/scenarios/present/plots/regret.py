@@ -154,7 +154,7 @@ def _heading(results: Sequence[Result]) -> style.Heading:
     return style.Heading(
         title=title(results),
         subtitle=f"Regret over {reading.draws(base)}: homicides, {_span(results)}, above the best of these plans in each",
-        source=reading.source(base, "vintage_label", "money_label"),
+        source=reading.source(base, "vintage_label", "money_label", beside=results[1:]),
         chip=reading.chip(base),
         note=f"{order} Shade is by column. Best in: draws of 50, never rounded up; plans that tie are all best. No plan is "
         f"judged against plans that are not here.{_unequal(results)}",

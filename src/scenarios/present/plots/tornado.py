@@ -83,7 +83,7 @@ def _heading(results: Sequence[Result]) -> style.Heading:
     return style.Heading(
         title=title(results),
         subtitle=f"Mean homicides averted against {short_names(results)[0]}, {words.years(shown[0], shown[-1])}, ends trimmed",
-        source=reading.source(base, "vintage_label", "money_label"),
+        source=reading.source(base, "vintage_label", "money_label", beside=results[1:]),
         chip=reading.chip(base),
         note="Each number is set to its 5% and to its 95% point while all others vary: fitted to the draws already made. Only "
         "bars that stand above their error are drawn, six at most. What is not in the model moves the answer, too.",

@@ -6,7 +6,8 @@ from datetime import date
 
 from scenarios.analysis.detail import detail
 from scenarios.present.detail import detail_blocks, detail_tables
-from scenarios.present.report.table import Table, data_rows
+from scenarios.present.grid.kind import plain_grid
+from scenarios.present.report.table import Table, texts_table
 from scenarios.spec.load import Loaded
 
 _NUMBERS = {
@@ -29,14 +30,12 @@ def asked(loaded: Loaded, name: str, place: int = 0) -> list[Table]:
     found = detail(loaded, date(loaded.scenario.horizon.last, 9, 30))
     full = detail_tables(found)
     return [
-        Table(
+        texts_table(
             f"{name}: {block.title[0].lower()}{block.title[1:]}",
             block.header,
-            tuple(block.texts()),
-            tuple(note for note in block.notes if note),
-            1,
-            data_rows(*full[_NUMBERS[key]]),
-            f"money-{key.replace('_', '-')}{which}.csv",
+            block.texts(),
+            [note for note in block.notes if note],
+            full=plain_grid(f"money-{key.replace('_', '-')}{which}", *full[_NUMBERS[key]]),
         )
         for key, block in detail_blocks(found).items()
         if block.rows

@@ -6,8 +6,9 @@ import numpy as np
 
 from scenarios.baseline.parameters import Distribution, Parameter, quantile
 from scenarios.present import words
+from scenarios.present.grid.kind import records_grid
 from scenarios.present.marks import LETTERS
-from scenarios.present.report.table import Table, data_csv
+from scenarios.present.report.table import Table, texts_table
 from scenarios.spec.load import Loaded
 
 _LEVELS = np.array([0.05, 0.5, 0.95])
@@ -22,7 +23,7 @@ def assumptions(loaded: Loaded) -> Table:
         low, middle, high = (float(x) for x in quantile(laws[parameter.name], _LEVELS))
         status = "assumed" if parameter.status == "invented" else parameter.status
         mark = "set here" if parameter.name in chosen else LETTERS.get(status, "")
-        rows.append((_title(parameter), number(middle), _range(laws[parameter.name], low, high), mark, _sources(parameter)))
+        rows.append((_title(parameter), number(middle), _range(laws[parameter.name], low, high), mark, *_sources(parameter)))
         records.append(
             {
                 "name": parameter.name, "id": parameter.id, "title": parameter.title, "unit": parameter.unit, "p05": low,
@@ -30,16 +31,15 @@ def assumptions(loaded: Loaded) -> Table:
                 "source": parameter.source, "why": parameter.why,
             }
         )  # fmt: skip
-    return Table(
+    return texts_table(
         f"All {len(rows)} uncertain numbers, as drawn in this run",
-        ("What, unit", "median", "90% of draws", "mark", "source, and why"),
-        tuple(rows),
+        ("What, unit", "median", "90% of draws", "mark", "source", "why"),
+        rows,
         (
             f"Priors: {loaded.scenario.priors}. a: assumed; e: estimated from the sources named; d: derived from these.",
-            "None was measured for this aid.",
+            "None was measured for this aid. Why each is as it is stands on the page on a screen, and in assumptions.csv.",
         ),
-        csv=data_csv(records),
-        file="assumptions.csv",
+        full=records_grid("assumptions", "", records),
     )
 
 
@@ -55,8 +55,9 @@ def _title(parameter: Parameter) -> str:
     return f"{parameter.title}{unit} ({parameter.name})"
 
 
-def _sources(parameter: Parameter) -> str:
-    return words.clean(f"{parameter.source}. {parameter.why}")
+def _sources(parameter: Parameter) -> tuple[str, str]:
+    """Where a number comes from, and why it is as it is."""
+    return words.clean(parameter.source), words.clean(parameter.why)
 
 
 def _range(law: Distribution, low: float, high: float) -> str:

@@ -16,7 +16,8 @@ from scenarios.present.audit_table import (
     source_rows,
     uncounted_rows,
 )
-from scenarios.present.report.table import Table, data_csv
+from scenarios.present.grid.kind import records_grid
+from scenarios.present.report.table import Table, texts_table
 
 NOTES = (
     "Inside: the narrowest band that holds all that is stated. Points share money and dates: they are no independent tests.",
@@ -28,11 +29,11 @@ def audited(fit: Fit) -> list[Table]:
     if not fit.rows:
         return []
     title = "Published figures and the pipeline at the same date"
-    tables = [Table(title, HEADER, tuple(counted_rows(fit)), NOTES, 1, data_csv(records(fit)), "audit-points.csv")]
+    tables = [texts_table(title, HEADER, counted_rows(fit), NOTES, full=records_grid("audit-points", "", records(fit)))]
     if fitted := fitted_rows(fit):
-        tables.append(Table(FITTED, HEADER, tuple(fitted)))
+        tables.append(texts_table(FITTED, HEADER, fitted))
     if others := otherwise_rows(fit):
-        tables.append(Table(otherwise_title(fit), HEADER, tuple(others)))
+        tables.append(texts_table(otherwise_title(fit), HEADER, others))
     if left := uncounted_rows(fit):
-        tables.append(Table("Not counted", UNCOUNTED, tuple(left), names=2))
-    return [*tables, Table("Where each figure stands", SOURCES, tuple(source_rows(fit)), names=len(SOURCES))]
+        tables.append(texts_table("Not counted", UNCOUNTED, left, names=2))
+    return [*tables, texts_table("Where each figure stands", SOURCES, source_rows(fit), names=len(SOURCES))]

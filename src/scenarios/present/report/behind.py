@@ -11,11 +11,12 @@ from scenarios.analysis.explain.explanation import Explained
 from scenarios.present import reading, words
 from scenarios.present.effects import homicides
 from scenarios.present.explanation import spoken
+from scenarios.present.grid.kind import plain_grid
 from scenarios.present.marks import letter, meanings
 from scenarios.present.outcome_words import change
 from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
 from scenarios.present.reading import Result
-from scenarios.present.report.table import Table, data_csv, data_rows, groups
+from scenarios.present.report.table import Table, in_full, texts_table
 from scenarios.present.tables import csv_tables
 
 _BANDS = ("5%", "25%", "50%", "75%", "95%")
@@ -38,7 +39,7 @@ def _allocation(result: Result, file: str) -> Table:
     header = ("unit", "kind", *(f"FY{year}" for year in years), "total")
     notes = (f"{meanings((row['mark'] for row in records), brackets=False)} {reading.ROUNDING}".strip(),)
     title = f"Mean allotment, million USD, mean of {reading.draws(result)}"
-    return Table(title, header, rows, notes, 2, data_csv(records), file, groups(rows))
+    return texts_table(title, header, rows, notes, 2, in_full(file, records))
 
 
 def _pipeline(result: Result, file: str) -> Table:
@@ -51,7 +52,7 @@ def _pipeline(result: Result, file: str) -> Table:
     header, full = csv_tables(result)["pipeline"]
     notes = ("obligated = unliquidated + disbursed + cancelled. The CSV has every quarter and kind.", reading.ROUNDING)
     title = f"Where the money stands on 30 September, million USD, mean of {reading.draws(result)}"
-    return Table(title, ("date", *stages), rows, notes, 1, data_rows(header, full), file)
+    return texts_table(title, ("date", *stages), rows, notes, 1, plain_grid(file.removesuffix(".csv"), header, full))
 
 
 def _fans(result: Result, file: str) -> Table:
@@ -69,7 +70,7 @@ def _fans(result: Result, file: str) -> Table:
     title = f"Homicides per 100,000 people a year, quantiles over {reading.draws(result)}"
     header = ("country", "year", *_BANDS, "rate used", *(("seen later",) if told else ()))
     notes = ("Observed, but for r: interpolated, or filled from another series." + " h: seen later, not used." * told,)
-    return Table(title, header, rows, notes, 2, data_csv(records), file, groups(rows))
+    return texts_table(title, header, rows, notes, 2, in_full(file, records))
 
 
 def _used(row: dict[str, Any]) -> str:
@@ -97,7 +98,7 @@ def _capacity(result: Result, file: str) -> Table:
     )  # fmt: skip
     header = ("country", "kind", "allotted", "planner’s ceiling e", "ceiling, 90% of draws", "% of ceiling")
     title = f"FY{records[0]['fiscal_year']}, million USD a year" if records else "Million USD a year"
-    return Table(title, header, rows, ("Ceilings are assumed: no source gives one.",), 2, data_csv(records), file, groups(rows))
+    return texts_table(title, header, rows, ("Ceilings are assumed: no source gives one.",), 2, in_full(file, records))
 
 
 def parts_of(found: Explained, file: str) -> Table:
@@ -109,7 +110,7 @@ def parts_of(found: Explained, file: str) -> Table:
     )
     title = f"Homicides averted, {words.years(found.first, found.until)}, all countries, {words.counted(found.members, 'draw')}"
     notes = ("Means add up to the total; bands do not.",)
-    return Table(title, ("by", "part", "mean", "90% of draws"), rows, notes, 2, data_csv(records), file, groups(rows))
+    return texts_table(title, ("by", "part", "mean", "90% of draws"), rows, notes, 2, in_full(file, records))
 
 
 def _ceiling(value: float) -> str:
@@ -128,7 +129,7 @@ def _choice(results: Sequence[Result], file: str) -> Table:
         for row in records
     )  # fmt: skip
     header = ("plan", "allotted, million USD", *_BANDS, "fewer in")
-    return Table("Homicides averted by plan, quantiles over draws", header, rows, (), 1, data_csv(records), file)
+    return texts_table("Homicides averted by plan, quantiles over draws", header, rows, (), 1, in_full(file, records))
 
 
 def _difference(results: Sequence[Result], file: str) -> Table:
@@ -136,8 +137,8 @@ def _difference(results: Sequence[Result], file: str) -> Table:
     rows = tuple((row["scenario"], str(row["year"]), *(homicides(row[key]) for key in _KEYS)) for row in records)
     header = ("plan", "year", *_BANDS)
     notes = ("Below zero: more homicides than under the base. Quantiles of years do not add up to those of the sum.",)
-    return Table(
-        "Homicides averted, quantiles over paired draws", header, rows, notes, 2, data_csv(records), file, groups(rows)
+    return texts_table(
+        "Homicides averted, quantiles over paired draws", header, rows, notes, 2, in_full(file, records)
     )
 
 
@@ -151,7 +152,7 @@ def _tornado(results: Sequence[Result], file: str) -> Table:
     )  # fmt: skip
     header = ("plan", "number", "5% or 95% point", "mean averted", "± of their distance")
     notes = ("Fitted to the draws already made; the ends of the outcome are trimmed.",)
-    return Table("Homicides averted with one number at its ends", header, rows, notes, 2, data_csv(records), file, groups(rows))
+    return texts_table("Homicides averted with one number at its ends", header, rows, notes, 2, in_full(file, records))
 
 
 def _regret(results: Sequence[Result], file: str) -> Table:
@@ -163,7 +164,7 @@ def _regret(results: Sequence[Result], file: str) -> Table:
         for row in records
     )  # fmt: skip
     header = ("plan", "place", "median", "75%", "95%", "best in")
-    return Table("Regret in homicides, quantiles over draws", header, rows, (), 1, data_csv(records), file)
+    return texts_table("Regret in homicides, quantiles over draws", header, rows, (), 1, in_full(file, records))
 
 
 BEHIND: dict[str, Callable[[Result, str], Table]] = {

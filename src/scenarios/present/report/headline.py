@@ -16,7 +16,7 @@ from scenarios.present.effects import Effect, homicides, kept_signs
 from scenarios.present.envelopes import unequal
 from scenarios.present.plots import FIGURES, capacity
 from scenarios.present.reading import Result
-from scenarios.present.report.table import Table, groups
+from scenarios.present.report.table import Table, texts_table
 from scenarios.present.titles import of_fifty
 
 
@@ -167,13 +167,12 @@ def rests_on(found: Compared, names: Sequence[str], base_total: float) -> Table:
         f"For scale: the median of {names[1]} is {share:.2%} of the {homicides(base_total)} homicides that the median draw of "
         f"{names[0]} has in these years. Where the sign turns between rows, it is the assumption that speaks."
     )
-    return Table(
+    return texts_table(
         "The same number under other assumptions: homicides averted, all countries",
         ("plan", "assumption", "median", "50% of draws", "90% of draws", "fewer in"),
         tuple(rows),
         (note,),
         2,
-        breaks=groups(rows),
     )
 
 

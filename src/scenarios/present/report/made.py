@@ -26,6 +26,7 @@ def make(
     dollars: int | None = None,
     workers: int = 2,
     progress: Progress | None = None,
+    again: bool = True,
 ) -> str:
     """The report of scenarios, the base first, as HTML.
 
@@ -37,12 +38,14 @@ def make(
         dollars: the fiscal year of whose dollars the plans are told.
         workers: threads.
         progress: told how many members are done.
+        again: whether the engine may be asked for what the results do not hold; of stored runs it is not.
     """
     results = run(loaded, workers=workers, progress=progress, command=command) if results is None else results
-    found = _found(loaded, results, workers, progress)
+    found = _found(loaded, results, workers, progress, again)
     others = loaded[1:] if explained else []
     why = [explain(loaded[0], other, workers=workers, progress=progress) for other in others]
-    return build(loaded, results, command, found, why, pipeline_audit(loaded[0], workers), dollars)
+    fit = pipeline_audit(loaded[0], workers) if again else None
+    return build(loaded, results, command, found, why, fit, dollars, again)
 
 
 def make_brief(
@@ -53,6 +56,7 @@ def make_brief(
     dollars: int | None = None,
     workers: int = 2,
     progress: Progress | None = None,
+    again: bool = True,
 ) -> tuple[Brief, list[Grid]]:
     """The brief of scenarios, the base first, and the tables that may follow it.
 
@@ -63,13 +67,19 @@ def make_brief(
         dollars: the fiscal year of whose dollars the plans are told.
         workers: threads.
         progress: told how many members are done.
+        again: whether the engine may be asked for what the results do not hold; of stored runs it is not.
     """
     results = run(loaded, workers=workers, progress=progress, command=command) if results is None else results
-    found = _found(loaded, results, workers, progress)
-    brief = brief_of(loaded, results, command, found, pipeline_audit(loaded[0], workers), dollars)
+    found = _found(loaded, results, workers, progress, again)
+    fit = pipeline_audit(loaded[0], workers) if again else None
+    brief = brief_of(loaded, results, command, found, fit, dollars)
     return brief, grids_of(found) if found is not None else summary(results[0])
 
 
-def _found(loaded: Sequence[Loaded], results: Sequence[Result], workers: int, progress: Progress | None) -> Compared | None:
+def _found(
+    loaded: Sequence[Loaded], results: Sequence[Result], workers: int, progress: Progress | None, again: bool
+) -> Compared | None:
     """The comparison of several scenarios; none of one."""
-    return full_comparison(loaded, results=results, workers=workers, progress=progress) if len(loaded) > 1 else None
+    if len(loaded) == 1:
+        return None
+    return full_comparison(loaded, results=results, workers=workers, variants=again, progress=progress)

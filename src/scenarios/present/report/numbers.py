@@ -10,10 +10,12 @@ from scenarios.analysis.compare import ALL, MONEY_LINES, Band
 from scenarios.analysis.headline import Compared
 from scenarios.baseline.facts import Baseline
 from scenarios.present import reading, words
+from scenarios.present.decided import short
 from scenarios.present.effects import homicides
+from scenarios.present.grid.kind import records_grid
 from scenarios.present.reading import Result
 from scenarios.present.report.headline import change
-from scenarios.present.report.table import Table, data_csv, groups
+from scenarios.present.report.table import Table, texts_table
 from scenarios.present.titles import of_fifty
 from scenarios.terms import CHANNELS
 
@@ -39,15 +41,13 @@ def standing(results: Sequence[Result], names: Sequence[str]) -> Table:
             if kind == "all" or line.any():
                 rows.append((name, kind, *(words.cents(float(v)) for v in line)))
                 records.append({"plan": name, "kind": kind, **{s: float(v) for s, v in zip(_STAGES, line, strict=True)}})
-    return Table(
+    return texts_table(
         f"Status of the money as of 30 September {last}, million USD, means",
         ("plan", "kind", *(_HEADS.get(stage, stage) for stage in _STAGES)),
         tuple(rows),
         (f"Shown before what is unspent lapses that night. {reading.ROUNDING}",),
         2,
-        data_csv(records),
-        "money-standing.csv",
-        groups(rows),
+        records_grid("money-standing", "", records),
     )
 
 
@@ -56,7 +56,7 @@ def ledger(results: Sequence[Result], names: Sequence[str], baseline: Baseline) 
     rows, records = [], []
     for name, result in zip(names, results, strict=True):
         lines = result.data["horizon_money"].sel(ledger=list(_LINES)).transpose("member", "program", "ledger").values
-        titles = [baseline.programs[p].title if p in baseline.programs else p for p in reading.codes(result, "program")]
+        titles = [short(program, baseline) for program in reading.codes(result, "program")]
         for title, values in [*zip(titles, np.moveaxis(lines, 1, 0), strict=True), ("All", lines.sum(1))]:
             low, high = np.quantile(values[:, _LINES.index("disbursed")], (0.05, 0.95))
             means = values.mean(0)
@@ -66,7 +66,7 @@ def ledger(results: Sequence[Result], names: Sequence[str], baseline: Baseline) 
             records.append(
                 {"plan": name, "program": title, **means_by_line, "disbursed_p05": float(low), "disbursed_p95": float(high)}
             )
-    return Table(
+    return texts_table(
         f"What became of each program’s money by {reading.last_day(results[0])}, million USD, means",
         ("plan", "program", *(_HEADS.get(line, line) for line in _LINES), "disbursed, 90% of draws"),
         tuple(rows),
@@ -75,9 +75,7 @@ def ledger(results: Sequence[Result], names: Sequence[str], baseline: Baseline) 
             reading.ROUNDING,
         ),
         2,
-        data_csv(records),
-        "money-by-program.csv",
-        groups(rows),
+        records_grid("money-by-program", "", records),
     )
 
 
@@ -109,7 +107,7 @@ def outcomes(results: Sequence[Result], names: Sequence[str], baseline: Baseline
                     "share_above_50": above,
                 }
             )
-    return Table(
+    return texts_table(
         f"Homicides per 100,000 people in {last}",
         (
             "country", "plan", "5%", "50%", "95%", f"above {THRESHOLD:.0f}, of 50 draws", f"seen {origin}",
@@ -118,9 +116,7 @@ def outcomes(results: Sequence[Result], names: Sequence[str], baseline: Baseline
         tuple(rows),
         (f"r: from a release that was reconstructed. {HOLLOW * told}Counts are never rounded up.",),
         2,
-        data_csv(records),
-        "homicide-rates.csv",
-        groups(rows),
+        records_grid("homicide-rates", "", records),
     )  # fmt: skip
 
 
@@ -151,7 +147,7 @@ def averted(found: Compared, names: Sequence[str]) -> Table:
             band, late = one.homicides_averted[code], one.homicides_averted_run_off[code]
             rows.append((name, title, *_band(band), in_fifty(band.chance_better), homicides(late.p50)))
             records.append({"plan": name, "country": title, **_record(band), "run_off_p50": late.p50})
-    return Table(
+    return texts_table(
         f"Homicides averted to {shown}, by country",
         ("plan", "country", "median", "±", "50% of draws", "90% of draws", "fewer in, of 50", f"median to {end}"),
         tuple(rows),
@@ -160,9 +156,7 @@ def averted(found: Compared, names: Sequence[str]) -> Table:
             "Medians of countries do not add up to that of all.",
         ),
         2,
-        data_csv(records),
-        "homicides-averted.csv",
-        groups(rows),
+        records_grid("homicides-averted", "", records),
     )
 
 
@@ -195,13 +189,12 @@ def money_change(found: Compared, names: Sequence[str]) -> Table:
             rows.append(
                 (name, "per homicide averted, implied by assumptions", middle, f"{quarter} to {three}", f"{low} to {high}")
             )
-    return Table(
+    return texts_table(
         f"Change of the money by {reading.last_day(found.base)}, million USD",
         ("plan", "line", "median", "50% of draws", "90% of draws"),
         tuple(rows),
         ("What is still open is never counted as spent.",),
         2,
-        breaks=groups(rows),
     )
 
 
@@ -211,7 +204,7 @@ def signs(found: Compared) -> Table:
         (f"{one.channel}: {CHANNELS[one.channel]}", in_fifty(one.lowers), in_fifty(one.nothing), in_fifty(one.raises))
         for one in found.signs
     )
-    return Table(
+    return texts_table(
         "How much of the answer is put in: draws of 50 in which a mechanism lowers homicide, before anything is run",
         ("mechanism", "lowers", "leaves", "raises"),
         rows,

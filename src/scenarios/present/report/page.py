@@ -34,6 +34,10 @@ from scenarios.present.report.table import page_table
 from scenarios.spec.load import Loaded
 from scenarios.version import __version__
 
+STORED = (
+    "made from stored runs: money by date, other assumptions and the comparison with published figures take further runs; the "
+    "scenarios themselves in place of their runs bring them"
+)
 DETAILED = 3
 """Plans at most whose money is told in detail each; of more only the base's."""
 _OPEN = 2
@@ -48,6 +52,7 @@ def build(
     why: Sequence[Explained] = (),
     fit: Fit | None = None,
     dollars: int | None = None,
+    again: bool = True,
 ) -> str:
     """The report of one or more scenarios, the base first.
 
@@ -59,10 +64,15 @@ def build(
         why: explanations of the scenarios after the base, where they were asked for.
         fit: the pipeline against published figures; nothing is said of its fit without.
         dollars: the fiscal year of whose dollars the plans are told.
+        again: whether the engine may be asked for what the results do not hold; of stored runs it is not.
     """
     if len(results) > 1 and found is None:
         raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
-    return room().get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit, dollars)) + "\n"
+    content = _content(loaded, results, command, found, why, fit, dollars)
+    content["tables"] = _tables(loaded, results, found, again)
+    if not again:
+        content["run"]["facts"].append(("Left out", STORED))
+    return room().get_template("page.html.j2").render(content) + "\n"
 
 
 def _content(
@@ -103,7 +113,6 @@ def _content(
         "cite": cite(results, names),
         "warnings": _warnings(results),
         "sections": _sections(results, why, names),
-        "tables": _tables(loaded, results, names, found),
         "assumptions": assumptions(loaded[0]),
         "fit": None if fit is None else {"short": short(fit), "sentences": sentences(fit), "tables": audited(fit)},
         "signs": numbers.signs(found) if found is not None else None,
@@ -153,14 +162,15 @@ def _sections(results: Sequence[Result], why: Sequence[Explained], names: Sequen
     ]
 
 
-def _tables(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequence[str], found: Compared | None) -> list[Any]:
+def _tables(loaded: Sequence[Loaded], results: Sequence[Result], found: Compared | None, again: bool) -> list[Any]:
     """The page of numbers."""
-    baseline = loaded[0].baseline
+    baseline, names = loaded[0].baseline, short_names(results)
+    detailed = (len(names) if len(names) <= DETAILED else 1) if again else 0
     tables = [
         numbers.standing(results, names),
         numbers.ledger(results, names, baseline),
         numbers.outcomes(results, names, baseline),
-        *(table for n in range(len(names) if len(names) <= DETAILED else 1) for table in asked(loaded[n], names[n], n)),
+        *(table for n in range(detailed) for table in asked(loaded[n], names[n], n)),
     ]
     if not reading.enough(results[0]):
         return tables[:1]

@@ -1,70 +1,115 @@
-"""A table of the page: header, rows of text, and the same numbers in full as a CSV that the page carries."""
+"""A table on the page: a grid as text, and the numbers in full as a CSV that the page carries."""
 
 from __future__ import annotations
 
-import csv
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from io import StringIO
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from scenarios.present.grid.files import csv_text, harmless
-from scenarios.present.grid.kind import Grid
-from scenarios.present.words import clean
+from markupsafe import Markup, escape
+
+from scenarios.present.grid.files import csv_text
+from scenarios.present.grid.kind import Grid, records_grid, said_grid
+
+WBR = Markup("<wbr>")
+LONGEST = 28
+"""Letters of a word that is not divided."""
+NARROW = 72
+"""Letters of a row, its widest cells together, up to which a table takes half a page's width."""
+LOW = 20
+"""Rows up to which it does: it is not divided then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: what it shows, heads with units, rows of text; the first `names` columns are left-aligned words."""
+    """What the page shows of a grid.
+
+    title: above it. grid: what is read. full: what is taken away as CSV, often more than is shown; None where there is nothing
+    to add.
+    """
 
     title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
-    names: int = 1
-    csv: str = ""
-    file: str = ""
-    breaks: frozenset[int] = field(default_factory=frozenset)
-    """Rows that begin a new group."""
+    grid: Grid
+    full: Grid | None = None
 
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Heads with units."""
+        return self.grid.header
 
-def data_csv(rows: Sequence[dict[str, Any]]) -> str:
-    """Records as a data: address of a CSV file; numbers to 12 digits, no data an empty cell."""
-    header = list(dict.fromkeys(key for row in rows for key in row))
-    return data_rows(header, [[row.get(key, "") for key in header] for row in rows])
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """Every cell as it is read."""
+        return self.grid.texts()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Lines below."""
+        return self.grid.notes
 
-def data_rows(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A header and rows as a data: address of a CSV file."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([[_cell(cell) for cell in row] for row in rows])
-    return _address(out.getvalue())
+    @property
+    def names(self) -> int:
+        """How many of the first columns are words."""
+        return self.grid.names
 
+    @property
+    def csv(self) -> str:
+        """The full numbers as a data: address; empty where there are none."""
+        if self.full is None:
+            return ""
+        return f"data:text/csv;charset=utf-8;base64,{b64encode(csv_text(self.full).encode()).decode()}"
 
-def _address(text: str) -> str:
-    return f"data:text/csv;charset=utf-8;base64,{b64encode(text.encode()).decode()}"
+    @property
+    def file(self) -> str:
+        """The name under which they are stored."""
+        return "" if self.full is None else f"{self.full.name}.csv"
 
+    @staticmethod
+    def breakable(text: str) -> Markup:
+        """Text whose words stay whole, but for those that are longer than any column.
 
-def _cell(cell: Any) -> Any:
-    """A cell that a spreadsheet takes for what it is: a number, or text that is no formula."""
-    if isinstance(cell, float):
-        return "" if cell != cell else f"{cell:.12g}"
-    if isinstance(cell, str):
-        return harmless(clean(cell))
-    return cell
+        >>> Table.breakable("Honduras & more"), str(Table.breakable("x" * 40)).count("<wbr>")
+        (Markup('Honduras &amp; more'), 1)
+        """
+        words = (WBR.join(escape(word[n : n + LONGEST]) for n in range(0, len(word), LONGEST)) for word in text.split(" "))
+        return Markup(" ").join(words)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether two such tables fit beside each other on paper."""
+        wide = sum(max(map(len, column)) for column in zip(*self.rows, strict=True))
+        return wide <= NARROW and len(self.rows) <= LOW
+
+    @property
+    def breaks(self) -> frozenset[int]:
+        """Rows that begin a new group, where rows come in groups."""
+        return groups(self.rows) if self.names > 1 else frozenset()
 
 
 def page_table(grid: Grid) -> Table:
     """A table of all forms as one of the page, with all its digits to download."""
-    texts = tuple(grid.texts())
-    heads = tuple(column.head for column in grid.columns)
-    address = _address(csv_text(grid))
-    return Table(grid.title, heads, texts, grid.notes, grid.names, address, f"{grid.name}.csv", groups(texts))
+    return Table(grid.title, grid, grid)
+
+
+def texts_table(
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    notes: Sequence[str] = (),
+    names: int = 1,
+    full: Grid | None = None,
+) -> Table:
+    """A table whose cells are said in words: ranges, counts of draws, marks behind names."""
+    return Table(title, said_grid("", title, header, rows, notes, names), full)
+
+
+def in_full(file: str, records: Sequence[Mapping[str, Any]]) -> Grid:
+    """Records as the numbers to be taken away in a file NAME.csv."""
+    return records_grid(file.removesuffix(".csv"), "", records)
 
 
 def groups(rows: Sequence[Sequence[str]], column: int = 0) -> frozenset[int]:
-    """Rows whose word in a column is another than the row's before."""
-    return frozenset(n for n in range(1, len(rows)) if rows[n][column] != rows[n - 1][column])
+    """Rows whose word in a column is another than the row's before; none where no word stands twice running."""
+    found = frozenset(n for n in range(1, len(rows)) if rows[n][column] != rows[n - 1][column])
+    return found if len(found) < len(rows) - 1 else frozenset()

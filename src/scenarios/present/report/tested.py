@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from scenarios.analysis.backtest import Backtest
 from scenarios.present.backtest_text import TITLE, sentences, tables
-from scenarios.present.report.room import TEMPLATES, style_sheet
-from scenarios.present.report.table import Table, data_rows
+from scenarios.present.grid.kind import plain_grid
+from scenarios.present.report.room import room, style_sheet
+from scenarios.present.report.table import texts_table
 from scenarios.version import __version__
 
 
@@ -18,19 +17,16 @@ def page_of_backtest(found: Backtest, command: str) -> str:
         found: the backtest.
         command: what makes this page again.
     """
-    room = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     content = {
         "title": TITLE,
         "region": found.loaded.baseline.title,
         "sentences": sentences(found),
         "tables": [
-            Table(header[0].capitalize(), header, tuple(rows), csv=data_rows(header, rows), file=f"backtest-{n}.csv")
+            texts_table(header[0].capitalize(), header, rows, full=plain_grid(f"backtest-{n}", header, rows))
             for n, (header, rows) in enumerate(tables(found), 1)
         ],
         "command": command,
         "facts": [("Version", __version__), *((f"SHA-256 of {name}", x) for name, x in found.loaded.baseline.sha256.items())],
         "style": style_sheet(),
     }
-    return room.get_template("tested.html.j2").render(content) + "\n"
+    return room().get_template("tested.html.j2").render(content) + "\n"
