@@ -9,6 +9,7 @@ import numpy as np
 
 from scenarios.analysis.compare import refuse_unlike, unique_names, whole_change
 from scenarios.analysis.explain.coalitions import two_sides
+from scenarios.analysis.halves import halves
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, outcome_of
 from scenarios.analysis.quantiles import Z
@@ -19,6 +20,7 @@ from scenarios.analysis.sensitivity.indices import (
     drawn_in,
     first_order,
     pick_freeze,
+    refuse_few,
     refuse_unfit,
 )
 from scenarios.analysis.sensitivity.prim import discover
@@ -27,7 +29,6 @@ from scenarios.analysis.tornado import CUT, Bar, tornado
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, run
-from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
 
 POINTS = 1024
@@ -125,7 +126,7 @@ def sensitivity(
     """
     refuse_unlike([base, other])
     outcome_of(metric, finite=True)
-    _refuse_few(base.scenario.ensemble.members)
+    refuse_few(base.scenario.ensemble.members, FEWEST, "what an outcome rests on")
     one, two = run([base, other], workers=workers, progress=progress)
     change, drawn = whole_change(one, two, metric), drawn_of(one)
     refuse_unfit(change, metric)
@@ -151,13 +152,6 @@ def sensitivity(
     )
 
 
-def _refuse_few(members: int) -> None:
-    if members < FEWEST:
-        draws = "1 draw is" if members == 1 else f"{members} draws are"
-        what = f"{draws} too few to say what an outcome rests on: at least {FEWEST} are needed"
-        raise ScenarioError([Problem(what, None, "give more with --members", "too-few-draws")])
-
-
 def _shares(runs: SwappedRuns, metric: str) -> dict[str, tuple[VarianceShare, VarianceShare]]:
     """First and total order of each factor, outcomes drawn in at the ends that A and B have together."""
     both = np.concatenate([runs.plain, runs.other])
@@ -168,15 +162,16 @@ def _shares(runs: SwappedRuns, metric: str) -> dict[str, tuple[VarianceShare, Va
 
 
 def _boxes(drawn: Mapping[str, Floats], first: Mapping[str, VarianceShare], gain: Floats) -> tuple[FoundBox, ...]:
-    """Where a plan is better, and where it is worse: found on every other draw, told where it holds on the rest."""
+    """Where a plan is better, and where it is worse: found on one half of the draws, told where it holds on the other."""
     names = sorted(first, key=lambda name: -first[name].value)[:SCREENED]
     x = np.stack([drawn[name] for name in names], axis=1)
+    one, two = halves(len(gain))
     found = []
     for better in (True, False):
         hit = gain > 0.0 if better else gain < 0.0
-        box = discover(x[::2], hit[::2])
-        inside = box.holds(x[1::2])
-        share, whole = float(hit[1::2][inside].mean()) if inside.any() else 0.0, float(hit[1::2].mean())
+        box = discover(x[one], hit[one])
+        inside, seen = box.holds(x[two]), hit[two]
+        share, whole = float(seen[inside].mean()) if inside.any() else 0.0, float(seen.mean())
         error = Z * np.sqrt(whole * (1.0 - whole) / max(int(inside.sum()), 1))
         if box.limits and share - whole > error:
             limits = {names[column]: ends for column, ends in box.limits.items()}

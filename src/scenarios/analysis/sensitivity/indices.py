@@ -52,14 +52,35 @@ def refuse_unfit(outcome: Floats, metric: str) -> None:
     Raises:
         ScenarioError: names the first member that is none.
     """
+    refuse_not_finite(outcome, metric)
+    if outcome.size and np.ptp(outcome) == 0.0:
+        what = f"{metric} is {outcome[0]:g} in all of {outcome.size:,} draws, from member 0 on: nothing moves it"
+        raise ScenarioError([Problem(what, None, "compare plans that differ, or ask for another outcome", "constant")])
+
+
+def refuse_not_finite(outcome: Floats, metric: str) -> None:
+    """Refuse what is no finite number in a draw.
+
+    Raises:
+        ScenarioError: names the first member in which it is none.
+    """
     wrong = np.flatnonzero(~np.isfinite(outcome))
     if wrong.size:
         many = f"no finite number in {wrong.size:,} of {outcome.size:,} draws"
         what = f"{metric} is {outcome[wrong[0]]} in member {wrong[0]}, and {many}"
         raise ScenarioError([Problem(what, None, "ask for an outcome that is a number in every draw", "not-finite")])
-    if outcome.size and np.ptp(outcome) == 0.0:
-        what = f"{metric} is {outcome[0]:g} in all of {outcome.size:,} draws, from member 0 on: nothing moves it"
-        raise ScenarioError([Problem(what, None, "compare plans that differ, or ask for another outcome", "constant")])
+
+
+def refuse_few(members: int, least: int, what_for: str) -> None:
+    """Refuse draws too few for an answer.
+
+    Raises:
+        ScenarioError: says how many are needed.
+    """
+    if members < least:
+        draws = "1 draw is" if members == 1 else f"{members} draws are"
+        what = f"{draws} too few to say {what_for}: at least {least} are needed"
+        raise ScenarioError([Problem(what, None, "give more with --members", "too-few-draws")])
 
 
 def degree_of(members: int) -> int:
