@@ -71,8 +71,8 @@ def run(source: Source, *, members: int | None = None, seed: int | None = None, 
     from scenarios.api.answers import Run
     from scenarios.engine.ensemble.run import run as simulate
 
-    one = read(source, _draws(members, seed, workers))
-    _say_if_compiling()
+    one = read(source, draws_of(members, seed, workers))
+    say_if_compiling()
     command = f"scenarios.run({_arguments([source], members, seed)})"
     return Run(one, simulate([one.loaded], workers=workers, command=command)[0])
 
@@ -134,8 +134,8 @@ def compare(
     from scenarios.analysis.headline import full_comparison
     from scenarios.api.answers import Comparison, Run
 
-    loaded = _comparable([base, *others], _draws(members, seed, workers), least=2)
-    _say_if_compiling()
+    loaded = comparable([base, *others], draws_of(members, seed, workers), least=2)
+    say_if_compiling()
     found = full_comparison([one.loaded for one in loaded], workers=workers, variants=not plain, metric=metric)
     first, *rest = (Run(one, result) for one, result in zip(loaded, found.results, strict=True))
     return Comparison(first, tuple(rest), found)
@@ -176,9 +176,9 @@ def explain(
     from scenarios.api.answers import Explanation
     from scenarios.spec.places import country_of
 
-    one, two = _comparable([base, other], _draws(members, seed, workers), least=2)
+    one, two = comparable([base, other], draws_of(members, seed, workers), least=2)
     code = country_of(one.loaded, country, others=("ALL",))
-    _say_if_compiling()
+    say_if_compiling()
     return Explanation(one, two, ask(one.loaded, two.loaded, workers=workers, metric=metric), code)
 
 
@@ -205,8 +205,8 @@ def report(
     """
     from scenarios.present.report import make, write
 
-    loaded = _comparable(list(sources), _draws(members, seed, workers), least=1)
-    _say_if_compiling()
+    loaded = comparable(list(sources), draws_of(members, seed, workers), least=1)
+    say_if_compiling()
     command = f"scenarios.report({_arguments(sources, members, seed)})"
     write(make([one.loaded for one in loaded], command, explained=explained, workers=workers), Path(out))
     return Path(out)
@@ -270,7 +270,7 @@ def outcome(title: str, **record: Any) -> Callable[[Callable[..., Any]], Outcome
     return made
 
 
-def _draws(members: int | None, seed: int | None, workers: int) -> dict[str, Any]:
+def draws_of(members: int | None, seed: int | None, workers: int) -> dict[str, Any]:
     """The overrides for draws and seed.
 
     Raises:
@@ -289,7 +289,7 @@ def _draws(members: int | None, seed: int | None, workers: int) -> dict[str, Any
     return ensemble(members, seed)
 
 
-def _comparable(sources: list[Source], draws: Mapping[str, Any], least: int) -> list[Scenario]:
+def comparable(sources: list[Source], draws: Mapping[str, Any], least: int) -> list[Scenario]:
     """Scenarios read with the same draws and seed.
 
     Raises:
@@ -312,7 +312,8 @@ def _arguments(sources: tuple[Source, ...] | list[Source], members: int | None, 
     return ", ".join([*map(named, sources), *(f"{name}={value}" for name, value in asked.items() if value is not None)])
 
 
-def _say_if_compiling() -> None:
+def say_if_compiling() -> None:
+    """The first run after an install takes longer: say so."""
     from scenarios.compiled import compiling_note
 
     if note := compiling_note():

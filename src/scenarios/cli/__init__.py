@@ -29,6 +29,7 @@ COMMANDS = {
     "compare": ("scenarios.cli.compare:compare", "What other scenarios change against a base, draw by draw."),
     "explain": ("scenarios.cli.explain:explain", "Why one scenario differs from another, by channel and by decision."),
     "sensitivity": ("scenarios.cli.sensitivity:sensitivity", "What a difference rests on, and what turns it round."),
+    "stress": ("scenarios.cli.stress:stress", "Plans under other assumptions, and which is never far from the best."),
     "learn": ("scenarios.cli.learn:learn", "Which study would change the decision."),
     "sweep": ("scenarios.cli.sweep:sweep", "One or two keys over values, as a table and a picture."),
     "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),

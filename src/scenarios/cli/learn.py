@@ -8,17 +8,16 @@ import click
 
 from scenarios.cli.common import (
     ensemble_options,
+    give_answer,
     json_option,
     load_all,
     metric_option,
     picture_option,
-    print_json,
     print_warnings,
     progress,
     say_if_compiling,
     set_option,
     table_options,
-    write_tables,
 )
 from scenarios.cli.completing import scenario_names
 
@@ -53,22 +52,9 @@ def learn(
     loaded = load_all(files, members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    from scenarios.analysis.learning import as_json as contract
     from scenarios.analysis.learning import learn as ask
-    from scenarios.present.learning_text import text, worth_grid
+    from scenarios.present import learning_text
 
     with progress(as_json) as tell:
         found = ask(loaded, metric=metric, workers=workers, progress=tell)
-    write_tables(lambda: [worth_grid(found)], csv_folder, workbook)
-    if as_json:
-        print_json(contract(found))
-    else:
-        from scenarios.present.grid.terminal import width
-
-        click.echo(text(found, width()))
-    if out is not None:
-        from scenarios.present.plots import learning
-        from scenarios.present.plots.saving import save_as
-
-        save_as(learning.figure(found), out, learning.alt_text(found))
-        click.echo(f"picture in {out}", err=True)
+    give_answer(found, learning_text, "learning", out, csv_folder, workbook, as_json)

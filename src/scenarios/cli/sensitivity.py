@@ -8,17 +8,16 @@ import click
 
 from scenarios.cli.common import (
     ensemble_options,
+    give_answer,
     json_option,
     load_all,
     metric_option,
     picture_option,
-    print_json,
     print_warnings,
     progress,
     say_if_compiling,
     set_option,
     table_options,
-    write_tables,
 )
 from scenarios.cli.completing import scenario_names
 
@@ -59,23 +58,9 @@ def sensitivity(
     loaded = load_all([base, other], members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    from scenarios.analysis.sensitivity import as_json as contract
     from scenarios.analysis.sensitivity import sensitivity as ask
-    from scenarios.present.sensitivity_text import box_words, grids_of
+    from scenarios.present import sensitivity_text
 
     with progress(as_json) as tell:
         found = ask(*loaded, metric=metric, total=total, flips=flips, workers=workers, progress=tell)
-    write_tables(lambda: grids_of(found), csv_folder, workbook)
-    if as_json:
-        print_json(contract(found, [box_words(found, box) for box in found.boxes]))
-    else:
-        from scenarios.present.grid.terminal import width
-        from scenarios.present.sensitivity_text import text
-
-        click.echo(text(found, width()))
-    if out is not None:
-        from scenarios.present.plots import variance
-        from scenarios.present.plots.saving import save_as
-
-        save_as(variance.figure(found), out, variance.alt_text(found))
-        click.echo(f"picture in {out}", err=True)
+    give_answer(found, sensitivity_text, "variance", out, csv_folder, workbook, as_json)

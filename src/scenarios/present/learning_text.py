@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.analysis.learning import BY_CHANCE, EVERY, Lesson, Worth, WorthLearning
+from scenarios.analysis.learning import BY_CHANCE, EVERY, Lesson, Worth, WorthLearning, as_json
 from scenarios.analysis.measure import MILLION_USD
 from scenarios.analysis.tornado import CUT
 from scenarios.present import reading
@@ -23,6 +23,16 @@ def text(found: WorthLearning, width: int = PIPED) -> str:
     blocks = [first_sentence(found.results, list(found.names)), " ".join(sentences(found))]
     lines = ["\n".join(wrapped(block, width)) for block in blocks if block]
     return "\n\n".join([*lines, "\n".join(lines_of(worth_grid(found, SINGLE), width))])
+
+
+def grids_of(found: WorthLearning) -> list[Grid]:
+    """Every table, for files."""
+    return [worth_grid(found)]
+
+
+def contract(found: WorthLearning) -> dict[str, object]:
+    """The answer as data."""
+    return as_json(found)
 
 
 def title_of(found: WorthLearning, one: Lesson) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from scenarios.analysis.quantiles import Z
-from scenarios.analysis.sensitivity import CHANCE, CUT, FoundBox, Sensitivity, VarianceShare
+from scenarios.analysis.sensitivity import CHANCE, CUT, FoundBox, Sensitivity, VarianceShare, as_json
 from scenarios.analysis.sensitivity.indices import drawn_in
 from scenarios.analysis.sensitivity.swaps import TIED
 from scenarios.analysis.tornado import bar_of
@@ -31,6 +31,11 @@ def text(found: Sensitivity, width: int = PIPED) -> str:
     table = "\n".join(lines_of(shares_grid(found, most=MOST_ROWS), width))
     blocks = [*filter(None, said[:1]), " ".join(said[1:]), table, *rest(found)]
     return "\n\n".join("\n".join(wrapped(block, width)) if block is not table else block for block in blocks)
+
+
+def contract(found: Sensitivity) -> dict[str, object]:
+    """The answer as data."""
+    return as_json(found, [box_words(found, box) for box in found.boxes])
 
 
 def title_of(found: Sensitivity, name: str) -> str:
