@@ -23,6 +23,9 @@ COMMANDS = (
     "scenarios status toy --at 2023-06-30 --members 20 --json",
     "scenarios compare toy other.yaml --members 20 --json",
     "scenarios explain toy other.yaml --members 20 --json",
+    "scenarios sensitivity toy other.yaml --members 100 --flips --json",
+    "scenarios stress toy other.yaml --under view.yaml --members 20 --json",
+    "scenarios learn toy other.yaml --members 200 --json",
     "scenarios sweep toy programs.commons.mix=0:1:3 --members 20 --json",
     "scenarios why toy --country AVA --year 2025 --members 20 --json",
     "scenarios trace toy --country AVA --fy 2022 --json",
@@ -47,6 +50,7 @@ def page() -> str:
     with tempfile.TemporaryDirectory(prefix="scenarios-docs-") as name:
         folder = Path(name)
         (folder / "other.yaml").write_text(OTHER, encoding="utf-8")
+        (folder / "view.yaml").write_text("name: Ana\npriors: skeptical\n", encoding="utf-8")
         (folder / "wrong.yaml").write_text("name: Wrong\nextends: toy\nprogams: {}\n", encoding="utf-8")
         parts = [_answer(line, folder, 0) for line in COMMANDS] + [_answer(WRONG, folder, 2)]
     return md.page("JSON outputs", HEAD, *parts)

@@ -52,7 +52,12 @@ def worth_words(found: WorthLearning, worth: Worth) -> str:
 
 def sentences(found: WorthLearning) -> list[str]:
     """The finding: what is chosen now, what knowing would be worth, which study would change it."""
-    chosen = f"As things are, the mean of all draws chooses {found.names[found.now]} among {joined(list(found.names))}."
+    ahead, error = found.ahead
+    by = f"by {level(found.metric, ahead)} ± {level(found.metric, error)}{'' if ahead > error else ', which is a tie'}"
+    chosen = (
+        f"As things are, the mean of all draws chooses {found.names[found.now]} among {joined(list(found.names))}, ahead of "
+        f"{found.names[found.next_best]} {by}."
+    )
     whole, every = found.everything, found.groups[0].worth
     unit = found.outcome.unit
     all_of_it = f"To know everything beforehand, luck included, would be worth {worth_words(found, whole)} {unit}"

@@ -54,7 +54,9 @@ def sentences(found: Sensitivity) -> list[str]:
     alone = min(sum(found.first[name].value for name in told), 1.0)
     each = [f"{title_of(found, name)} {percent(found.first[name].value)}" for name in told[:3]]
     what = f"Of the variance of {named(found.metric)}, {found.names[1]} against {found.names[0]},"
-    which = f"the first {len(each)} are {joined(each)}" if len(told) > len(each) else joined(each) if each else ""
+    which = f"the first three are {joined(each)}" if len(told) > len(each) else joined(each) if each else ""
+    swap = len(told) > 1 and found.first[told[1]].high > found.first[told[0]].low
+    which += "; within their errors the first two may change places" if swap else ""
     carried = f"{counted(len(told), 'number')} that {'stands' if len(told) == 1 else 'stand'} above their error alone carry"
     first = f"{what} {carried} {percent(alone)}: {which}." if told else f"{what} no single number carries more than its error."
     return [first, _meeting(found), _draws(found)]

@@ -102,7 +102,7 @@ def _reached(found: Stress, n: int) -> str:
     low = "no draw" if least == 0.0 else f"{percent(least)} of draws"
     high = "every draw" if most == 1.0 else percent(most)
     half = int((shares >= 0.5).sum())
-    often = {0: "none", len(shares): "all"}.get(half, f"{half}")
+    often = {0: "none", len(shares): "all"}.get(half, counted(half, "set").split()[0])
     where, best = (found.answers[int(place)].world.name for place in (shares.argmin(), shares.argmax()))
     return f"{what} in {low} under “{where}” to {high} under “{best}”; in half of the draws or more under {often} of {sets}."
 

@@ -177,7 +177,7 @@ def _said(value: Any) -> str:
     """A value in a name."""
     match value:
         case int() | float():
-            return f"{value:g}"
+            return f"{value:g}".replace("-", "−")
         case list():
             return " and ".join(map(str, value)) or "none"
         case dict():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.analysis.compare import refuse_unlike, unique_names, whole_change
-from scenarios.analysis.learning.value import Worth, knowing, knowing_all
+from scenarios.analysis.learning.value import Worth, knowing, knowing_all, mean_error
 from scenarios.analysis.measure import MILLION_USD, Outcome
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, cost_per_homicide_averted, outcome_of, why_no_cost
 from scenarios.analysis.run_view import view_of
@@ -49,7 +49,8 @@ class Lesson:
 class WorthLearning:
     """What is worth learning before one of the plans is chosen; benefits are the outcome, all places together.
 
-    now: the plan that is chosen as things are, by the mean. everything: EVPI, luck included. lessons: all parameters, groups of
+    now: the plan that is chosen as things are, by the mean; next_best: the one behind it; ahead: by how much, and the 90% error
+    of that. everything: EVPI, luck included. lessons: all parameters, groups of
     the registry, then each alone, by falling worth. usd: dollars of one unit of the outcome; why_no_usd: why there is none.
     """
 
@@ -57,6 +58,8 @@ class WorthLearning:
     names: tuple[str, ...]
     metric: str
     now: int
+    next_best: int
+    ahead: tuple[float, float]
     everything: Worth
     lessons: tuple[Lesson, ...]
     usd: float | None
@@ -103,11 +106,21 @@ def learn(
     refuse_few(loaded[0].scenario.ensemble.members, FEWEST, "what is worth learning")
     results = run(loaded, workers=workers, progress=progress)
     benefit = _benefit(results, metric)
-    now, best = int(benefit.mean(0).argmax()), knowing_all(benefit)
+    now, behind = map(int, np.argsort(-benefit.mean(0), kind="stable")[:2])
+    ahead = benefit[:, now] - benefit[:, behind]
     usd, why = _dollars(results, now, metric)
-    lessons = _lessons(benefit, drawn_of(results[0]), loaded[0].baseline.parameters)
-    names = tuple(unique_names([one.name for one in results]))
-    return WorthLearning(tuple(results), names, metric, now, best, lessons, usd, why)
+    return WorthLearning(
+        results=tuple(results),
+        names=tuple(unique_names([one.name for one in results])),
+        metric=metric,
+        now=now,
+        next_best=behind,
+        ahead=(float(ahead.mean()), mean_error(ahead)),
+        everything=knowing_all(benefit),
+        lessons=_lessons(benefit, drawn_of(results[0]), loaded[0].baseline.parameters),
+        usd=usd,
+        why_no_usd=why,
+    )
 
 
 def _benefit(results: Sequence[Result], metric: str) -> Floats:
@@ -169,6 +182,7 @@ def as_json(found: WorthLearning) -> dict[str, object]:
         "illustrative": True,
         "plans": list(found.names),
         "now": found.names[found.now],
+        "ahead": {"of": found.names[found.next_best], "value": usd * found.ahead[0], "error": usd * found.ahead[1]},
         "metric": found.metric,
         "unit": found.outcome.contract_unit,
         "members": int(found.results[0].data.sizes["member"]),

@@ -49,10 +49,10 @@ def knowing_all(benefit: Floats) -> Worth:
     """
     now = int(benefit.mean(0).argmax())
     gain = benefit.max(1) - benefit[:, now]
-    return Worth(float(gain.mean()), _error(gain), float((gain > 0.0).mean()))
+    return Worth(float(gain.mean()), mean_error(gain), float((gain > 0.0).mean()))
 
 
-def _error(values: Floats) -> float:
+def mean_error(values: Floats) -> float:
     """90% error of a mean."""
     return float(Z * values.std(ddof=1) / len(values) ** 0.5)
 
@@ -98,7 +98,7 @@ def _valued(terms: Floats, gain: Floats, now: int, first: Ints, second: Ints) ->
     fit = Ridge(terms[second], gain[second])
     chosen, fitted = np.eye(gain.shape[1])[rule], fit.at(terms[second])
     influence = (chosen * fitted).sum(1) + ((gain[second] - fitted) * fit.pull(chosen)).sum(1)
-    return Worth(float((chosen * fitted).sum(1).mean()), _error(influence), float((rule != now).mean()))
+    return Worth(float((chosen * fitted).sum(1).mean()), mean_error(influence), float((rule != now).mean()))
 
 
 class Ridge:

@@ -21,8 +21,10 @@ from scenarios.errors import Problem, ScenarioError
 
 FEWEST = 100
 """Draws from which shares are told."""
-RESAMPLES = 400
-"""Resamples of the draws, always the same ones, from which an interval is told."""
+RESAMPLES = (100, 400)
+"""Resamples of the draws, always the same ones, from which an interval is told: fewer of many draws, most of few."""
+MOST_COUNTS = 4_000_000
+"""Counts of all resamples together, where these may be fewer."""
 INTERVAL = (0.05, 0.95)
 MOST_DEGREE = 8
 
@@ -172,7 +174,9 @@ def _mean_by_variance(values: Floats, a: Floats, b: Floats, weights: Floats) -> 
 
 def _weights(members: int) -> Floats:
     """How often each draw stands in each resample (resample, member)."""
-    chosen = np.random.Generator(np.random.Philox(0)).integers(members, size=(RESAMPLES, members))
+    rng, (least, most) = np.random.Generator(np.random.Philox(0)), RESAMPLES
+    resamples = min(max(MOST_COUNTS // members, least), most)
+    chosen = (rng.integers(members, size=members) for _ in range(resamples))
     return np.stack([np.bincount(one, minlength=members) for one in chosen]).astype(float)
 
 
