@@ -28,7 +28,7 @@ SMALL = {"ensemble.members": 300}
 def found():
     """The whole answer of a small region, total order from 256 points."""
     other = {**SMALL, "programs.commons.mix": 0.1}
-    return sensitivity(load("toy", SMALL), load("toy", other), total=True, flips=True, points=256)
+    return sensitivity(load("toy", SMALL), load("toy", other), total=256, flips=True)
 
 
 def test_points_at_a_are_the_runs_own_draws():

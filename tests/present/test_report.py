@@ -11,6 +11,7 @@ import pytest
 
 from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.headline import as_json, full_comparison
+from scenarios.analysis.sensitivity import sensitivity
 from scenarios.cli import main
 from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import COMPARISONS, FIGURES
@@ -18,6 +19,7 @@ from scenarios.present.report import build, make, write
 from scenarios.present.report.assumptions import assumptions, number
 from scenarios.present.report.caveats import caveats
 from scenarios.present.report.numbers import in_fifty
+from scenarios.present.sensitivity_text import sentences
 from scenarios.spec.load import load
 
 MEMBERS = 40
@@ -325,6 +327,19 @@ def test_chances_in_fifty(share, text):
 )
 def test_parameters_in_three_digits(value, text):
     assert number(value) == text
+
+
+def test_a_page_that_helps_to_decide_says_what_the_commands_say():
+    """A picture for each plan that differs, one of what is worth learning; a plan that is the base has none."""
+    names = ("toy", "toy", "toy")
+    overrides = ({}, {"programs.commons.mix": 0.1}, {})
+    loaded = [load(name, {"ensemble.members": 200, **given}) for name, given in zip(names, overrides, strict=True)]
+    seen = Reader(make(loaded, "", decided=True))
+    assert "What carries the difference" in seen.text("carries")
+    assert any(attrs.get("id") == "figure-carries-2" for attrs in seen.all("figure"))
+    assert not any(attrs.get("id") == "figure-carries-3" for attrs in seen.all("figure"))
+    assert sentences(sensitivity(*loaded[:2], flips=True))[0] in seen.text("carries")
+    assert "As things are, the mean of all draws chooses" in seen.text("learn")
 
 
 def test_a_page_that_explains_has_the_explanations_numbers():

@@ -186,6 +186,7 @@ def report(
     *sources: Source,
     out: str | PathLike[str] = "report.html",
     explained: bool = False,
+    decided: bool = False,
     members: int | None = None,
     seed: int | None = None,
     workers: int = 2,
@@ -196,6 +197,7 @@ def report(
         sources: one or more scenarios, the base first.
         out: the page to write; an older one is replaced.
         explained: whether it is also told why each scenario differs from the first; some seconds each.
+        decided: whether it is also told what each difference rests on, and what is worth learning; 200 draws at least.
         members: draws of the assumptions.
         seed: of all draws.
         workers: threads.
@@ -208,7 +210,7 @@ def report(
     loaded = comparable(list(sources), draws_of(members, seed, workers), least=1)
     say_if_compiling()
     command = f"scenarios.report({_arguments(sources, members, seed)})"
-    write(make([one.loaded for one in loaded], command, explained=explained, workers=workers), Path(out))
+    write(make([one.loaded for one in loaded], command, explained=explained, decided=decided, workers=workers), Path(out))
     return Path(out)
 
 

@@ -48,12 +48,13 @@ def sensitivity(
     >>> scenarios.sensitivity("toy", soft, members=100).table().columns.to_list()[:3]
     ['parameter', 'name', 'first']
     """
+    from scenarios.analysis.sensitivity import POINTS
     from scenarios.analysis.sensitivity import sensitivity as ask
     from scenarios.api.asked import Inquiry
 
     one, two = comparable([base, other], draws_of(members, seed, workers), least=2)
     say_if_compiling()
-    found = ask(one.loaded, two.loaded, metric=metric, total=total, flips=flips, workers=workers)
+    found = ask(one.loaded, two.loaded, metric=metric, total=POINTS if total else 0, flips=flips, workers=workers)
     return Inquiry("sensitivity", found, found.names, found.base, "sensitivity_text", "variance")
 
 

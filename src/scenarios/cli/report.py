@@ -59,6 +59,7 @@ def _must_have_word(out: Path) -> None:
 )
 @click.option("--brief", is_flag=True, help="One or two pages: the plans side by side, what it rests on, the caveats.")
 @click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
+@click.option("--decide", is_flag=True, help="Also tell what each difference rests on, and what is worth learning.")
 @ensemble_options
 @set_option
 @dollars_option
@@ -70,6 +71,7 @@ def report(
     out: Path,
     brief: bool,
     explain: bool,
+    decide: bool,
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
@@ -84,8 +86,8 @@ def report(
     against it. With --brief it is one or two pages, for a meeting. The page asks for nothing from outside, has no script,
     prints to A4, and is the same bytes on every rerun.
     """
-    if brief and explain:
-        raise click.UsageError("the brief has no explanation: leave out --brief or --explain")
+    if brief and (explain or decide):
+        raise click.UsageError("the brief has no explanation: leave out --brief, or --explain and --decide")
     _must_have_word(out)
     loaded = load_all(files, members, seed, settings)
     from scenarios.analysis.compare import refuse_unlike
@@ -93,12 +95,12 @@ def report(
     refuse_unlike(loaded)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    command = command_of(files, members, seed, explain, settings, brief, dollars)
+    command = command_of(files, members, seed, explain, settings, brief, dollars, decide)
     with progress(quiet) as tell:
         if brief or out.suffix == WORD:
             _brief(loaded, command, out, dollars, workers, tell)
         else:
-            _page_of(loaded, command, out, explain, dollars, workers, tell)
+            _page_of(loaded, command, out, (explain, decide), dollars, workers, tell)
     size = loaded[0].scenario.ensemble.members
     if not quiet:
         click.echo(f"{out}: {len(loaded)} scenario{'s' * (len(loaded) != 1)}, {size:,} draw{'s' * (size != 1)}", err=True)
@@ -107,12 +109,14 @@ def report(
 
 
 def _page_of(
-    loaded: list[Loaded], command: str, out: Path, explain: bool, dollars: int | None, workers: int, tell: Progress
+    loaded: list[Loaded], command: str, out: Path, more: tuple[bool, bool], dollars: int | None, workers: int, tell: Progress
 ) -> None:
-    """The whole report."""
+    """The whole report; more: whether it explains, and helps to decide."""
     from scenarios.present.report import make, write
 
-    write(make(loaded, command, explained=explain, dollars=dollars, workers=workers, progress=tell), out)
+    explain, decide = more
+    page = make(loaded, command, explained=explain, decided=decide, dollars=dollars, workers=workers, progress=tell)
+    write(page, out)
 
 
 def _brief(loaded: list[Loaded], command: str, out: Path, dollars: int | None, workers: int, tell: Progress) -> None:
@@ -137,6 +141,7 @@ def command_of(
     settings: Sequence[str] = (),
     brief: bool = False,
     dollars: int | None = None,
+    decide: bool = False,
 ) -> str:
     """What makes the page again, wherever it is written to."""
     words = ["scenarios", "report", *files]
@@ -146,4 +151,5 @@ def command_of(
     words += ["--brief"] if brief else []
     words += ["--dollars", str(dollars)] if dollars is not None else []
     words += ["--explain"] if explain else []
+    words += ["--decide"] if decide else []
     return shlex.join(words)

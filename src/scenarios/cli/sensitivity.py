@@ -58,9 +58,10 @@ def sensitivity(
     loaded = load_all([base, other], members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
+    from scenarios.analysis.sensitivity import POINTS
     from scenarios.analysis.sensitivity import sensitivity as ask
     from scenarios.present import sensitivity_text
 
     with progress(as_json) as tell:
-        found = ask(*loaded, metric=metric, total=total, flips=flips, workers=workers, progress=tell)
+        found = ask(*loaded, metric=metric, total=POINTS if total else 0, flips=flips, workers=workers, progress=tell)
     give_answer(found, sensitivity_text, "variance", out, csv_folder, workbook, as_json)

@@ -82,12 +82,18 @@ class WorthLearning:
 
 
 def learn(
-    loaded: Sequence[Loaded], *, metric: str = DEFAULT, workers: int = 2, progress: Progress | None = None
+    loaded: Sequence[Loaded],
+    *,
+    results: Sequence[Result] | None = None,
+    metric: str = DEFAULT,
+    workers: int = 2,
+    progress: Progress | None = None,
 ) -> WorthLearning:
     """What it is worth to know each uncertain number, and each group of them, before a plan is chosen.
 
     Args:
         loaded: two or more plans that can be compared draw by draw; doing as the first does is one of the choices.
+        results: their results, where they have been run.
         metric: the outcome that is to be had more (or less) of.
         workers: threads.
         progress: told how many members are done.
@@ -104,7 +110,7 @@ def learn(
         what = f"of {metric} more is neither better nor worse: no plan is best, so nothing is worth learning"
         raise ScenarioError([Problem(what, None, "ask for another outcome with --metric", "no-better-side")])
     refuse_few(loaded[0].scenario.ensemble.members, FEWEST, "what is worth learning")
-    results = run(loaded, workers=workers, progress=progress)
+    results = results or run(loaded, workers=workers, progress=progress)
     benefit = _benefit(results, metric)
     now, behind = map(int, np.argsort(-benefit.mean(0), kind="stable")[:2])
     ahead = benefit[:, now] - benefit[:, behind]

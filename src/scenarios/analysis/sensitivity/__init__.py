@@ -37,7 +37,7 @@ LOOKED = 32
 """Draws in which a parameter is swapped to see whether it changes anything at all."""
 SCREENED = 10
 """Parameters that a box may limit: those of the greatest first-order shares."""
-__all__ = ["CHANCE", "CUT", "FoundBox", "Sensitivity", "VarianceShare", "as_json", "drawn_of", "sensitivity"]
+__all__ = ["CHANCE", "CUT", "POINTS", "FoundBox", "Sensitivity", "VarianceShare", "as_json", "drawn_of", "sensitivity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ def sensitivity(
     base: Loaded,
     other: Loaded,
     *,
+    results: tuple[Result, Result] | None = None,
     metric: str = DEFAULT,
-    total: bool = False,
+    total: int = 0,
     flips: bool = False,
-    points: int = POINTS,
     workers: int = 2,
     progress: Progress | None = None,
 ) -> Sensitivity:
@@ -113,10 +113,10 @@ def sensitivity(
     Args:
         base: what is compared against.
         other: the plan.
+        results: their results, where they have been run.
         metric: the outcome, one that is a number in every draw.
-        total: whether shares of total order are worked out, by runs of their own.
+        total: points by which shares of total order are worked out, by runs of their own, as POINTS; 0: they are not.
         flips: whether it is looked for what turns the order of the two plans round.
-        points: points of the total order.
         workers: threads.
         progress: told how many members, then how many runs, are done.
 
@@ -127,13 +127,13 @@ def sensitivity(
     refuse_unlike([base, other])
     outcome_of(metric, finite=True)
     refuse_few(base.scenario.ensemble.members, FEWEST, "what an outcome rests on")
-    one, two = run([base, other], workers=workers, progress=progress)
+    one, two = results or run([base, other], workers=workers, progress=progress)
     change, drawn = whole_change(one, two, metric), drawn_of(one)
     refuse_unfit(change, metric)
     first = first_order(drawn, drawn_in(change))
     pair = two_sides(base, other, metric)
     factors = tuple(factor for factor in factors_of(pair) if total or factor.columns)
-    runs = swapped(pair, one.data.attrs["seed"], points if total else LOOKED, factors, workers, progress if total else None)
+    runs = swapped(pair, one.data.attrs["seed"], total or LOOKED, factors, workers, progress if total else None)
     shares = _shares(runs, metric) if total else {}
     names = unique_names([one.name, two.name])
     return Sensitivity(

@@ -12,6 +12,7 @@ from scenarios.engine.ensemble.run import Progress, run
 from scenarios.present.comparison_grids import grids_of
 from scenarios.present.grid import Grid
 from scenarios.present.report.brief import Brief, brief_of
+from scenarios.present.report.deciding import deciding
 from scenarios.present.report.page import build
 from scenarios.present.summary import summary
 from scenarios.spec.load import Loaded
@@ -23,6 +24,7 @@ def make(
     *,
     results: Sequence[Result] | None = None,
     explained: bool = False,
+    decided: bool = False,
     dollars: int | None = None,
     workers: int = 2,
     progress: Progress | None = None,
@@ -34,6 +36,7 @@ def make(
         command: what makes this page again.
         results: their results, where they have been run.
         explained: whether it is also told why each scenario differs from the base, which takes many runs more.
+        decided: whether it is also told what each difference rests on, and what is worth learning.
         dollars: the fiscal year of whose dollars the plans are told.
         workers: threads.
         progress: told how many members are done.
@@ -42,7 +45,8 @@ def make(
     found = _found(loaded, results, workers, progress)
     others = loaded[1:] if explained else []
     why = [explain(loaded[0], other, workers=workers, progress=progress) for other in others]
-    return build(loaded, results, command, found, why, pipeline_audit(loaded[0], workers), dollars)
+    more = deciding(loaded, results, workers) if decided else None
+    return build(loaded, results, command, found, why, pipeline_audit(loaded[0], workers), dollars, more)
 
 
 def make_brief(

@@ -26,6 +26,7 @@ from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
 from scenarios.present.report.audited import audited
 from scenarios.present.report.brief import cite
+from scenarios.present.report.deciding import Deciding, pictures_of_deciding
 from scenarios.present.report.differing import differing
 from scenarios.present.report.pictures import PagePicture, comparison, explanation, pictures_of
 from scenarios.present.report.room import room, style_sheet
@@ -48,6 +49,7 @@ def build(
     why: Sequence[Explained] = (),
     fit: Fit | None = None,
     dollars: int | None = None,
+    decided: Deciding | None = None,
 ) -> str:
     """The report of one or more scenarios, the base first.
 
@@ -59,10 +61,14 @@ def build(
         why: explanations of the scenarios after the base, where they were asked for.
         fit: the pipeline against published figures; nothing is said of its fit without.
         dollars: the fiscal year of whose dollars the plans are told.
+        decided: what differences rest on and what is worth learning, where that was asked for.
     """
     if len(results) > 1 and found is None:
         raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
-    return room().get_template("page.html.j2").render(_content(loaded, results, command, found, why, fit, dollars)) + "\n"
+    return room().get_template("page.html.j2").render(
+        _content(loaded, results, command, found, why, fit, dollars)
+        | {"sections": _sections(results, why, short_names(results), decided)}
+    ) + "\n"
 
 
 def _content(
@@ -102,7 +108,6 @@ def _content(
         "command": command,
         "cite": cite(results, names),
         "warnings": _warnings(results),
-        "sections": _sections(results, why, names),
         "tables": _tables(loaded, results, names, found),
         "assumptions": assumptions(loaded[0]),
         "fit": None if fit is None else {"short": short(fit), "sentences": sentences(fit), "tables": audited(fit)},
@@ -138,7 +143,9 @@ def _compared(results: Sequence[Result], found: Compared, names: Sequence[str], 
     }
 
 
-def _sections(results: Sequence[Result], why: Sequence[Explained], names: Sequence[str]) -> list[dict[str, Any]]:
+def _sections(
+    results: Sequence[Result], why: Sequence[Explained], names: Sequence[str], decided: Deciding | None
+) -> list[dict[str, Any]]:
     """The pages with pictures, in the order of the questions; those of a comparison only where there is one."""
     drawn: dict[str, list[PagePicture]] = {
         name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
@@ -147,6 +154,7 @@ def _sections(results: Sequence[Result], why: Sequence[Explained], names: Sequen
         drawn |= {name: comparison(name, results) for name in COMPARISONS}
     if why:
         drawn["why"] = [explanation(one, n, name) for n, (one, name) in enumerate(zip(why, names[1:], strict=True), 2)]
+    drawn |= pictures_of_deciding(decided) if decided else {}
     return [
         {"id": name, "number": n, "question": QUESTIONS[name], "how": HOW[name], "pictures": pictures}
         for n, (name, pictures) in enumerate(drawn.items(), 1)
