@@ -14,7 +14,8 @@ import scenarios
 from scenarios.allocation.splits import SPLITS
 from scenarios.shipped import HOME
 
-EXAMPLES = sorted(path for path in (HOME / "examples").glob("*.py") if path.stem != "classroom")
+LESSONS = ("classroom", "what_it_rests_on")
+EXAMPLES = sorted(path for path in (HOME / "examples").glob("*.py") if path.stem not in LESSONS)
 MEMBERS = 60
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 

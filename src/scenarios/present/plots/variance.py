@@ -150,11 +150,12 @@ def _draw_means(axes: Axes, top: float, found: Sensitivity, bars: Sequence[Bar])
     axes.plot([x(0.0)] * 2, [top, bottom], color=style.MID, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
     for n, bar in enumerate(bars):
         middle = top + _ROW * (n + 0.5)
-        ends_of = (bar.value_low, bar.low, bar.high, LOW), (bar.value_high, bar.high, bar.low, HIGH)
-        for value, end, other, fill in ends_of:
-            left, wide = end < other, abs(x(end) - x(mean))
+        ends_of = [(bar.value_low, bar.low, bar.high, LOW), (bar.value_high, bar.high, bar.low, HIGH)]
+        for value, end, other, fill in sorted(ends_of, key=lambda one: -abs(one[1] - mean)):
+            wide, bent = abs(x(end) - x(mean)), (end - mean) * (other - mean) > 0.0 and abs(end - mean) < abs(other - mean)
             style.box(axes, min(x(mean), x(end)), middle - 6, wide, 12, fill, edgecolor=style.MID, linewidth=0.4)
-            style.write(axes, x(end) + (-4 if left else 4), middle, value_of(value), 8.5, ha="right" if left else "left")
+            left, place = (end < other) if not bent else end > mean, x(mean) if bent else x(end)
+            style.write(axes, place + (-4 if left else 4), middle, value_of(value), 8.5, ha="right" if left else "left")
     axes.plot([x(mean)] * 2, [top, bottom], color=style.INK, linewidth=1.0, zorder=4)
 
 
