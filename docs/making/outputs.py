@@ -26,6 +26,9 @@ COMMANDS = (
     "scenarios pack runs/toy-* -o toy.zip --json",
     "scenarios rerun toy.zip --json",
     "scenarios explain toy other.yaml --members 20 --json",
+    "scenarios sensitivity toy other.yaml --members 100 --flips --json",
+    "scenarios stress toy other.yaml --under view.yaml --members 20 --json",
+    "scenarios learn toy other.yaml --members 200 --json",
     "scenarios sweep toy programs.commons.mix=0:1:3 --members 20 --json",
     "scenarios why toy --country AVA --year 2025 --members 20 --json",
     "scenarios trace toy --country AVA --fy 2022 --json",
@@ -52,6 +55,7 @@ def page() -> str:
     with tempfile.TemporaryDirectory(prefix="scenarios-docs-") as name:
         folder = Path(name)
         (folder / "other.yaml").write_text(OTHER, encoding="utf-8")
+        (folder / "view.yaml").write_text("name: Ana\npriors: skeptical\n", encoding="utf-8")
         (folder / "wrong.yaml").write_text("name: Wrong\nextends: toy\nprogams: {}\n", encoding="utf-8")
         type_in(STORED, folder)
         parts = [_answer(line, folder, 0) for line in COMMANDS] + [_answer(WRONG, folder, 2)]

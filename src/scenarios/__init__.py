@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scenarios.api import (
         Comparison,
         Explanation,
+        Inquiry,
         Outcome,
         Picture,
         Problem,
@@ -29,17 +30,21 @@ if TYPE_CHECKING:
         Source,
         compare,
         explain,
+        learn,
         load,
         open_run,
         outcome,
         report,
         rule,
         run,
+        sensitivity,
+        stress,
     )
 
 __all__ = [
     "Comparison",
     "Explanation",
+    "Inquiry",
     "Outcome",
     "Picture",
     "Problem",
@@ -54,12 +59,15 @@ __all__ = [
     "__version__",
     "compare",
     "explain",
+    "learn",
     "load",
     "open_run",
     "outcome",
     "report",
     "rule",
     "run",
+    "sensitivity",
+    "stress",
 ]
 
 

@@ -26,6 +26,10 @@ ELSEWHERE = {
     "no-rate": "a homicide rate that is none, at the engine's door (tests/engine)",
     "no-figures": "a fit to no figures (tests/analysis/test_calibration.py)",
     "stale": "a fit of other figures (tests/analysis/test_calibration.py)",
+    "no-worlds": "a file of worlds that names none (tests/analysis/test_stress.py)",
+    "no-values": "a cube without values (tests/analysis/test_stress.py)",
+    "too-many": "a cube of too many worlds (tests/analysis/test_stress.py)",
+    "duplicate-name": "two sets of assumptions of one name (tests/analysis/test_stress.py)",
     "registry": "the registry of parameters (tests/baseline)",
     "limit": "files that unfold without end (tests/test_yaml_text.py)",
 }

@@ -8,7 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-LESSON = Path(__file__).parents[2] / "examples" / "classroom.py"
+import scenarios
+
+FOLDER = Path(__file__).parents[2] / "examples"
+LESSON = FOLDER / "classroom.py"
+DECIDING = FOLDER / "what_it_rests_on.py"
 pytest.importorskip("marimo")
 
 
@@ -36,8 +40,26 @@ def test_answers_are_computed_and_follow_the_predictions(tmp_path, monkeypatch, 
     assert not list(tmp_path.iterdir())
 
 
-def test_marimo_finds_no_fault():
+def test_what_it_rests_on_computes_its_answers(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SCENARIOS_MEMBERS", "200")
+    monkeypatch.chdir(tmp_path)
+    runpy.run_path(str(DECIDING), run_name="__main__")
+    carried, sides, study = capsys.readouterr().out.splitlines()
+    rests = scenarios.sensitivity("baseline", "soft-first", members=200).as_dict()["first"]
+    assert f"it carries {max(rests['max_prevention']['value'], 0.0):.0%} alone" in carried
+    worlds = {"Boris": {"priors": "neutral"}}
+    plans, metric = ("baseline", "soft-first", "carsi-all-soft"), "homicides_averted_run_off"
+    told = scenarios.stress(*plans, worlds=worlds, metric=metric, members=200).as_dict()["words"]
+    assert sides.endswith(f"{told[0]} {told[1]}")
+    loaded = [scenarios.load(name, {"priors": "neutral"}) for name in ("baseline", "carsi-all-soft", "hard-first")]
+    learned = scenarios.learn(*loaded, members=200)
+    assert study.endswith(f"{learned.figure().title}.")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("lesson", [LESSON, DECIDING], ids=lambda path: path.stem)
+def test_marimo_finds_no_fault(lesson):
     said = subprocess.run(
-        [sys.executable, "-m", "marimo", "check", "--strict", str(LESSON)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "marimo", "check", "--strict", str(lesson)], capture_output=True, text=True, check=False
     )
     assert said.returncode == 0, said.stdout + said.stderr

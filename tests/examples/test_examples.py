@@ -16,7 +16,8 @@ from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.shipped import HOME
 from scenarios.spec.load import load
 
-EXAMPLES = sorted(path for path in (HOME / "examples").glob("*.py") if path.stem != "classroom")
+LESSONS = ("classroom", "what_it_rests_on")
+EXAMPLES = sorted(path for path in (HOME / "examples").glob("*.py") if path.stem not in LESSONS)
 MEMBERS = 60
 SMALL = {"ensemble.members": 20}
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")

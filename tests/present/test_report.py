@@ -8,16 +8,21 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.headline import as_json, full_comparison
+from scenarios.analysis.sensitivity import sensitivity
 from scenarios.cli import main
 from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import COMPARISONS, FIGURES
-from scenarios.present.report import build, make, write
+from scenarios.present.report import Beside, build, make, write
 from scenarios.present.report.assumptions import assumptions, number
 from scenarios.present.report.caveats import caveats
+from scenarios.present.report.deciding import deciding
 from scenarios.present.report.numbers import in_fifty
+from scenarios.present.report.pictures import inline
+from scenarios.present.sensitivity_text import sentences
 from scenarios.spec.load import load
 
 MEMBERS = 40
@@ -64,7 +69,7 @@ def made(*sources, variants=False, members=MEMBERS, **overrides):
     loaded = [load(source, {"ensemble.members": members, **overrides}) for source in sources]
     results = run(loaded)
     found = full_comparison(loaded, results=results, variants=variants) if len(loaded) > 1 else None
-    return loaded, results, found, build(loaded, results, "scenarios report …", found)
+    return loaded, results, found, build(loaded, results, "scenarios report …", Beside(found))
 
 
 @pytest.fixture(scope="module")
@@ -327,10 +332,33 @@ def test_parameters_in_three_digits(value, text):
     assert number(value) == text
 
 
+def test_numbers_in_pictures_keep_their_digits():
+    figure = Figure()
+    figure.text(0.123456, 0.5, "0.0092 or 21.375")
+    svg = str(inline(figure, "a", "b"))
+    assert "0.0092 or 21.375" in svg
+    assert not re.search(r"\d\.\d{3}", re.sub(r">[^<]*<", "><", svg))
+
+
+def test_a_page_that_helps_to_decide_says_what_the_commands_say():
+    """A picture for each plan that differs, one of what is worth learning; a plan that is the base has none."""
+    names = ("toy", "toy", "toy")
+    overrides = ({}, {"programs.commons.mix": 0.1}, {})
+    loaded = [load(name, {"ensemble.members": 200, **given}) for name, given in zip(names, overrides, strict=True)]
+    results = run(loaded)
+    found = full_comparison(loaded, results=results, variants=False)
+    seen = Reader(build(loaded, results, "", Beside(found, deciding=deciding(loaded, results))))
+    assert "What carries the difference" in seen.text("carries")
+    assert any(attrs.get("id") == "figure-carries-2" for attrs in seen.all("figure"))
+    assert not any(attrs.get("id") == "figure-carries-3" for attrs in seen.all("figure"))
+    assert sentences(sensitivity(*loaded[:2], flips=True))[0] in seen.text("carries")
+    assert "As things are, the mean of all draws chooses" in seen.text("learn")
+
+
 def test_a_page_that_explains_has_the_explanations_numbers():
     """One picture a plan; the means of the parts add up to the total, which is that of the comparison."""
     loaded = [load("baseline", {"ensemble.members": 16}), load("carsi-all-soft", {"ensemble.members": 16})]
-    page = make(loaded, "", explained=True)
+    page = make(loaded, "", sections=["explain"])
     seen = Reader(page)
     assert any(attrs.get("id") == "why" for attrs in seen.all("section"))
     assert "Why do they differ?" in seen.text("why")

@@ -10,7 +10,7 @@ from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.analysis.headline import full_comparison
 from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import COMPARISONS, FIGURES
-from scenarios.present.report import build, write
+from scenarios.present.report import Beside, build, write
 from scenarios.spec.load import load
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -31,7 +31,7 @@ def address(tmp_path_factory):
     results = run(loaded)
     found = full_comparison(loaded, results=results, variants=False)
     fit = pipeline_audit(loaded[0])
-    write(build(loaded, results, "scenarios report …", found, fit=fit), folder / "x.html")
+    write(build(loaded, results, "scenarios report …", Beside(found, fit=fit)), folder / "x.html")
     return (folder / "x.html").as_uri()
 
 
@@ -126,7 +126,7 @@ def test_four_plans_take_twenty_pages_and_words_stay_whole(browser, tmp_path):
     loaded = [load(one, {"ensemble.members": 40}) for one in ("baseline", "soft-first", "northern-triangle", "by-capacity")]
     results = run(loaded)
     found = full_comparison(loaded, results=results)
-    write(build(loaded, results, "scenarios report …", found, fit=pipeline_audit(loaded[0])), tmp_path / "four.html")
+    write(build(loaded, results, "scenarios report …", Beside(found, fit=pipeline_audit(loaded[0]))), tmp_path / "four.html")
     page = browser.new_page(viewport={"width": 688, "height": 1000})
     page.goto((tmp_path / "four.html").as_uri())
     page.emulate_media(media="print")

@@ -62,13 +62,13 @@ def tornado(draws: Mapping[str, Floats], outcome: Floats) -> tuple[Bar, ...]:
     if len(outcome) < FEWEST or not drawn or np.ptp(outcome) == 0.0:
         return ()
     y = np.clip(outcome, *np.quantile(outcome, (CUT, 1.0 - CUT)))
-    bars = [_bar(name, values, y) for name, values in drawn.items()]
+    bars = [bar_of(name, values, y) for name, values in drawn.items()]
     strict = ndtri(1.0 - LEVEL / (2.0 * len(bars))) / ndtri(1.0 - LEVEL / 2.0)
     told = [bar for bar in bars if abs(bar.reach) > strict * bar.error]
     return tuple(sorted(told, key=lambda bar: -abs(bar.reach))[:MOST])
 
 
-def _bar(name: str, values: Floats, y: Floats) -> Bar:
+def bar_of(name: str, values: Floats, y: Floats) -> Bar:
     """Fit one parameter; the error is that of a least-squares fit with as much noise as the fit leaves."""
     rank = 2.0 * (values.argsort(kind="stable").argsort(kind="stable") + 0.5) / len(values) - 1.0
     basis = legendre.legvander(rank, DEGREE)

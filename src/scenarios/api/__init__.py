@@ -7,13 +7,16 @@ from scenarios.allocation.seen import Seen, Shares
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.run_view import RunView
 from scenarios.api.answers import Comparison, Explanation, Picture, Run
+from scenarios.api.asked import Inquiry
 from scenarios.api.calls import compare, explain, load, open_run, outcome, report, rule, run
+from scenarios.api.questions import learn, sensitivity, stress
 from scenarios.api.sources import Scenario, Source
 from scenarios.errors import Problem, ScenarioError
 
 __all__ = [
     "Comparison",
     "Explanation",
+    "Inquiry",
     "Outcome",
     "Picture",
     "Problem",
@@ -27,10 +30,13 @@ __all__ = [
     "Source",
     "compare",
     "explain",
+    "learn",
     "load",
     "open_run",
     "outcome",
     "report",
     "rule",
     "run",
+    "sensitivity",
+    "stress",
 ]

@@ -145,7 +145,7 @@ class Run:
         Raises:
             ScenarioError: no picture of that name.
         """
-        plot = FIGURES[_known(name, self.figures, "picture")]
+        plot = FIGURES[known(name, self.figures, "picture")]
         return Picture(
             plot.figure(self.result), plot.title(self.result), plot.alt_text(self.result), name, plot.table(self.result)
         )
@@ -159,7 +159,7 @@ class Run:
         import pandas as pd
 
         found = csv_tables(self.result)
-        header, lines = found[_known(name, found, "table")]
+        header, lines = found[known(name, found, "table")]
         return pd.DataFrame(lines, columns=list(header))
 
     def as_dict(self) -> dict[str, Any]:
@@ -177,7 +177,7 @@ class Run:
             ScenarioError: no such format.
         """
         asked = formats.split(",") if isinstance(formats, str) else formats
-        return store(self.result, Path(out), [_known(name, FORMATS, "format") for name in asked])
+        return store(self.result, Path(out), [known(name, FORMATS, "format") for name in asked])
 
     def __str__(self) -> str:
         return summary.render(summary.summary(self.result))
@@ -234,7 +234,7 @@ class Comparison:
         Raises:
             ScenarioError: no picture of that name.
         """
-        plot, shown = COMPARISONS[_known(name, self.figures, "picture")], self.results
+        plot, shown = COMPARISONS[known(name, self.figures, "picture")], self.results
         return Picture(plot.figure(shown), plot.title(shown), plot.alt_text(shown), name, plot.table(shown))
 
     def as_dict(self) -> dict[str, Any]:
@@ -295,7 +295,7 @@ class Explanation:
         return notebook.answer(chip, name, self.sentence, self.figure()._repr_html_())
 
 
-def _known(name: str, names: Collection[str], noun: str) -> str:
+def known(name: str, names: Collection[str], noun: str) -> str:
     """The name, if it is one of these."""
     if name in names:
         return name

@@ -69,8 +69,8 @@ def run(source: Source, *, members: int | None = None, seed: int | None = None, 
     from scenarios.api.answers import Run
     from scenarios.engine.ensemble.run import run as simulate
 
-    one = read(source, _draws(members, seed, workers))
-    _say_if_compiling()
+    one = read(source, draws_of(members, seed, workers))
+    say_if_compiling()
     command = f"scenarios.run({_arguments([source], members, seed)})"
     return Run(one, simulate([one.loaded], workers=workers, command=command)[0])
 
@@ -126,8 +126,8 @@ def compare(
     from scenarios.analysis.headline import full_comparison
     from scenarios.api.answers import Comparison, Run
 
-    loaded = _comparable([base, *others], _draws(members, seed, workers), least=2)
-    _say_if_compiling()
+    loaded = comparable([base, *others], draws_of(members, seed, workers), least=2)
+    say_if_compiling()
     given, results = [one.loaded for one in loaded], None
     if until is not None:
         enough = more_draws(given, until, workers=workers, metric=metric)
@@ -172,9 +172,9 @@ def explain(
     from scenarios.api.answers import Explanation
     from scenarios.spec.places import country_of
 
-    one, two = _comparable([base, other], _draws(members, seed, workers), least=2)
+    one, two = comparable([base, other], draws_of(members, seed, workers), least=2)
     code = country_of(one.loaded, country, others=("ALL",))
-    _say_if_compiling()
+    say_if_compiling()
     return Explanation(one, two, ask(one.loaded, two.loaded, workers=workers, metric=metric), code)
 
 
@@ -182,6 +182,7 @@ def report(
     *sources: Source,
     out: str | PathLike[str] = "report.html",
     explained: bool = False,
+    decided: bool = False,
     members: int | None = None,
     seed: int | None = None,
     workers: int = 2,
@@ -192,6 +193,7 @@ def report(
         sources: one or more scenarios, the base first.
         out: the page to write; an older one is replaced.
         explained: whether it is also told why each scenario differs from the first; some seconds each.
+        decided: whether it is also told what each difference rests on, and what is worth learning; 200 draws at least.
         members: draws of the assumptions.
         seed: of all draws.
         workers: threads.
@@ -201,10 +203,11 @@ def report(
     """
     from scenarios.present.report import make, write
 
-    loaded = _comparable(list(sources), _draws(members, seed, workers), least=1)
-    _say_if_compiling()
+    loaded = comparable(list(sources), draws_of(members, seed, workers), least=1)
+    say_if_compiling()
     command = f"scenarios.report({_arguments(sources, members, seed)})"
-    write(make([one.loaded for one in loaded], command, explained=explained, workers=workers), Path(out))
+    sections = [name for name, wanted in (("explain", explained), ("decide", decided)) if wanted]
+    write(make([one.loaded for one in loaded], command, sections=sections, workers=workers), Path(out))
     return Path(out)
 
 
@@ -266,7 +269,7 @@ def outcome(title: str, **record: Any) -> Callable[[Callable[..., Any]], Outcome
     return made
 
 
-def _draws(members: int | None, seed: int | None, workers: int) -> dict[str, Any]:
+def draws_of(members: int | None, seed: int | None, workers: int) -> dict[str, Any]:
     """The overrides for draws and seed.
 
     Raises:
@@ -285,7 +288,7 @@ def _draws(members: int | None, seed: int | None, workers: int) -> dict[str, Any
     return ensemble(members, seed)
 
 
-def _comparable(sources: list[Source], draws: Mapping[str, Any], least: int) -> list[Scenario]:
+def comparable(sources: list[Source], draws: Mapping[str, Any], least: int) -> list[Scenario]:
     """Scenarios read with the same draws and seed.
 
     Raises:
@@ -308,7 +311,8 @@ def _arguments(sources: tuple[Source, ...] | list[Source], members: int | None, 
     return ", ".join([*map(named, sources), *(f"{name}={value}" for name, value in asked.items() if value is not None)])
 
 
-def _say_if_compiling() -> None:
+def say_if_compiling() -> None:
+    """The first run after an install takes longer: say so."""
     from scenarios.compiled import compiling_note
 
     if note := compiling_note():

@@ -8,9 +8,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
     from scenarios.engine.ensemble.result import Result
     from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
+
+
+class AnswerWords(Protocol):
+    """A module that puts an answer into words, tables and data."""
+
+    def text(self, found: Any, width: int) -> str:
+        """The whole answer within a width."""
+
+    def grids_of(self, found: Any) -> Sequence[Grid]:
+        """Every table, for files."""
+
+    def contract(self, found: Any) -> dict[str, object]:
+        """The answer as data."""
+
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 PATIENCE = 0.5
@@ -87,6 +102,21 @@ def _known_prices(ctx: click.Context, param: click.Parameter, year: int | None) 
     return year
 
 
+def picture_option(command: Command) -> Command:
+    """`-o`: a picture, PNG or SVG; what is no picture is refused before anything is run."""
+    option = click.option(
+        "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=_picture, metavar="FILE",
+        help="Write the picture: FILE.png or FILE.svg.",
+    )  # fmt: skip
+    return option(command)
+
+
+def _picture(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    if path is not None and path.suffix not in (".png", ".svg"):
+        raise click.BadParameter(f"it takes a file that ends in .png or .svg; got “{path}”", param=param)
+    return new_file(ctx, param, path)
+
+
 def table_options(command: Command) -> Command:
     """`--csv` and `--xlsx`, wherever tables are printed."""
     book = click.option(
@@ -118,6 +148,31 @@ def write_tables(tables: Callable[[], Sequence[Grid]], folder: Path | None, work
         click.echo(f"{len(write_files(made, folder))} tables in {folder}", err=True)
     if workbook is not None:
         click.echo(f"tables in {write_workbook(made, workbook)}", err=True)
+
+
+def give_answer(
+    found: Any,
+    words: AnswerWords,
+    picture: str,
+    out: Path | None,
+    csv_folder: Path | None,
+    workbook: Path | None,
+    as_json: bool,
+) -> None:
+    """Print an answer as text or data, and write what was asked for; `picture` is the module that draws it."""
+    write_tables(lambda: words.grids_of(found), csv_folder, workbook)
+    if as_json:
+        print_json(words.contract(found))
+    else:
+        from scenarios.present.grid.terminal import width
+
+        click.echo(words.text(found, width()))
+    if out is not None:
+        from scenarios.present.plots.saving import save_as
+
+        plot = import_module(f"scenarios.present.plots.{picture}")
+        save_as(plot.figure(found), out, plot.alt_text(found))
+        click.echo(f"picture in {out}", err=True)
 
 
 def set_option(command: Command) -> Command:

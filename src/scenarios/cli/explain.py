@@ -12,7 +12,7 @@ from scenarios.cli.common import (
     json_option,
     load_all,
     metric_option,
-    new_file,
+    picture_option,
     print_json,
     print_warnings,
     progress,
@@ -41,13 +41,7 @@ if TYPE_CHECKING:
 @ensemble_options
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    callback=new_file,
-    help="Write the picture: FILE.png or FILE.svg.",
-)
+@picture_option
 @table_options
 @json_option
 def explain(
@@ -69,8 +63,6 @@ def explain(
     The parts sum to the whole in every draw: by channel (what the model assumes, each of which can be switched off) over eight
     random orders a draw, by decision (envelope, split, mix, limit, levers, events) exactly.
     """
-    if out is not None and out.suffix not in (".png", ".svg"):
-        raise click.UsageError(f"-o takes a file that ends in .png or .svg; got “{out}”")
     loaded = load_all([base, other], members, seed, settings)
     from scenarios.analysis.compare import refuse_unlike
 

@@ -57,6 +57,7 @@ def _must_have_word(out: Path) -> None:
 )
 @click.option("--brief", is_flag=True, help="One or two pages: the plans side by side, what it rests on, the caveats.")
 @click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
+@click.option("--decide", is_flag=True, help="Also tell what each difference rests on, and what is worth learning.")
 @ensemble_options
 @set_option
 @dollars_option
@@ -68,6 +69,7 @@ def report(
     out: Path,
     brief: bool,
     explain: bool,
+    decide: bool,
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
@@ -82,18 +84,19 @@ def report(
     simulated again; the first is the base, the others are shown against it. With --brief it is one or two pages, for a
     meeting. The page asks for nothing from outside, has no script, prints to A4, and is the same bytes on every rerun.
     """
-    if brief and explain:
-        raise click.UsageError("the brief has no explanation: leave out --brief or --explain")
+    if brief and (explain or decide):
+        raise click.UsageError("the brief has no explanation: leave out --brief, or --explain and --decide")
     _must_have_word(out)
     taken = take_all(files, members, seed, settings)
-    if taken.any_stored and explain:
-        raise click.UsageError("--explain simulates again, and a stored run stays as it was: name the scenarios")
-    command = command_of(files, members, seed, explain, settings, brief, dollars)
+    if taken.any_stored and (explain or decide):
+        raise click.UsageError("--explain and --decide simulate again, and a stored run stays as it was: name the scenarios")
+    command = command_of(files, members, seed, explain, settings, brief, dollars, decide)
     with progress(quiet) as tell:
         if brief or out.suffix == WORD:
             _brief(taken, command, out, dollars, workers, tell)
         else:
-            _page_of(taken, command, out, explain, dollars, workers, tell)
+            sections = [name for name, wanted in (("explain", explain), ("decide", decide)) if wanted]
+            _page_of(taken, command, out, sections, dollars, workers, tell)
     size = taken.loaded[0].scenario.ensemble.members
     if not quiet:
         click.echo(f"{out}: {len(files)} scenario{'s' * (len(files) != 1)}, {size:,} draw{'s' * (size != 1)}", err=True)
@@ -102,7 +105,7 @@ def report(
 
 
 def _page_of(
-    taken: Gathered, command: str, out: Path, explain: bool, dollars: int | None, workers: int, tell: Progress
+    taken: Gathered, command: str, out: Path, sections: list[str], dollars: int | None, workers: int, tell: Progress
 ) -> None:
     """The whole report."""
     from scenarios.analysis.stored import complete
@@ -110,7 +113,7 @@ def _page_of(
 
     results = complete(taken, workers, tell, command)
     page = make(
-        taken.loaded, command, results=results, explained=explain, dollars=dollars, workers=workers, progress=tell,
+        taken.loaded, command, results=results, sections=sections, dollars=dollars, workers=workers, progress=tell,
         again=not taken.any_stored,
     )  # fmt: skip
     write(page, out)
@@ -142,6 +145,7 @@ def command_of(
     settings: Sequence[str] = (),
     brief: bool = False,
     dollars: int | None = None,
+    decide: bool = False,
 ) -> str:
     """What makes the page again, wherever it is written to."""
     words = ["scenarios", "report", *files]
@@ -151,4 +155,5 @@ def command_of(
     words += ["--brief"] if brief else []
     words += ["--dollars", str(dollars)] if dollars is not None else []
     words += ["--explain"] if explain else []
+    words += ["--decide"] if decide else []
     return shlex.join(words)

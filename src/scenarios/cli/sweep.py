@@ -11,8 +11,8 @@ from scenarios.cli.common import (
     ensemble_options,
     json_option,
     metric_option,
-    new_file,
     overrides,
+    picture_option,
     print_json,
     progress,
     say_if_compiling,
@@ -34,13 +34,7 @@ if TYPE_CHECKING:
 @ensemble_options
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    callback=new_file,
-    help="Write the picture: FILE.png or FILE.svg.",
-)
+@picture_option
 @table_options
 @json_option
 def sweep(
@@ -61,8 +55,6 @@ def sweep(
     KEY=VALUES is FIRST:LAST:HOW_MANY, as programs.carsi.mix=0:1:11, or values with commas, as programs.carsi.limit=none,hold.
     Keys are those of --set; only decisions can be swept, not assumptions.
     """
-    if out is not None and out.suffix not in (".png", ".svg"):
-        raise click.UsageError(f"-o takes a file that ends in .png or .svg; got “{out}”")
     from scenarios.analysis import sweep as analysis
 
     axes = [analysis.axis_of(text) for text in keys]

@@ -6,7 +6,7 @@ and letters whatever its height. Pictures are plain `Figure` objects: there is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -200,6 +200,15 @@ def box(axes: Axes, x: float, y: float, width: float, height: float, color: str,
     """A filled rectangle without an edge, unless `look` says otherwise."""
     filled: dict[str, Any] = {"facecolor": color, "linewidth": 0}
     axes.add_patch(Rectangle((x, y), width, height, **(filled | look)))
+
+
+def band_mark(axes: Axes, places: Sequence[float], middle: float, told: bool = True) -> None:
+    """Five quantiles (5, 25, 50, 75, 95%) as a line, a bar and a dot at a height; the dot alone where ranges are not told."""
+    p05, p25, p50, p75, p95 = places
+    if told:
+        axes.plot([p05, p95], [middle] * 2, color=BAND, linewidth=1.6, solid_capstyle="butt", zorder=2)
+        box(axes, p25, middle - 4, max(p75 - p25, 0.5), 8, BAND, alpha=0.48, zorder=2)
+    axes.plot([p50], [middle], "o", color=MEDIAN, markersize=6, markeredgecolor=PAPER, zorder=3)
 
 
 def known_outline(axes: Axes, x: float, y: float, width: float, height: float, known: str) -> None:

@@ -48,18 +48,32 @@ class Pair:
 
 def make_pair(base: Loaded, other: Loaded, metric: str) -> Pair:
     """Build inputs for both scenarios, for what lies between them, and for the reference run."""
-    baseline, outcome = base.baseline, outcome_of(metric, finite=True)
-    shorter = _to_last_picture if outcome.until == "show_to" else _whole
-    ends = [shorter(x.scenario) for x in (base, other)]
+    outcome, ends, reference = _ends(base, other, metric)
     decisions = differing(*ends)
     chosen = [[name for n, name in enumerate(decisions) if s >> n & 1] for s in range(2 ** len(decisions))]
-    reference = build(reference_of(ends[0], baseline), baseline)
-    mixed = tuple(
-        reference if same_plan(one, reference.scenario) else build(one, baseline)
-        for one in (taking(ends[0], ends[1], names) for names in chosen)
-    )
+    mixed = tuple(_built(taking(ends[0], ends[1], names), base, reference) for names in chosen)
     halves = _halves(base, other, ends, chosen) if MIX in decisions else ()
     return Pair(reference, mixed, halves, decisions, _active(mixed) if decisions else (), outcome)
+
+
+def two_sides(base: Loaded, other: Loaded, metric: str) -> Pair:
+    """The same with nothing between the two."""
+    outcome, ends, reference = _ends(base, other, metric)
+    mixed = tuple(_built(one, base, reference) for one in ends)
+    return Pair(reference, mixed, (), (), (), outcome)
+
+
+def _ends(base: Loaded, other: Loaded, metric: str) -> tuple[Outcome, list[ScenarioSpec], Inputs]:
+    """The outcome, both scenarios no longer than it counts, and their reference run."""
+    outcome = outcome_of(metric, finite=True)
+    shorter = _to_last_picture if outcome.until == "show_to" else _whole
+    ends = [shorter(x.scenario) for x in (base, other)]
+    return outcome, ends, build(reference_of(ends[0], base.baseline), base.baseline)
+
+
+def _built(scenario: ScenarioSpec, base: Loaded, reference: Inputs) -> Inputs:
+    """A scenario's inputs; the reference's own where it is the reference."""
+    return reference if same_plan(scenario, reference.scenario) else build(scenario, base.baseline)
 
 
 def _halves(

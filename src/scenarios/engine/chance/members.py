@@ -26,6 +26,8 @@ KERNEL_PARAMETERS = (
     *("classification_shift", "enacted_over_request", "regional_share"),
 )
 """Parameters that steps read."""
+SHOCK_PARAMETERS = ("shock_sd", "shock_rho", "shock_df", "shock_correlation")
+"""Parameters that shocks rest on."""
 
 DRAWN = Shelf(
     "drawn",
@@ -91,28 +93,61 @@ class Block:
 
 def draw_block(inputs: Inputs, seed: int, block: int) -> Block:
     """Draw the whole of one block of 256 members."""
+    return block_at(inputs, seed, block, uniforms(seed, block))
+
+
+def block_at(inputs: Inputs, seed: int, block: int, points: Floats, like: Block | None = None) -> Block:
+    """A block whose parameters are drawn at given points; shocks, splits and reversals have the block's own random numbers.
+
+    Args:
+        inputs: the reference run's.
+        seed: of the ensemble.
+        block: whose random numbers.
+        points: (member, column), strictly between 0 and 1.
+        like: this block at other points: what rests on none of the parameters that differ is taken from it.
+    """
     baseline, countries = inputs.baseline, inputs.baseline.countries
     codes = inputs.codes
-    draws = draw(baseline.parameters, inputs.distributions, uniforms(seed, block))
-    after = len(inputs.years) - 1 - inputs.region.origin
-    shock = np.zeros((len(draws), len(inputs.years), len(codes)))
-    shock[:, inputs.region.origin + 1 :] = shock_paths(seed, block, codes, inputs.shocks.sd, after, draws)
+    draws = draw(baseline.parameters, inputs.distributions, points)
+    kept = None if like is None or (like.seed, like.number) != (seed, block) else like
     members = Members(
         draws=draws,
         organised=_by_country(draws, [c.organised_share for c in countries], 1.0),
         spill=_by_country(draws, [c.spill for c in countries], 1.0),
         base=_ceilings(inputs, draws),
         keep=_keep(inputs, draws),
-        reversal=reversals(seed, block, codes, len(inputs.fiscal_years), draws["reversal_hazard"]),
-        shock=shock,
+        reversal=(
+            kept.members.reversal
+            if kept and _same(kept, draws, ("reversal_hazard",))
+            else reversals(seed, block, codes, len(inputs.fiscal_years), draws["reversal_hazard"])
+        ),
+        shock=kept.members.shock if kept and _same(kept, draws, SHOCK_PARAMETERS) else _shocks(inputs, seed, block, draws),
         soft_share=np.stack([draws[name] for name in soft_shares(baseline)] or [np.zeros(len(draws))], axis=-1),
     )
-    splits = {
+    splits = kept.splits if kept and _same(kept, draws, ("split_concentration",)) else _splits(inputs, seed, block, draws)
+    return Block(members, splits, seed, block, np.arange(len(draws)))
+
+
+def _same(block: Block, draws: NDArray[np.void], names: tuple[str, ...]) -> bool:
+    """Whether a block has these draws of some parameters."""
+    return all(np.array_equal(block.members.draws[name], draws[name]) for name in names)
+
+
+def _shocks(inputs: Inputs, seed: int, block: int, draws: NDArray[np.void]) -> Floats:
+    """Shocks of all years, nothing to the origin: (member, year, country)."""
+    after = len(inputs.years) - 1 - inputs.region.origin
+    shock = np.zeros((len(draws), len(inputs.years), len(inputs.codes)))
+    shock[:, inputs.region.origin + 1 :] = shock_paths(seed, block, inputs.codes, inputs.shocks.sd, after, draws)
+    return shock
+
+
+def _splits(inputs: Inputs, seed: int, block: int, draws: NDArray[np.void]) -> dict[str, Floats]:
+    """The split that each member holds for reported, by program: (member, country)."""
+    return {
         giver.name: split_shares(seed, block, giver.name, giver.countries, giver.weights, draws["split_concentration"])
         for giver in inputs.givers
         if giver.estimated and giver.width > 1
     }
-    return Block(members, splits, seed, block, np.arange(len(draws)))
 
 
 def _by_country(draws: NDArray[np.void], names: list[str | None], otherwise: float) -> Floats:

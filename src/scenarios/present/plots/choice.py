@@ -145,10 +145,7 @@ def _draw_row(axes: Axes, scale: _Axis, top: float, one: Effect) -> None:
     for n, (text, size, weight, color) in enumerate(texts):
         style.write(axes, style.MARGIN, middle + 11 * (n - (len(texts) - 1) / 2), text, size, weight=weight, color=color)
     p05, p25, p50, p75, p95 = (float(value) for value in reading.quantiles(one.total))
-    if not one.few:
-        axes.plot([scale(p05), scale(p95)], [middle] * 2, color=style.BAND, linewidth=1.6, solid_capstyle="butt", zorder=2)
-        style.box(axes, scale(p25), middle - 4, max(scale(p75) - scale(p25), 0.5), 8, style.BAND, alpha=0.48, zorder=2)
-    axes.plot([scale(p50)], [middle], "o", color=style.MEDIAN, markersize=6, markeredgecolor=style.PAPER, zorder=3)
+    style.band_mark(axes, [scale(value) for value in (p05, p25, p50, p75, p95)], middle, not one.few)
     if one.few:
         style.write(axes, _NUMBERS, middle, homicides(p50), 9.5, ha="right", weight="bold")
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenarios.present.report.made import make, make_brief
-from scenarios.present.report.page import build
+from scenarios.present.report.page import Beside, build
 from scenarios.present.report.writing import write
 
-__all__ = ["build", "make", "make_brief", "write"]
+__all__ = ["Beside", "build", "make", "make_brief", "write"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.analysis.explain import explain
@@ -12,7 +12,8 @@ from scenarios.engine.ensemble.run import Progress, run
 from scenarios.present.comparison_grids import grids_of
 from scenarios.present.grid import Grid
 from scenarios.present.report.brief import Brief, brief_of
-from scenarios.present.report.page import build
+from scenarios.present.report.deciding import deciding
+from scenarios.present.report.page import Beside, build
 from scenarios.present.summary import summary
 from scenarios.spec.load import Loaded
 
@@ -22,7 +23,7 @@ def make(
     command: str,
     *,
     results: Sequence[Result] | None = None,
-    explained: bool = False,
+    sections: Collection[str] = (),
     dollars: int | None = None,
     workers: int = 2,
     progress: Progress | None = None,
@@ -34,7 +35,8 @@ def make(
         loaded: comparable scenarios (see `refuse_unlike`).
         command: what makes this page again.
         results: their results, where they have been run.
-        explained: whether it is also told why each scenario differs from the base, which takes many runs more.
+        sections: what else is told: `explain`, why each scenario differs from the base, which takes many runs more; `decide`,
+            what each difference rests on, and what is worth learning.
         dollars: the fiscal year of whose dollars the plans are told.
         workers: threads.
         progress: told how many members are done.
@@ -42,10 +44,11 @@ def make(
     """
     results = run(loaded, workers=workers, progress=progress, command=command) if results is None else results
     found = _found(loaded, results, workers, progress, again)
-    others = loaded[1:] if explained else []
+    others = loaded[1:] if "explain" in sections else []
     why = [explain(loaded[0], other, workers=workers, progress=progress) for other in others]
     fit = pipeline_audit(loaded[0], workers) if again else None
-    return build(loaded, results, command, found, why, fit, dollars, again)
+    more = deciding(loaded, results, workers) if "decide" in sections else None
+    return build(loaded, results, command, Beside(found, why, fit, more, again), dollars)
 
 
 def make_brief(

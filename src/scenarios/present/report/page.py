@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
 from scenarios.present.report.audited import audited
 from scenarios.present.report.brief import cite
+from scenarios.present.report.deciding import Deciding, pictures_of_deciding
 from scenarios.present.report.differing import differing
 from scenarios.present.report.pictures import PagePicture, comparison, explanation, pictures_of
 from scenarios.present.report.room import room, style_sheet
@@ -44,15 +46,31 @@ _OPEN = 2
 """Pictures of more scenarios than this are folded on the screen, but for the base's; paper shows them all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was worked out beside the results; empty where it was not asked for.
+
+    Attributes:
+        comparison: of these results.
+        why: explanations of the scenarios after the base.
+        fit: the pipeline against published figures; nothing is said of its fit without.
+        deciding: what differences rest on and what is worth learning.
+        again: whether the engine may be asked for what the results do not hold; of stored runs it is not.
+    """
+
+    comparison: Compared | None = None
+    why: Sequence[Explained] = ()
+    fit: Fit | None = None
+    deciding: Deciding | None = None
+    again: bool = True
+
+
 def build(
     loaded: Sequence[Loaded],
     results: Sequence[Result],
     command: str,
-    found: Compared | None = None,
-    why: Sequence[Explained] = (),
-    fit: Fit | None = None,
+    beside: Beside | None = None,
     dollars: int | None = None,
-    again: bool = True,
 ) -> str:
     """The report of one or more scenarios, the base first.
 
@@ -60,17 +78,14 @@ def build(
         loaded: the scenarios; comparable where there are several.
         results: theirs, of one run.
         command: what makes this page again.
-        found: the comparison of these results; needed where there are several.
-        why: explanations of the scenarios after the base, where they were asked for.
-        fit: the pipeline against published figures; nothing is said of its fit without.
+        beside: what was worked out beside them; the comparison is needed where there are several.
         dollars: the fiscal year of whose dollars the plans are told.
-        again: whether the engine may be asked for what the results do not hold; of stored runs it is not.
     """
-    if len(results) > 1 and found is None:
+    beside = beside or Beside()
+    if len(results) > 1 and beside.comparison is None:
         raise ValueError(f"a report of {len(results)} scenarios needs their comparison")
-    content = _content(loaded, results, command, found, why, fit, dollars)
-    content["tables"] = _tables(loaded, results, found, again)
-    if not again:
+    content = _content(loaded, results, command, beside, dollars)
+    if not beside.again:
         content["run"]["facts"].append(("Left out", STORED))
     return room().get_template("page.html.j2").render(content) + "\n"
 
@@ -79,12 +94,11 @@ def _content(
     loaded: Sequence[Loaded],
     results: Sequence[Result],
     command: str,
-    found: Compared | None,
-    why: Sequence[Explained],
-    fit: Fit | None,
+    beside: Beside,
     dollars: int | None,
 ) -> dict[str, Any]:
     """Everything the template shows."""
+    found, fit = beside.comparison, beside.fit
     base, names = results[0], short_names(results)
     whole = unique_names([words.clean(x.scenario.name) for x in loaded])
     compared = _compared(results, found, names, dollars) if found is not None else {"effects": None, "decision": None}
@@ -112,7 +126,8 @@ def _content(
         "command": command,
         "cite": cite(results, names),
         "warnings": _warnings(results),
-        "sections": _sections(results, why, names),
+        "sections": _sections(results, beside.why, names, beside.deciding),
+        "tables": _tables(loaded, results, found, beside.again),
         "assumptions": assumptions(loaded[0]),
         "fit": None if fit is None else {"short": short(fit), "sentences": sentences(fit), "tables": audited(fit)},
         "signs": numbers.signs(found) if found is not None else None,
@@ -147,7 +162,9 @@ def _compared(results: Sequence[Result], found: Compared, names: Sequence[str], 
     }
 
 
-def _sections(results: Sequence[Result], why: Sequence[Explained], names: Sequence[str]) -> list[dict[str, Any]]:
+def _sections(
+    results: Sequence[Result], why: Sequence[Explained], names: Sequence[str], decided: Deciding | None
+) -> list[dict[str, Any]]:
     """The pages with pictures, in the order of the questions; those of a comparison only where there is one."""
     drawn: dict[str, list[PagePicture]] = {
         name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
@@ -156,6 +173,7 @@ def _sections(results: Sequence[Result], why: Sequence[Explained], names: Sequen
         drawn |= {name: comparison(name, results) for name in COMPARISONS}
     if why:
         drawn["why"] = [explanation(one, n, name) for n, (one, name) in enumerate(zip(why, names[1:], strict=True), 2)]
+    drawn |= pictures_of_deciding(decided) if decided else {}
     return [
         {"id": name, "number": n, "question": QUESTIONS[name], "how": HOW[name], "pictures": pictures}
         for n, (name, pictures) in enumerate(drawn.items(), 1)

@@ -70,4 +70,9 @@ def inline(figure: Figure, name: str, alt: str) -> Markup:
         svg = re.sub(junk, "", svg, flags=re.S)
     head, body = svg.split(">", 1)
     head = re.sub(r'\s(xmlns(:\w+)?|width|height|version)="[^"]*"', "", head)
-    return Markup(f"{head}>" + re.sub(r"(\d\.\d\d)\d+", r"\1", body))  # matplotlib escapes what it writes
+    return Markup(f"{head}>" + re.sub("<[^>]+>", _two_decimals, body))  # matplotlib escapes what it writes
+
+
+def _two_decimals(tag: re.Match[str]) -> str:
+    """A tag with places to two decimals; numbers that are read stand between tags and keep theirs."""
+    return re.sub(r"(\d\.\d\d)\d+", r"\1", tag[0])

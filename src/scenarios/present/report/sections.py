@@ -14,6 +14,8 @@ QUESTIONS = {
     "tornado": "What does the answer rest on?",
     "regret": "Which plan is never very wrong?",
     "why": "Why do they differ?",
+    "carries": "What carries the difference, and what would turn it round?",
+    "learn": "Which study would change the choice?",
 }
 """Section -> the question it answers, in the order of the page."""
 
@@ -37,6 +39,11 @@ HOW = {
     "plan with small numbers everywhere is never very wrong among these plans, under these assumptions.",
     "why": "Each bar is a part of the mean difference, and the parts add up to it. By decision: what the plans decide "
     "otherwise. By channel: what the model assumes, each of which was switched off in turn, in eight random orders a draw.",
+    "carries": "A dot is the share of the variance of homicides averted that one number carries alone, with its 90% interval. "
+    "The bars say where the mean lies with that number at its 5% and at its 95% point. A range that is too narrow makes its "
+    "number look harmless.",
+    "learn": "Worth is the expected gain in homicides averted from choosing another plan where what is known asks for one. A "
+    "number may move the outcome much and be worth nothing to know: where it never changes the choice.",
 }
 """Section -> how its picture is read."""
 

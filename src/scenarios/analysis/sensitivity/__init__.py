@@ -1,0 +1,214 @@
+"""What a headline rests on: how much of its variance each uncertain number carries, what turns it round, where it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from scenarios.analysis.compare import refuse_unlike, unique_names, whole_change
+from scenarios.analysis.explain.coalitions import two_sides
+from scenarios.analysis.halves import halves
+from scenarios.analysis.measure import Outcome
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, outcome_of
+from scenarios.analysis.quantiles import Z
+from scenarios.analysis.sensitivity.flips import flips as flips_of
+from scenarios.analysis.sensitivity.indices import (
+    FEWEST,
+    VarianceShare,
+    drawn_in,
+    first_order,
+    pick_freeze,
+    refuse_few,
+    refuse_unfit,
+)
+from scenarios.analysis.sensitivity.prim import discover
+from scenarios.analysis.sensitivity.swaps import CHANCE, SwappedRuns, factors_of, swapped
+from scenarios.analysis.tornado import CUT, Bar, tornado
+from scenarios.arrays import Floats
+from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.run import Progress, run
+from scenarios.spec.load import Loaded
+
+POINTS = 1024
+"""Points of the total order: as many runs for each factor, and twice as many beside."""
+LOOKED = 32
+"""Draws in which a parameter is swapped to see whether it changes anything at all."""
+SCREENED = 10
+"""Parameters that a box may limit: those of the greatest first-order shares."""
+__all__ = ["CHANCE", "CUT", "POINTS", "FoundBox", "Sensitivity", "VarianceShare", "as_json", "drawn_of", "sensitivity"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBox:
+    """Where a plan is better (or worse) than the base more often than elsewhere.
+
+    limits: least and greatest value by parameter. Shares are of draws that it was not found on, of which `inside` lie in it.
+    """
+
+    better: bool
+    limits: dict[str, tuple[float, float]]
+    share_inside: float
+    share_all: float
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """What the change of an outcome from one plan to another rests on; all places together.
+
+    first: by parameter, from the draws of the two results. total: by factor, chance among them, and chance_first, from runs of
+    their own, where they were asked for. inert: parameters that change no digit. flips, boxes: where they were asked for.
+    """
+
+    base: Result
+    other: Result
+    metric: str
+    names: tuple[str, str]
+    first: dict[str, VarianceShare]
+    total: dict[str, VarianceShare] | None
+    chance_first: VarianceShare | None
+    inert: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    flips: dict[str, float | None] | None
+    boxes: tuple[FoundBox, ...]
+    runs: int
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome's record."""
+        return OUTCOMES[self.metric]
+
+    @property
+    def change(self) -> Floats:
+        """What the other plan changes: (member,)."""
+        return whole_change(self.base, self.other, self.metric)
+
+    @property
+    def order(self) -> list[str]:
+        """Parameters by falling share: of total order where it is known, else of the first; inert ones are left out."""
+        known = self.first if self.total is None else {n: x for n, x in self.total.items() if n in self.first}
+        return sorted((name for name in known if name not in self.inert), key=lambda name: -known[name].value)
+
+
+def drawn_of(result: Result) -> dict[str, Floats]:
+    """The draws of each parameter: (member,)."""
+    return {str(name): result.data.drawn.values[:, n] for n, name in enumerate(result.data.parameter.values)}
+
+
+def sensitivity(
+    base: Loaded,
+    other: Loaded,
+    *,
+    results: tuple[Result, Result] | None = None,
+    metric: str = DEFAULT,
+    total: int = 0,
+    flips: bool = False,
+    workers: int = 2,
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """What the difference between two plans rests on.
+
+    Args:
+        base: what is compared against.
+        other: the plan.
+        results: their results, where they have been run.
+        metric: the outcome, one that is a number in every draw.
+        total: points by which shares of total order are worked out, by runs of their own, as POINTS; 0: they are not.
+        flips: whether it is looked for what turns the order of the two plans round.
+        workers: threads.
+        progress: told how many members, then how many runs, are done.
+
+    Raises:
+        ScenarioError: no such outcome; plans that cannot be compared draw by draw; too few draws; an outcome that is no number
+            in a draw, or the same in all.
+    """
+    refuse_unlike([base, other])
+    outcome_of(metric, finite=True)
+    refuse_few(base.scenario.ensemble.members, FEWEST, "what an outcome rests on")
+    one, two = results or run([base, other], workers=workers, progress=progress)
+    change, drawn = whole_change(one, two, metric), drawn_of(one)
+    refuse_unfit(change, metric)
+    first = first_order(drawn, drawn_in(change))
+    pair = two_sides(base, other, metric)
+    factors = tuple(factor for factor in factors_of(pair) if total or factor.columns)
+    runs = swapped(pair, one.data.attrs["seed"], total or LOOKED, factors, workers, progress if total else None)
+    shares = _shares(runs, metric) if total else {}
+    names = unique_names([one.name, two.name])
+    return Sensitivity(
+        base=one,
+        other=two,
+        metric=metric,
+        names=(names[0], names[1]),
+        first=first,
+        total={name: both[1] for name, both in shares.items()} if total else None,
+        chance_first=shares[CHANCE][0] if total else None,
+        inert=tuple(name for name, values in runs.mixed.items() if np.array_equal(values, runs.plain)),
+        bars=tornado(drawn, change),
+        flips=flips_of(drawn, drawn_in(change)) if flips else None,
+        boxes=_boxes(drawn, first, OUTCOMES[metric].side * change) if flips else (),
+        runs=runs.runs if total else 0,
+    )
+
+
+def _shares(runs: SwappedRuns, metric: str) -> dict[str, tuple[VarianceShare, VarianceShare]]:
+    """First and total order of each factor, outcomes drawn in at the ends that A and B have together."""
+    both = np.concatenate([runs.plain, runs.other])
+    refuse_unfit(both, metric)
+    low, high = np.quantile(both, (CUT, 1.0 - CUT))
+    plain, other = np.split(np.clip(both, low, high), 2)
+    return pick_freeze(plain, other, {name: np.clip(values, low, high) for name, values in runs.mixed.items()})
+
+
+def _boxes(drawn: Mapping[str, Floats], first: Mapping[str, VarianceShare], gain: Floats) -> tuple[FoundBox, ...]:
+    """Where a plan is better, and where it is worse: found on one half of the draws, told where it holds on the other."""
+    names = sorted(first, key=lambda name: -first[name].value)[:SCREENED]
+    x = np.stack([drawn[name] for name in names], axis=1)
+    one, two = halves(len(gain))
+    found = []
+    for better in (True, False):
+        hit = gain > 0.0 if better else gain < 0.0
+        box = discover(x[one], hit[one])
+        inside, seen = box.holds(x[two]), hit[two]
+        share, whole = float(seen[inside].mean()) if inside.any() else 0.0, float(seen.mean())
+        error = Z * np.sqrt(whole * (1.0 - whole) / max(int(inside.sum()), 1))
+        if box.limits and share - whole > error:
+            limits = {names[column]: ends for column, ends in box.limits.items()}
+            found.append(FoundBox(better, limits, share, whole, int(inside.sum())))
+    return tuple(found)
+
+
+def as_json(found: Sensitivity, boxes: list[str]) -> dict[str, object]:
+    """The contract `scenarios/sensitivity/1`; money in USD. `boxes`: the boxes in words."""
+    one = found.outcome
+    return {
+        "schema": "scenarios/sensitivity/1",
+        "illustrative": True,
+        "base": found.names[0],
+        "other": found.names[1],
+        "outcome": found.metric,
+        "unit": one.contract_unit,
+        "members": int(found.base.data.sizes["member"]),
+        "seed": int(found.base.data.attrs["seed"]),
+        "drawn_in_at_each_end": CUT,
+        "first": {name: asdict(share) for name, share in found.first.items()},
+        "total": None if found.total is None else {name: asdict(share) for name, share in found.total.items()},
+        "chance_first": None if found.chance_first is None else asdict(found.chance_first),
+        "runs": found.runs,
+        "inert": list(found.inert),
+        "tornado": [
+            {**asdict(bar), **{name: one.usd * getattr(bar, name) for name in ("low", "high", "error")}} for bar in found.bars
+        ],
+        "flips": found.flips or {},
+        "boxes": [_box_json(box, said) for box, said in zip(found.boxes, boxes, strict=True)],
+    }
+
+
+def _box_json(box: FoundBox, said: str) -> dict[str, object]:
+    """A box as plain data; an open end is null."""
+    limits = {
+        name: {"low": low if np.isfinite(low) else None, "high": high if np.isfinite(high) else None}
+        for name, (low, high) in box.limits.items()
+    }
+    return {"words": said, "better": box.better, "share_inside": box.share_inside, "share_all": box.share_all, "limits": limits}

@@ -1,0 +1,60 @@
+"""`scenarios learn`: which study would change the decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scenarios.cli.common import (
+    ensemble_options,
+    give_answer,
+    json_option,
+    load_all,
+    metric_option,
+    picture_option,
+    print_warnings,
+    progress,
+    say_if_compiling,
+    set_option,
+    table_options,
+)
+from scenarios.cli.completing import scenario_names
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=scenario_names)
+@metric_option
+@ensemble_options
+@set_option
+@click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@picture_option
+@table_options
+@json_option
+def learn(
+    files: tuple[str, ...],
+    metric: str,
+    members: int | None,
+    seed: int | None,
+    settings: tuple[str, ...],
+    workers: int,
+    out: Path | None,
+    csv_folder: Path | None,
+    workbook: Path | None,
+    as_json: bool,
+) -> None:
+    """Which study would change the decision: what it is worth to know an uncertain number before a plan is chosen.
+
+    FILE... are the plans that can be chosen, two or more. Told for everything, luck included (EVPI); for all uncertain numbers,
+    which is all that a study could tell; for each group of them, and for each alone (EVPPI), with errors. What is not above its
+    own error is not above 0.
+    """
+    loaded = load_all(files, members, seed, settings)
+    print_warnings([p.render("warning") for x in loaded for p in x.warnings])
+    say_if_compiling()
+    from scenarios.analysis.learning import learn as ask
+    from scenarios.present import learning_text
+
+    with progress(as_json) as tell:
+        found = ask(loaded, metric=metric, workers=workers, progress=tell)
+    give_answer(found, learning_text, "learning", out, csv_folder, workbook, as_json)
