@@ -65,7 +65,7 @@ __all__ = [
 
 _TYPED = (
     "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new",
-    "schema", "show", "status", "sweep", "trace", "validate", "why",
+    "optimize", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

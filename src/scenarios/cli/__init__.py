@@ -17,11 +17,12 @@ from typing import Any, NoReturn
 
 import click
 
-from scenarios.errors import ScenarioError
+from scenarios.errors import INFEASIBLE, ScenarioError
 from scenarios.version import __version__
 
-DONE, GATE, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 4, 130
-"""Exit codes: done; a gate that was asked for is not met; wrong use or scenario; our bug; interrupted."""
+DONE, GATE, MISUSE, NO_PLAN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
+"""Exit codes: done; a gate that was asked for is not met; wrong use or scenario; limits that no plan can keep; our bug;
+interrupted."""
 
 COMMANDS = {
     "run": ("scenarios.cli.run:run", "Simulate scenarios; print a summary, store tables and pictures."),
@@ -29,6 +30,7 @@ COMMANDS = {
     "compare": ("scenarios.cli.compare:compare", "What other scenarios change against a base, draw by draw."),
     "explain": ("scenarios.cli.explain:explain", "Why one scenario differs from another, by channel and by decision."),
     "sweep": ("scenarios.cli.sweep:sweep", "One or two keys over values, as a table and a picture."),
+    "optimize": ("scenarios.cli.optimize:optimize", "The best split and mix, how flat the best is, and what binds it."),
     "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),
     "report": ("scenarios.cli.report:report", "One page to hand on: pictures, numbers, assumptions, limits."),
     "explore": ("scenarios.cli.explore:explore", "A live page on this machine: move a control, see what follows."),
@@ -206,7 +208,7 @@ def _refuse(error: ScenarioError, as_json: bool) -> int:
         count = len(error.problems)
         click.echo("\n\n".join(p.render() for p in error.problems), err=True)
         click.echo(f"\n{count} error{'s' * (count != 1)}; nothing was written", err=True)
-    return MISUSE
+    return NO_PLAN if all(problem.code == INFEASIBLE for problem in error.problems) else MISUSE
 
 
 def _bug(error: Exception) -> int:

@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.analysis.block_view import block_view, needs_books, people_until
 from scenarios.analysis.explain.decisions import MIX, differing, taking
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.outcomes import outcome_of
-from scenarios.analysis.run_view import HEADS, RunView
+from scenarios.analysis.run_view import RunView
 from scenarios.analysis.totals import FIXED_MIXES, at_level_of
 from scenarios.arrays import Floats
 from scenarios.baseline.parameters import Parameter
 from scenarios.engine.chance.members import Block
-from scenarios.engine.ensemble.collect import Collector
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
-from scenarios.engine.steps.state import STRENGTHS
 from scenarios.engine.years.simulate import BlockRun, simulate
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import ScenarioSpec
@@ -62,7 +61,8 @@ def make_pair(base: Loaded, other: Loaded, metric: str) -> Pair:
         for one in (taking(ends[0], ends[1], names) for names in chosen)
     )
     halves = _halves(base, other, ends, chosen) if MIX in decisions else ()
-    return Pair(reference, mixed, halves, decisions, _active(mixed) if decisions else (), _people(mixed[0], outcome), outcome)
+    people = people_until(reference, getattr(ends[0].horizon, outcome.until))
+    return Pair(reference, mixed, halves, decisions, _active(mixed) if decisions else (), people, outcome)
 
 
 def _halves(
@@ -104,13 +104,6 @@ def _active(mixed: tuple[Inputs, ...]) -> tuple[str, ...]:
     return tuple(name for name in CHANNELS if name not in still and name not in mixed[0].scenario.channels_off)
 
 
-def _people(inputs: Inputs, outcome: Outcome) -> Floats:
-    until = getattr(inputs.scenario.horizon, outcome.until)
-    shown = [year for year in inputs.years[2:] if year <= until]
-    heads = np.stack([inputs.baseline.population_of(year) for year in shown]) / HEADS
-    return np.where(inputs.past.known[2 : 2 + len(shown)], heads, 0.0)
-
-
 def under(block: Block, parameters: Mapping[str, Parameter], on: Mapping[str, NDArray[np.bool_]]) -> Block:
     """The block with channels switched off member by member.
 
@@ -133,7 +126,7 @@ def under(block: Block, parameters: Mapping[str, Parameter], on: Mapping[str, ND
 
 def run_of(pair: Pair, inputs: Inputs, block: Block, multiplier: Floats | None = None) -> BlockRun:
     """One scenario's run; `multiplier` is the reference run's, None for that run itself. Books only where they are wanted."""
-    return simulate(inputs, block, multiplier, observe=pair.outcome.wants != ("homicide_rate",))
+    return simulate(inputs, block, multiplier, observe=needs_books(pair.outcome.wants))
 
 
 def multiplier_of(run: BlockRun) -> Floats:
@@ -143,29 +136,7 @@ def multiplier_of(run: BlockRun) -> Floats:
 
 def view(pair: Pair, run: BlockRun) -> RunView:
     """What the outcome reads of a run."""
-    inputs, horizon = run.inputs, run.inputs.scenario.horizon
-    none = np.empty(0)
-    kept = None
-    if pair.outcome.wants != ("homicide_rate",):
-        kept = Collector(inputs, len(run.block), 1)
-        kept.take(0, 0, run)
-    return RunView(
-        years=tuple(inputs.years[2 : 2 + len(pair.people)]),
-        fiscal_years=tuple(inputs.fiscal_years[:-1]),
-        countries=tuple(inputs.codes),
-        units=tuple(inputs.units),
-        programs=tuple(sorted(inputs.baseline.programs)),
-        strengths=STRENGTHS,
-        last=horizon.last,
-        show_to=horizon.show_to,
-        run_off=horizon.run_off,
-        homicide_rate=run.state.of("homicides")[:, 2 : 2 + len(pair.people)],
-        people=pair.people,
-        ledger=none if kept is None else kept.ledger,
-        allotted=none if kept is None else kept.allotted,
-        disbursed=none if kept is None else kept.disbursed,
-        standing=none if kept is None else kept.standing,
-    )
+    return block_view(run, pair.people, needs_books(pair.outcome.wants))
 
 
 def left(pair: Pair, run: BlockRun, base: RunView | None) -> Floats:
