@@ -65,7 +65,7 @@ __all__ = [
 
 _TYPED = (
     "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new",
-    "optimize", "schema", "show", "status", "sweep", "trace", "validate", "why",
+    "next", "optimize", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

@@ -14,7 +14,7 @@ from scenarios.analysis.run_view import RunView
 from scenarios.arrays import Floats
 from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.ensemble.common import Common, common_ground, share
-from scenarios.engine.plan.inputs import Inputs, build, reference_of
+from scenarios.engine.plan.inputs import Extra, Inputs, build, reference_of
 from scenarios.engine.years.simulate import simulate
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import ScenarioSpec
@@ -48,13 +48,19 @@ class Bench:
 
     def look(self, plans: Sequence[ScenarioSpec], look: Question) -> list[Floats]:
         """What is wanted of each plan, on all draws: (member, ...) each."""
+        return self.look_beside([(plan, ()) for plan in plans], look)
+
+    def look_beside(self, plans: Sequence[tuple[ScenarioSpec, tuple[Extra, ...]]], look: Question) -> list[Floats]:
+        """The same of plans with money beside them."""
         with pool_of(self.workers) as pool:
-            jobs = [self._jobs(pool, plan, look) for plan in plans]
+            jobs = [self._jobs(pool, plan, extra, look) for plan, extra in plans]
             return [np.concatenate([job.result() for job in some]) for some in jobs]
 
-    def _jobs(self, pool: ThreadPoolExecutor, plan: ScenarioSpec, look: Question) -> list[Future[Floats]]:
+    def _jobs(
+        self, pool: ThreadPoolExecutor, plan: ScenarioSpec, extra: tuple[Extra, ...], look: Question
+    ) -> list[Future[Floats]]:
         """A plan's blocks; whichever comes first finds the plan already made, or being made."""
-        made = pool.submit(build, plan, self.loaded.baseline)
+        made = pool.submit(lambda: replace(build(plan, self.loaded.baseline), extra=extra))
 
         def job(block: int) -> Floats:
             found = np.asarray(look(self._view(made.result(), block), self.base[block]))

@@ -7,6 +7,7 @@ from math import isnan
 from typing import Any
 
 from scenarios.analysis.deciding.leeway import Leeway
+from scenarios.analysis.deciding.next_amount import NextAmount
 from scenarios.analysis.deciding.optimize import AGAIN, Optimized, Rested
 from scenarios.analysis.deciding.target import Target
 from scenarios.analysis.deciding.told import Measured
@@ -97,3 +98,36 @@ def _bar(bar: Bar | None, usd: float) -> Mapping[str, Any] | None:
         "parameter": bar.parameter, "value_low": bar.value_low, "value_high": bar.value_high,
         "effect_low": usd * bar.low, "effect_high": usd * bar.high, "error": usd * bar.error,
     }  # fmt: skip
+
+
+def next_json(found: NextAmount) -> dict[str, Any]:
+    """The contract `scenarios/next/1`; several amounts stand under `amounts`, the first also by itself."""
+    first = found.amounts[0]
+    scenario = found.loaded.scenario
+    return {
+        "schema": "scenarios/next/1",
+        "illustrative": True,
+        "base": scenario.name,
+        "metric": found.outcome.name,
+        "unit": found.outcome.contract_unit,
+        "members": scenario.ensemble.members,
+        "seed": scenario.ensemble.seed,
+        "fiscal_years": list(found.years),
+        "amount": 1e6 * first,
+        "cells": _cells(found, first),
+        "amounts": [{"amount": 1e6 * one, "cells": _cells(found, one)} for one in found.amounts],
+    }
+
+
+def _cells(found: NextAmount, amount: float) -> list[dict[str, Any]]:
+    return [
+        {
+            "country": cell.country,
+            "program": cell.program,
+            "kind": cell.kind,
+            "fiscal_year": cell.fiscal_year,
+            found.outcome.name: band_json(cell.effect, found.outcome.usd),
+            "disbursed": band_json(cell.disbursed, 1e6),
+        }
+        for cell in found.of(amount)
+    ]
