@@ -66,6 +66,11 @@ def test_its_file_gives_the_same_numbers(found):
     np.testing.assert_allclose(draws, weighed, atol=1e-8)
 
 
+def test_within_the_law_it_needs_no_new_one(found):
+    read = load(Text(file_text(found.best, [])))
+    assert not [one for one in read.warnings if one.code == "law"]
+
+
 def test_a_search_that_starts_at_the_best_stays(found):
     again = seek(found.best, "commons.split,commons.mix")
     assert np.abs(again.x - found.x).max() <= 0.02

@@ -13,6 +13,7 @@ from scenarios.baseline.facts import Baseline, Program
 from scenarios.engine.plan.funds import AS_REPORTED
 from scenarios.engine.plan.lines import Line, planned_lines
 from scenarios.spec.load import Loaded
+from scenarios.spec.money_checks import allowed_hard
 from scenarios.spec.scenario import Plan, Rule, ScenarioSpec
 
 
@@ -119,29 +120,18 @@ def _hard_shares(baseline: Baseline, plan: Plan, name: str, lines: Sequence[Line
 
 def _law(lines: Sequence[Line], baseline: Baseline) -> tuple[float, float, str, str]:
     """Between which hard shares the accounts' laws let a year's money lie, and which accounts bind on each side."""
-    hard: dict[str, float] = {}
-    soft: dict[str, float] = {}
-    whole = 0.0
+    millions: dict[str, float] = {}
     for line in lines:
-        account = baseline.accounts[line.account]
-        allowed, millions = account.allowed_hard, line.millions
-        if allowed is None and account.soft_share:  # the soft part of an account that is neither
-            allowed, millions = (0.0, 0.0), millions * median(baseline.parameters[account.soft_share].distribution)
-        if allowed is not None:
-            whole += millions
-            hard[line.account] = hard.get(line.account, 0.0) + millions * allowed[0]
-            soft[line.account] = soft.get(line.account, 0.0) + millions * (1.0 - allowed[1])
-    if whole <= 0.0:
+        millions[line.account] = millions.get(line.account, 0.0) + line.millions
+    allowed = allowed_hard(millions, baseline)
+    if allowed is None:
         return 0.0, 0.0, "", ""
-    return (
-        sum(hard.values()) / whole,
-        1.0 - sum(soft.values()) / whole,
-        _binding(hard, "hard") or ALL_SOFT,
-        _binding(soft, "soft") or ALL_HARD,
-    )
+    ranges = {name: baseline.accounts[name].allowed_hard for name in millions}
+    hard = [name for name, one in ranges.items() if one is not None and one[0] > 0.0]
+    soft = [name for name, one in ranges.items() if one is not None and one[1] < 1.0]
+    return *allowed, _binding(hard, "hard") or ALL_SOFT, _binding(soft, "soft") or ALL_HARD
 
 
-def _binding(parts: Mapping[str, float], kind: str) -> str:
+def _binding(names: Sequence[str], kind: str) -> str:
     """The accounts of which a part must be of a kind."""
-    names = sorted(name for name, millions in parts.items() if millions > 0.0)
-    return f"the law of {', '.join(names)}, of which a part is {kind}" if names else ""
+    return f"the law of {', '.join(sorted(names))}, of which a part is {kind}" if names else ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import isnan
 from typing import Any
 
+from scenarios.analysis.deciding.goal import Goal
 from scenarios.analysis.deciding.leeway import Leeway
 from scenarios.analysis.deciding.next_amount import NextAmount
 from scenarios.analysis.deciding.optimize import AGAIN, Optimized, Rested
@@ -131,3 +132,37 @@ def _cells(found: NextAmount, amount: float) -> list[dict[str, Any]]:
         }
         for cell in found.of(amount)
     ]
+
+
+def goal_json(found: Goal) -> dict[str, Any]:
+    """The contract `scenarios/goal/1`; `envelope` is null where no envelope does."""
+    scenario, peak, usd = found.loaded.scenario, found.peak, 1e6 * found.envelope
+    return {
+        "schema": "scenarios/goal/1",
+        "illustrative": True,
+        "base": scenario.name,
+        "metric": found.outcome.name,
+        "unit": found.outcome.contract_unit,
+        "members": scenario.ensemble.members,
+        "seed": scenario.ensemble.seed,
+        "target": found.outcome.usd * found.target,
+        "chance": found.chance,
+        "plan_envelope": usd,
+        "factor": found.factor,
+        "envelope": None if found.factor is None else usd * found.factor,
+        "factor_low": found.low,
+        "factor_high": found.high,
+        "peak": {"factor": peak.factor, "chance": peak.chance},
+        "falls_after_peak": found.falls,
+        "grid": [
+            {
+                "factor": p.factor,
+                "envelope": usd * p.factor,
+                "chance": p.chance,
+                "mc_error": p.error,
+                "p50": found.outcome.usd * p.median,
+                "paid_out": p.paid,
+            }
+            for p in found.grid
+        ],
+    }
