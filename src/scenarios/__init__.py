@@ -64,7 +64,7 @@ __all__ = [
 
 
 _TYPED = (
-    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "goal", "help", "list", "new",
+    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "frontier", "goal", "help", "list", "new",
     "next", "optimize", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""

@@ -33,6 +33,7 @@ COMMANDS = {
     "optimize": ("scenarios.cli.optimize:optimize", "The best split and mix, how flat the best is, and what binds it."),
     "next": ("scenarios.cli.next:next_", "What one more amount would do in each country and kind."),
     "goal": ("scenarios.cli.goal:goal", "The least envelope that reaches a target with a chance."),
+    "frontier": ("scenarios.cli.frontier:frontier", "What one aim costs of another, and plans that are worse on both."),
     "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),
     "report": ("scenarios.cli.report:report", "One page to hand on: pictures, numbers, assumptions, limits."),
     "explore": ("scenarios.cli.explore:explore", "A live page on this machine: move a control, see what follows."),

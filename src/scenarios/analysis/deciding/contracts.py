@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import isnan
 from typing import Any
 
+from scenarios.analysis.deciding.frontier import ENVELOPE, Front
 from scenarios.analysis.deciding.goal import Goal
 from scenarios.analysis.deciding.leeway import Leeway
 from scenarios.analysis.deciding.next_amount import NextAmount
@@ -165,4 +166,35 @@ def goal_json(found: Goal) -> dict[str, Any]:
             }
             for p in found.grid
         ],
+    }
+
+
+def frontier_json(found: Front) -> dict[str, Any]:
+    """The contract `scenarios/frontier/1`; an envelope in USD."""
+    x_usd = 1e6 if found.x is None else found.x.outcome.usd
+    y_usd = found.y.outcome.usd
+    points = []
+    for n, point in enumerate(found.points):
+        what: dict[str, Any] = {"scenario": point.name} if point.name else {}
+        if point.weight is not None:
+            what |= {"weights": {"x": point.weight, "y": 1.0 - point.weight}}
+        if point.factor is not None:
+            what |= {"factor": point.factor}
+        if found.leeway is not None and n < len(found.plans):
+            what |= {"plan": best_json(found.leeway, found.plans[n])}
+        errors = {"x_mc_error": x_usd * point.x_error, "y_mc_error": y_usd * point.y_error}
+        numbers = {"x": x_usd * point.x, "y": y_usd * point.y, **{k: None if isnan(v) else v for k, v in errors.items()}}
+        points.append({**what, **numbers, "dominated": point.dominated})
+    return {
+        "schema": "scenarios/frontier/1",
+        "illustrative": True,
+        "base": found.loaded.scenario.name,
+        "x": ENVELOPE if found.x is None else found.x.outcome.name,
+        "y": found.y.outcome.name,
+        "x_unit": "USD" if found.x is None else found.x.outcome.contract_unit,
+        "y_unit": found.y.outcome.contract_unit,
+        "statistic": found.y.statistic,
+        "members": found.unseen,
+        "seed": found.seed,
+        "points": points,
     }

@@ -13,6 +13,7 @@ import numpy as np
 
 from scenarios.analysis.deciding.bench import Bench, bench_of
 from scenarios.analysis.deciding.envelopes import as_decided, movable, times
+from scenarios.analysis.deciding.telling import teller
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.outcomes import OUTCOMES, outcome_of
 from scenarios.analysis.quantiles import chance_error
@@ -87,14 +88,7 @@ def seek_goal(
         ScenarioError: no such outcome; a target that is nothing or less; a chance that is none.
     """
     outcome = _judged(metric, target, chance)
-    members, done = loaded.scenario.ensemble.members, 0
-    whole = (len(GRID) + 1 + HALVINGS) * members
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress:
-            progress(min(done, whole), whole)
+    tell = teller(progress, (len(GRID) + 1 + HALVINGS) * loaded.scenario.ensemble.members)
 
     base = replace(loaded, scenario=as_decided(loaded.scenario, loaded.baseline))
     bench = bench_of(base, (*outcome.wants, "ledger"), workers, tell)

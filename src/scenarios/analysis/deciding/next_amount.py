@@ -13,6 +13,7 @@ import numpy as np
 
 from scenarios.analysis.compare import Band, band
 from scenarios.analysis.deciding.bench import Bench, bench_of
+from scenarios.analysis.deciding.telling import teller
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.outcomes import outcome_of
 from scenarios.analysis.run_view import RunView
@@ -88,13 +89,7 @@ def next_amount(
     outcome = outcome_of(metric, finite=True)
     places = _places(build(loaded.scenario, loaded.baseline), first or loaded.scenario.horizon.first)
     asked = [one for amount in amounts for one in _asked(amount, places, by_year)]
-    whole, done = (len(asked) + 1) * loaded.scenario.ensemble.members, 0
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress:
-            progress(min(done, whole), whole)
+    tell = teller(progress, (len(asked) + 1) * loaded.scenario.ensemble.members)
 
     bench = bench_of(loaded, (*outcome.wants, "ledger"), workers, tell)
     return NextAmount(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scenarios.analysis.deciding.bench import Bench, Tell, bench_of
+from scenarios.analysis.deciding.bench import Bench, bench_of
 from scenarios.analysis.deciding.leeway import Leeway
 from scenarios.analysis.deciding.nearly import near
 from scenarios.analysis.deciding.polytope import Polytope
@@ -16,6 +16,7 @@ from scenarios.analysis.deciding.search import Counted, Found, best_of, climb
 from scenarios.analysis.deciding.shadow import Binding, bindings
 from scenarios.analysis.deciding.starts import starting_points
 from scenarios.analysis.deciding.target import Target
+from scenarios.analysis.deciding.telling import teller
 from scenarios.analysis.deciding.told import Measured, Unseen, draws_of_variants, on_draws, on_unseen, told
 from scenarios.analysis.tornado import Bar, tornado
 from scenarios.arrays import Floats
@@ -129,7 +130,7 @@ def optimize(
         progress: told how many draws are done, of about how many.
     """
     seed = loaded.scenario.ensemble.seed
-    tell = _teller(progress, _guess(leeway, starts, members, unseen))
+    tell = teller(progress, _guess(leeway, starts, members, unseen))
     plain = replace(loaded, scenario=leeway.plain)
     bench = bench_of(on_draws(plain, members, seed), target.outcome.wants, workers, tell)
     worth = worth_of(bench, leeway, target)
@@ -227,19 +228,6 @@ def _best(loaded: Loaded, leeway: Leeway, x: Floats) -> Loaded:
     words = {"name": f"{loaded.scenario.name[:50].rstrip()}, best {parts}", "description": "", "question": "", "reason": {}}
     scenario = leeway.plan(x).model_copy(update=words)
     return replace(loaded, scenario=scenario, data=to_plain(scenario))
-
-
-def _teller(progress: Progress | None, whole: int) -> Tell:
-    """Progress in draws; a search that takes longer than was thought moves the end."""
-    done = 0
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress:
-            progress(done, max(whole, done))
-
-    return tell
 
 
 def _guess(leeway: Leeway, starts: int, members: int, unseen: int) -> int:
