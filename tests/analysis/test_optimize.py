@@ -11,6 +11,7 @@ from scenarios.analysis.deciding.bench import bench_of
 from scenarios.analysis.deciding.contracts import optimize_json
 from scenarios.analysis.deciding.leeway import NOT_LESS
 from scenarios.analysis.deciding.optimize import FILE, optimize
+from scenarios.analysis.deciding.since import deciding_from
 from scenarios.analysis.deciding.target import target_of
 from scenarios.analysis.deciding.told import on_draws
 from scenarios.baseline.distributions import median
@@ -211,3 +212,27 @@ def test_transfers_give_away_no_more_than_there_is(toy):
     moved = {(move.source, move.target): move.share for move in found.best.scenario.transfer}
     assert all(0.0 <= share <= 1.0 for share in moved.values())
     assert {one.name for one in found.leeway.variables} == {"transfer.shield.commons", "transfer.commons.shield"}
+
+
+def test_deciding_from_a_year_leaves_what_was_before_and_looks_at_no_later_rate(toy):
+    seen = deciding_from(toy, 2024)
+    assert seen.scenario.origin == 2022
+    limits = limits_of((), (), (), False, toy.baseline)
+    leeway = leeway_asked(seen, parts_of(["commons"], seen), limits, 2024)
+    assert [one.key for one in leeway.variables if one.part == "mix"] == [2024, 2025, 2026]
+    found = optimize(seen, leeway, target_of(first=2024), **SMALL)
+    read = load(Text(file_text(found.best, [])))
+    assert read.scenario == found.best.scenario
+    before, after = (run([on_draws(one, 20, 7)])[0].data for one in (seen, read))
+    early, known = slice(2021, 2023), slice(None, 2022)
+    np.testing.assert_array_equal(after.allotted.sel(fiscal_year=early), before.allotted.sel(fiscal_year=early))
+    np.testing.assert_array_equal(after.homicide_rate.sel(year=known), before.homicide_rate.sel(year=known))
+    assert (after.allotted.values != before.allotted.values).any()
+    assert "Decided from FY2024" in optimize_text.text(found)
+
+
+@pytest.mark.parametrize("first", ["2021", "2030"])
+def test_years_from_which_nothing_can_be_decided(capsys, first):
+    code, err = refused(capsys, "toy", "--from", first)
+    assert code == 2
+    assert f"--from {first}" in err

@@ -13,6 +13,12 @@ def over_option(command: Command) -> Command:
     return click.option("--over", default="split,mix", show_default=True, metavar="PARTS", help=told)(command)
 
 
+def from_option(command: Command) -> Command:
+    """`--from`: deciding from a date."""
+    told = "Decide from this fiscal year on: earlier years stay, and no rate is known that nobody had seen by then."
+    return click.option("--from", "first", type=int, metavar="FY", help=told)(command)
+
+
 def limit_options(command: Command) -> Command:
     """Limits beside the file's own."""
     place = "PROGRAM.COUNTRY=SHARE"

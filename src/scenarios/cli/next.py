@@ -21,6 +21,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
+from scenarios.cli.deciding import from_option
 
 
 @click.command(name="next")
@@ -28,6 +29,7 @@ from scenarios.cli.completing import scenario_names
 @click.option("--amount", "amounts", multiple=True, default=("1 million",), show_default=True, metavar="AMOUNT",
               help="As “10 million”; may be repeated: unlike amounts are unlike questions.")  # fmt: skip
 @click.option("--by", type=click.Choice(["year"]), help="One fiscal year at a time; else in equal parts over the plan's years.")
+@from_option
 @metric_option
 @ensemble_options
 @set_option
@@ -40,6 +42,7 @@ def next_(
     file: str,
     amounts: tuple[str, ...],
     by: str | None,
+    first: int | None,
     metric: str,
     members: int | None,
     seed: int | None,
@@ -55,7 +58,9 @@ def next_(
     The amount lies beside rules and limits, in the account that takes this kind of money. Where a ceiling binds, more money can
     do harm: it waits in the queue, and waste grows.
     """
-    loaded = load_all([file], members, seed, settings)[0]
+    from scenarios.analysis.deciding.since import deciding_from
+
+    loaded = deciding_from(load_all([file], members, seed, settings)[0], first)
     from scenarios.analysis.deciding.amounts import millions_of
     from scenarios.analysis.deciding.contracts import next_json
     from scenarios.analysis.deciding.next_amount import next_amount
@@ -65,7 +70,7 @@ def next_(
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
     with progress(as_json) as tell:
-        found = next_amount(loaded, asked, metric, by_year=by == "year", workers=workers, progress=tell)
+        found = next_amount(loaded, asked, metric, by_year=by == "year", first=first, workers=workers, progress=tell)
     write_tables(lambda: grids(found), csv_folder, workbook)
     if as_json:
         print_json(next_json(found))

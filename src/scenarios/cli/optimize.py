@@ -20,7 +20,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import limit_options, over_option, search_options
+from scenarios.cli.deciding import from_option, limit_options, over_option, search_options
 
 if TYPE_CHECKING:
     from scenarios.analysis.deciding.optimize import Optimized
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", shell_complete=scenario_names)
 @over_option
+@from_option
 @limit_options
 @search_options
 @click.option("--objective", default="homicides_averted_run_off", show_default=True, metavar="OUTCOME",
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 def optimize(
     file: str,
     over: str,
+    first: int | None,
     floors: tuple[str, ...],
     caps: tuple[str, ...],
     earmarks: tuple[str, ...],
@@ -76,14 +78,16 @@ def optimize(
     under each set of priors. The best is flat: with it come ranges within which nearly all of the gain is kept. What stands at
     a bound is named with the law or option that binds. Effects are assumptions: the answer is the model's, not a finding.
     """
-    loaded = load_all([file], None, seed, settings)[0]
+    from scenarios.analysis.deciding.since import deciding_from
+
+    loaded = deciding_from(load_all([file], None, seed, settings)[0], first)
     from scenarios.analysis.deciding.asked import leeway_asked, limits_of, parts_of
     from scenarios.analysis.deciding.optimize import optimize as search
     from scenarios.analysis.deciding.target import target_of
 
     limits = limits_of(floors, caps, earmarks, beyond_law, loaded.baseline)
-    leeway = leeway_asked(loaded, parts_of(over.split(","), loaded), limits)
-    target = target_of(objective, statistic, discount, loaded.scenario.horizon.first)
+    leeway = leeway_asked(loaded, parts_of(over.split(","), loaded), limits, first)
+    target = target_of(objective, statistic, discount, first or loaded.scenario.horizon.first)
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
     with progress(as_json) as tell:

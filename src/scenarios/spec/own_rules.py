@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from scenarios.allocation.own import TABLES, fingerprint, ships
+from scenarios.spec.rules import stages_of
 from scenarios.spec.scenario import ScenarioSpec
 
 
 def own_rules(scenario: ScenarioSpec) -> dict[str, str]:
     """`rule split.steep` -> SHA-256 of its source, for each rule in use that is the user's own."""
-    used = sorted({(kind, getattr(plan, kind).rule) for plan in scenario.programs.values() for kind in TABLES})
+    plans = scenario.programs.values()
+    used = sorted({(kind, rule.rule) for plan in plans for kind in TABLES for _, rule in stages_of(getattr(plan, kind))})
     return {f"rule {kind}.{name}": fingerprint(TABLES[kind][name]) for kind, name in used if not ships(TABLES[kind][name])}

@@ -118,19 +118,31 @@ def _refused(what: str, hint: str) -> ScenarioError:
     return ScenarioError([Problem(what, None, hint, "over")])
 
 
-def leeway_asked(loaded: Loaded, parts: Mapping[str, Sequence[str]], limits: Limits) -> Leeway:
+def leeway_asked(loaded: Loaded, parts: Mapping[str, Sequence[str]], limits: Limits, first: int | None = None) -> Leeway:
     """What may be chosen.
 
     Raises:
         ScenarioError: nothing at all; or limits that no plan can keep, with the code INFEASIBLE.
     """
-    leeway = leeway_of(loaded, parts, limits)
+    if first is not None and (problem := _from_first(loaded, parts, first)):
+        raise _refused(*problem)
+    leeway = leeway_of(loaded, parts, limits, first)
     if clashes := list(_clashes(leeway)):
         raise ScenarioError([Problem(what, None, hint, INFEASIBLE) for what, hint in clashes])
     if not (leeway.space.high > leeway.space.low).any():
         hint = "laws or the file's own limits leave nothing open; --beyond-law lifts the first"
         raise _refused("there is nothing to choose", hint)
     return leeway
+
+
+def _from_first(loaded: Loaded, parts: Mapping[str, Sequence[str]], first: int) -> tuple[str, str] | None:
+    """Why something cannot be chosen from a year on: it holds in every year."""
+    if parts.get("transfer"):
+        return f"--from {first}: a transfer moves money in every year", "leave transfer out of --over"
+    shifted = [name for name in parts.get("mix", ()) if loaded.scenario.programs[name].mix_shift]
+    if shifted:
+        return f"--from {first}: the mix_shift of {', '.join(shifted)} holds in every year", "write the mix itself"
+    return None
 
 
 def _clashes(leeway: Leeway) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from scenarios.analysis.deciding.leeway import ALL_HARD, ALL_SOFT, NOT_LESS, NOT_MORE, Leeway, Limits, Variable
 from scenarios.analysis.deciding.polytope import Polytope, Sum
+from scenarios.analysis.deciding.since import since
 from scenarios.baseline.distributions import median
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.engine.plan.funds import AS_REPORTED
@@ -17,13 +18,14 @@ from scenarios.spec.money_checks import allowed_hard
 from scenarios.spec.scenario import Plan, Rule, ScenarioSpec
 
 
-def leeway_of(loaded: Loaded, parts: Mapping[str, Sequence[str]], limits: Limits) -> Leeway:
+def leeway_of(loaded: Loaded, parts: Mapping[str, Sequence[str]], limits: Limits, first: int | None = None) -> Leeway:
     """What may be chosen of a scenario.
 
     Args:
         loaded: the scenario.
         parts: programs by part of PARTS.
         limits: beside the file's own.
+        first: the fiscal year from which it is chosen; None: in all years. Limits are then kept by what is chosen alone.
     """
     scenario = _with_limits(loaded.scenario, limits)
     lines = planned_lines(_without_transfers(scenario, parts), loaded.baseline)
@@ -33,11 +35,14 @@ def leeway_of(loaded: Loaded, parts: Mapping[str, Sequence[str]], limits: Limits
         variables += _shares(loaded.baseline, scenario.programs[program], program, regional)
     for program in parts.get("mix", ()):
         variables += _hard_shares(loaded.baseline, scenario.programs[program], program, lines, limits.beyond_law)
+    variables = [one for one in variables if first is None or one.part != "mix" or int(one.key) >= first]
     for program in parts.get("transfer", ()):
         others = [other for other in parts["transfer"] if other != program]
         variables += [Variable("transfer", program, other, 0.0, 1.0, NOT_LESS, NOT_MORE) for other in others]
     low, high = (np.array([getattr(one, side) for one in variables]) for side in ("low", "high"))
-    return Leeway(scenario, _plain(scenario, parts), tuple(variables), Polytope(low, high, tuple(_sums(variables))))
+    kept = scenario if first is None else loaded.scenario
+    space = Polytope(low, high, tuple(_sums(variables)))
+    return Leeway(kept, _plain(kept, parts, first), tuple(variables), space, first)
 
 
 def _sums(variables: Sequence[Variable]) -> list[Sum]:
@@ -66,15 +71,17 @@ def _without_transfers(scenario: ScenarioSpec, parts: Mapping[str, Sequence[str]
     return scenario.model_copy(update={"transfer": ()}) if parts.get("transfer") else scenario
 
 
-def _plain(scenario: ScenarioSpec, parts: Mapping[str, Sequence[str]]) -> ScenarioSpec:
-    """The scenario with all that is chosen as reported, and without the limits that belong to it."""
-    plans = {}
+def _plain(scenario: ScenarioSpec, parts: Mapping[str, Sequence[str]], first: int | None) -> ScenarioSpec:
+    """The scenario with all that is chosen as reported, and without the limits that belong to it, so far as they hold then."""
+    plans, reported, begin = {}, Rule(rule=AS_REPORTED), scenario.horizon.first
     for name, plan in scenario.programs.items():
         update: dict[str, object] = {}
         if name in parts.get("split", ()):
-            update |= {"split": Rule(rule=AS_REPORTED), "floors": {}, "caps": {}}
+            update |= {"split": since(plan.split, begin, first, reported), "floors": {}, "caps": {}}
         if name in parts.get("mix", ()):
-            update |= {"mix": Rule(rule=AS_REPORTED), "mix_shift": 0.0, "earmark_soft": 0.0}
+            update |= {"mix": since(plan.mix, begin, first, reported), "mix_shift": 0.0, "earmark_soft": 0.0}
+        if first is not None:
+            update = {key: rule for key, rule in update.items() if key in ("split", "mix")}
         plans[name] = plan.model_copy(update=update)
     return _without_transfers(scenario, parts).model_copy(update={"programs": plans})
 

@@ -25,6 +25,8 @@ def optimize_json(found: Optimized, path: str | None) -> dict[str, Any]:
         "schema": "scenarios/optimize/1",
         "illustrative": True,
         **target_json(found.target),
+        "from": found.leeway.first,
+        "origin": found.loaded.scenario.origin,
         "best": best_json(found.leeway, found.x),
         "near": _near(found),
         "near_share": found.flat.share,

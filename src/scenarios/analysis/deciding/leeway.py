@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scenarios.analysis.deciding.polytope import Polytope
+from scenarios.analysis.deciding.since import constant, since
 from scenarios.arrays import Floats
-from scenarios.spec.scenario import Rule, ScenarioSpec, Transfer
+from scenarios.spec.rules import BY_YEAR, Rule, Stages
+from scenarios.spec.scenario import ScenarioSpec, Transfer
 
 PARTS = ("split", "mix", "transfer", "regional")
 """What can be chosen; `regional` lets a split move the share of regional programs, too."""
@@ -63,12 +65,14 @@ class Leeway:
     """What is chosen of a scenario: its variables, and between what they lie.
 
     scenario: the file's, with the limits that were asked for. plain: the same with all that is chosen as reported.
+    first: the fiscal year from which it is chosen; None: in all years.
     """
 
     scenario: ScenarioSpec
     plain: ScenarioSpec
     variables: tuple[Variable, ...]
     space: Polytope
+    first: int | None = None
 
     def groups(self) -> dict[tuple[str, str], list[int]]:
         """Places of the variables of each part and program."""
@@ -87,7 +91,8 @@ class Leeway:
                 whole = max(1.0, sum(values.values()))
                 moves += [_transfer(program, str(to), share / whole) for to, share in values.items() if share > 0.0]
             else:
-                update: dict[str, object] = {part: _split(values) if part == "split" else _mix(values)}
+                rule = _split(values) if part == "split" else _mix(values, by_year=self.first is not None)
+                update: dict[str, object] = {part: self.since(getattr(plans[program], part), rule)}
                 if part == "mix":
                     update["mix_shift"] = 0.0
                 plans[program] = plans[program].model_copy(update=update)
@@ -95,6 +100,10 @@ class Leeway:
         if any(one.part == "transfer" for one in self.variables):
             changed["transfer"] = tuple(moves)
         return self.scenario.model_copy(update=changed)
+
+    def since(self, before: Rule, rule: Rule) -> Rule:
+        """A rule from the year on from which is chosen."""
+        return since(before, self.scenario.horizon.first, self.first, rule)
 
     def without(self, plan: ScenarioSpec, part: tuple[str, str]) -> ScenarioSpec:
         """A plan with one part of a program as in the plain one."""
@@ -126,7 +135,7 @@ class Leeway:
             if not one.at_most:
                 parts[order[: max(missing, 0)]] += 1
             out[of] = parts
-        return np.round(out * unit, DIGITS)
+        return np.round(out * unit, DIGITS) + 0.0  # no share is −0
 
 
 def _transfer(source: str, target: str, share: float) -> Transfer:
@@ -138,5 +147,8 @@ def _split(values: Mapping[str | int, float]) -> Rule:
     return Rule(rule="shares", options={"shares": {str(code): share / whole for code, share in values.items()}})
 
 
-def _mix(values: Mapping[str | int, float]) -> Rule:
+def _mix(values: Mapping[str | int, float], by_year: bool) -> Rule:
+    """A path over the years, or a share that holds from each of them on."""
+    if by_year:
+        return Stages(rule=BY_YEAR, stages={int(year): constant(float(np.clip(x, 0, 1))) for year, x in values.items()})
     return Rule(rule="path", options={"years": {int(year): min(max(share, 0.0), 1.0) for year, share in values.items()}})

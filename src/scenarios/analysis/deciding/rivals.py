@@ -21,10 +21,13 @@ def rivals_of(leeway: Leeway) -> dict[str, ScenarioSpec]:
         programs = [program for kind, program in leeway.groups() if kind == part]
         for name, rule in table.items() if programs else ():
             if name != "as_reported" and all(option.default is not ... for option in options_of(rule).values()):
-                out[f"{part} {name}"] = _under(leeway.plain, programs, part, Rule(rule=name))
+                out[f"{part} {name}"] = _under(leeway, programs, part, Rule(rule=name))
     return out
 
 
-def _under(plain: ScenarioSpec, programs: list[str], part: str, rule: Rule) -> ScenarioSpec:
-    plans = {name: plan.model_copy(update={part: rule}) if name in programs else plan for name, plan in plain.programs.items()}
+def _under(leeway: Leeway, programs: list[str], part: str, rule: Rule) -> ScenarioSpec:
+    plain, plans = leeway.plain, {}
+    for name, plan in plain.programs.items():
+        update = {part: leeway.since(getattr(plan, part), rule)} if name in programs else {}
+        plans[name] = plan.model_copy(update=update)
     return plain.model_copy(update={"programs": plans})

@@ -11,6 +11,7 @@ from scenarios.engine.plan.funds import central_kinds
 from scenarios.engine.plan.layout import HARD, SOFT
 from scenarios.engine.plan.lines import planned_lines
 from scenarios.spec.load import Loaded
+from scenarios.spec.rules import rule_in
 
 
 def starting_points(leeway: Leeway, loaded: Loaded, count: int) -> list[Floats]:
@@ -48,7 +49,8 @@ def _own(leeway: Leeway, loaded: Loaded, one: Variable) -> float:
     if one.part == "mix":
         return _own_mix(loaded, one.program, int(one.key))
     units = [x.key for x in leeway.variables if (x.part, x.program) == ("split", one.program)]
-    given = loaded.scenario.programs[one.program].split.options.get("shares", {})
+    year = leeway.first or loaded.scenario.horizon.first
+    given = rule_in(loaded.scenario.programs[one.program].split, year).options.get("shares", {})
     if given:
         whole = sum(given.get(code, 0.0) for code in units)
         return float(given.get(one.key, 0.0)) / whole if whole > 0.0 else 1.0 / len(units)
@@ -62,7 +64,7 @@ def _own(leeway: Leeway, loaded: Loaded, one: Variable) -> float:
 
 def _own_mix(loaded: Loaded, name: str, year: int) -> float:
     """The file's own hard share of a year."""
-    mix = loaded.scenario.programs[name].mix
+    mix = rule_in(loaded.scenario.programs[name].mix, year)
     if mix.rule == "constant":
         return float(mix.options["hard"])
     if mix.rule == "path":

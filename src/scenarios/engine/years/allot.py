@@ -83,9 +83,9 @@ def _ask(inputs: Inputs, block: Block, book: Books, desk: Desk) -> None:
         return reported_money(giver, giver.offers[desk.year], inputs, block)
 
     seen = look(inputs, giver, reported, desk, block)
-    if giver.plan.split.rule != AS_REPORTED:
+    if giver.split(desk.year).rule != AS_REPORTED:
         book.rows("shares")[:] = into_tiles(split_shares(giver, seen))
-    if is_mixed(giver):
+    if is_mixed(giver, desk.year):
         book.rows("hard")[:, : giver.width] = into_tiles(mix_shares(giver, seen))
 
 

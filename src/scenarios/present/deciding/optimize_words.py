@@ -25,8 +25,16 @@ def page(found: Optimized, across: int) -> str:
 
 def sentences(found: Optimized) -> list[str]:
     """All that is to be said."""
-    said = [_gain(found), _flat(found), _bound(found), _rivals(found), _stable(found), _regional(found), _marked(found)]
-    return [one for one in said if one]
+    said = (_from, _gain, _flat, _bound, _rivals, _stable, _regional, _marked)
+    return [text for text in (one(found) for one in said) if text]
+
+
+def _from(found: Optimized) -> str:
+    """What planners of a later year decide, and what they know."""
+    if found.leeway.first is None:
+        return ""
+    known = found.loaded.scenario.origin
+    return f"Decided from FY{found.leeway.first} on: earlier years stay, and homicide rates are known to {known} only."
 
 
 def title(found: Optimized) -> str:
@@ -72,7 +80,8 @@ def measured(found: Optimized) -> str:
 def against(found: Optimized) -> str:
     """What effects are told against."""
     parts = words.joined(list(dict.fromkeys(f"the {one.part} of {one.program}" for one in found.leeway.variables)))
-    return f"Against the same scenario with {parts} as reported. {found.target.outcome.meaning}"
+    since = f" from FY{found.leeway.first} on" if found.leeway.first else ""
+    return f"Against the same scenario with {parts} as reported{since}. {found.target.outcome.meaning}"
 
 
 def _gain(found: Optimized) -> str:
@@ -221,6 +230,7 @@ def comments(found: Optimized) -> list[str]:
     return [
         f"{title(found)}: {found.target.statistic_words} of {measured(found)}.",
         f"Searched on {found.members:,} draws of seed {ensemble.seed}, told on {unseen.members:,} of seed {unseen.seed}:",
-        f"scenarios compare FILE THIS_FILE --members {unseen.members} --seed {unseen.seed}",
+        f"scenarios compare FILE THIS_FILE --members {unseen.members} --seed {unseen.seed}"
+        + (f" --set origin={found.loaded.scenario.origin}" if found.leeway.first else ""),
         "Illustrative: it follows from assumptions, and the best is flat.",
     ]
