@@ -38,6 +38,7 @@ LONG = (
     "docs/test_reference_pages.py",
     "docs/test_messages.py",
     "baseline/test_table_changes.py",
+    "analysis/test_optimize.py",
     "analysis/test_compare.py",
     "engine/test_oracle.py",
     "present/test_titles.py",

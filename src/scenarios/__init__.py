@@ -72,8 +72,8 @@ __all__ = [
 
 
 _TYPED = (
-    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new",
-    "pack", "rerun", "schema", "show", "status", "sweep", "trace", "validate", "why",
+    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "frontier", "goal", "help", "list", "new",
+    "next", "optimize", "pack", "rerun", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+INFEASIBLE = "infeasible"
+"""Code of a problem that is no mistake in a file: limits that no plan can keep."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

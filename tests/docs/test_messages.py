@@ -31,6 +31,13 @@ ELSEWHERE = {
     "too-many": "a cube of too many worlds (tests/analysis/test_stress.py)",
     "duplicate-name": "two sets of assumptions of one name (tests/analysis/test_stress.py)",
     "registry": "the registry of parameters (tests/baseline)",
+    "over": "what cannot be chosen by a search (tests/analysis/test_optimize.py)",
+    "from": "a year from which nothing can be decided (tests/analysis/test_optimize.py)",
+    "no-objective": "an outcome of which more is neither better nor worse (tests/analysis/test_optimize.py)",
+    "no-discount": "an outcome that is no sum over years (tests/analysis/test_optimize.py)",
+    "one-aim": "a front of one outcome (tests/analysis/test_frontier.py)",
+    "goal": "a goal that is none (tests/analysis/test_goal.py)",
+    "amount": "an amount without its unit (tests/analysis/test_next_amount.py)",
     "limit": "files that unfold without end (tests/test_yaml_text.py)",
 }
 """Codes of messages that no scenario, table or command brings about, and where they are tested."""

@@ -12,6 +12,7 @@ from scenarios.engine.ensemble.collect import Collector, programs
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, collect
 from scenarios.engine.steps.state import STRENGTHS
+from scenarios.engine.years.simulate import BlockRun
 from scenarios.spec.load import Loaded
 from scenarios.terms import LEDGER
 
@@ -123,6 +124,13 @@ def view_of_kept(kept: Collector) -> RunView:
         disbursed=values("disbursed"),
         standing=values("standing"),
     )
+
+
+def view_of_block(run: BlockRun, wanted: Collection[str]) -> RunView:
+    """What is wanted of a block that has just been run."""
+    kept = Collector(run.inputs, len(run.block), wanted)
+    kept.take(0, run)
+    return view_of_kept(kept)
 
 
 def views(

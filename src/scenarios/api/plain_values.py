@@ -10,10 +10,8 @@ from numbers import Integral, Real
 from os import PathLike, fspath
 from typing import Any
 
-import yaml
-
 from scenarios.errors import Problem, ScenarioError
-from scenarios.yaml_text import MAX_DEPTH, read_text
+from scenarios.yaml_text import MAX_DEPTH
 
 
 def plain(value: Any, where: str = "", depth: int = 0) -> Any:
@@ -92,25 +90,3 @@ def _day(value: Any, given: Any) -> Any:
 
 def _refused(what: str, hint: str) -> ScenarioError:
     return ScenarioError([Problem(what, None, hint, "type")])
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes YAML that reads back to the same: text in quotes wherever readers would take it for something else."""
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    read = read_text(f"[{text}]", "") if len(text) < 40 else None
-    same = read is None or (not read.problems and read.data == [text])
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if same else '"')
-
-
-_Dumper.add_representer(str, _text)
-
-
-def as_yaml(value: Mapping[Any, Any]) -> str:
-    r"""Plain data as the text of a scenario.
-
-    >>> as_yaml({"name": "1e3", "origin": 2011})
-    'name: "1e3"\norigin: 2011\n'
-    """
-    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000))

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from scenarios.api.plain_values import as_yaml, plain
+from scenarios.api.plain_values import plain
 from scenarios.errors import Problem, ScenarioError
 from scenarios.present.notebook import answer, rows
 from scenarios.spec import load as spec
 from scenarios.spec.describe import OWN, flow, settings
 from scenarios.spec.files import Text
 from scenarios.spec.own_rules import own_rules
+from scenarios.spec.writing import as_yaml
 from scenarios.spec.years import plain_years
 
 

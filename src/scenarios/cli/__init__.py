@@ -18,11 +18,12 @@ from typing import Any, NoReturn
 import click
 
 from scenarios.cli.stopping import INTERRUPTED, TOLD, heed
-from scenarios.errors import ScenarioError
+from scenarios.errors import INFEASIBLE, ScenarioError
 from scenarios.version import __version__
 
-DONE, GATE, MISUSE, BUG = 0, 1, 2, 4
-"""Exit codes: done; a gate that was asked for is not met; wrong use or scenario; our bug. Interrupted: `stopping`."""
+DONE, GATE, MISUSE, NO_PLAN, BUG = 0, 1, 2, 3, 4
+"""Exit codes: done; a gate that was asked for is not met; wrong use or scenario; limits that no plan can keep; our bug.
+Interrupted: `stopping`."""
 
 COMMANDS = {
     "run": ("scenarios.cli.run:run", "Simulate scenarios; print a summary, store tables and pictures."),
@@ -35,6 +36,10 @@ COMMANDS = {
     "sweep": ("scenarios.cli.sweep:sweep", "One or two keys over values, as a table and a picture."),
     "pack": ("scenarios.cli.pack:pack", "A stored run in one file, for another to run again."),
     "rerun": ("scenarios.cli.pack:rerun", "An archive run again: the same bits, or what differs."),
+    "optimize": ("scenarios.cli.optimize:optimize", "The best split and mix, how flat the best is, and what binds it."),
+    "next": ("scenarios.cli.next:next_", "What one more amount would do in each country and kind."),
+    "goal": ("scenarios.cli.goal:goal", "The least envelope that reaches a target with a chance."),
+    "frontier": ("scenarios.cli.frontier:frontier", "What one aim costs of another, and plans that are worse on both."),
     "why": ("scenarios.cli.why:why", "One homicide rate traced back to the scenario's line and the report's cell."),
     "report": ("scenarios.cli.report:report", "One page to hand on: pictures, numbers, assumptions, limits."),
     "explore": ("scenarios.cli.explore:explore", "A live page on this machine: move a control, see what follows."),
@@ -214,7 +219,7 @@ def _refuse(error: ScenarioError, as_json: bool) -> int:
         count = len(error.problems)
         click.echo("\n\n".join(p.render() for p in error.problems), err=True)
         click.echo(f"\n{count} error{'s' * (count != 1)}; nothing was written", err=True)
-    return MISUSE
+    return NO_PLAN if all(problem.code == INFEASIBLE for problem in error.problems) else MISUSE
 
 
 def _bug(error: Exception) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, years_text
+from scenarios.spec.rules import Stages, rule_in, stages_of
 from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, ScenarioSpec
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where
@@ -117,7 +118,7 @@ def _law(where: Where, plan: Plan, known: Reported, baseline: Baseline, scenario
     allowed = {y: span for y in years if (span := allowed_hard(_accounts(plan, known, y), baseline))}
     for step, plain in _asked(plan.mix, years).items():
         asked = {y: min(max(share + plan.mix_shift, 0.0), 1.0) for y, share in plain.items()}
-        outside = [y for y in allowed if not _inside(min(asked[y], 1 - plan.earmark_soft), allowed[y])]
+        outside = [y for y in allowed if y in asked and not _inside(min(asked[y], 1 - plan.earmark_soft), allowed[y])]
         if outside:
             yield _needs_law((*where, "mix", *step), {y: asked[y] for y in outside}, allowed)
     strict = [y for y, (low, _) in allowed.items() if 1 - plan.earmark_soft < low - 1e-9]
@@ -155,6 +156,12 @@ def _accounts(plan: Plan, known: Reported, year: int) -> dict[str, float]:
 
 def _asked(mix: Rule, years: list[int]) -> dict[Where, dict[int, float]]:
     """The hard share that a mix asks for by year, under the path of the option that asks it."""
+    if isinstance(mix, Stages):
+        return {
+            (first, *step): by_year
+            for (first,), rule in stages_of(mix)
+            for step, by_year in _asked(rule, [year for year in years if rule_in(mix, year) is rule]).items()
+        }
     options = mix.options
     if mix.rule == "constant":
         return {(): dict.fromkeys(years, options["hard"])}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scenarios.allocation.own import TABLES, fingerprint, ships, source
+from scenarios.spec.rules import stages_of
 from scenarios.spec.scenario import ScenarioSpec
 
 
@@ -18,5 +19,6 @@ def rule_sources(scenario: ScenarioSpec) -> dict[str, str]:
 
 def _used(scenario: ScenarioSpec) -> list[tuple[str, str]]:
     """Table and name of each rule in use that does not ship."""
-    used = sorted({(kind, getattr(plan, kind).rule) for plan in scenario.programs.values() for kind in TABLES})
+    plans = scenario.programs.values()
+    used = sorted({(kind, rule.rule) for plan in plans for kind in TABLES for _, rule in stages_of(getattr(plan, kind))})
     return [(kind, name) for kind, name in used if not ships(TABLES[kind][name])]

@@ -13,7 +13,7 @@ from scenarios.spec.envelopes import Amounts, AsReported, Factor, Growth
 from scenarios.spec.events import EVENTS
 from scenarios.spec.laws import Law
 from scenarios.spec.levers import OtherMoney, Path
-from scenarios.spec.rules import Rule
+from scenarios.spec.rules import Rule, Stages
 
 
 def to_plain(value: Any) -> Any:
@@ -21,6 +21,8 @@ def to_plain(value: Any) -> Any:
     match value:
         case AsReported() | Factor() | Growth() | Amounts():
             return _envelope(value)
+        case Stages():
+            return {year: _rule(rule) for year, rule in value.stages.items()}
         case Rule():
             return _rule(value)
         case Law():

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from scenarios.baseline.distributions import median
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, unknown_units
+from scenarios.spec.rules import Rule, stages_of
 from scenarios.spec.scenario import Plan, ScenarioSpec
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where, printable
@@ -53,8 +54,9 @@ def check_places(program: Program, plan: Plan, baseline: Baseline) -> Iterator[F
     yield from _bounds(where, plan, program)
     yield from _beside_regional(where, plan, program, baseline)
     yield from _split(where, plan, program, baseline)
-    shares = plan.mix.options.get("shares", {})
-    yield from unknown_units((*where, "mix", "shares"), shares, program.countries, program.name, baseline)
+    for step, rule in stages_of(plan.mix):
+        shares = rule.options.get("shares", {})
+        yield from unknown_units((*where, "mix", *step, "shares"), shares, program.countries, program.name, baseline)
 
 
 def _bounds(where: Where, plan: Plan, program: Program) -> Iterator[Finding]:
@@ -76,7 +78,8 @@ def _beside_regional(where: Where, plan: Plan, program: Program, baseline: Basel
     unit = program.regional_unit
     if unit is None or not plan.floors:
         return
-    given = plan.split.options.get("shares", {}).get(unit)
+    named = [rule.options.get("shares", {}).get(unit) for _, rule in stages_of(plan.split)]
+    given = None if None in named else max(named)
     first = _regional_first(program, unit, baseline) if given is None else given
     total = sum(_known(plan.floors, program).values())
     if 1 - first + 1e-9 < total <= 1 + 1e-9:
@@ -102,19 +105,24 @@ def _regional_first(program: Program, unit: str, baseline: Baseline) -> float:
 
 def _split(where: Where, plan: Plan, program: Program, baseline: Baseline) -> Iterator[Finding]:
     """Shares of units that exist, which sum to one; a floor that all countries can have."""
-    options = plan.split.options
+    for step, rule in stages_of(plan.split):
+        yield from _split_rule((*where, "split", *step), rule, program, baseline)
+
+
+def _split_rule(where: Where, rule: Rule, program: Program, baseline: Baseline) -> Iterator[Finding]:
+    options = rule.options
     floor, countries = options.get("floor", 0.0), len(program.countries)
     if floor * countries > 1 + 1e-9:
         what = f"a floor of {floor:g} for each of {countries} countries is more than the whole"
-        yield Finding((*where, "split", "floor"), what, f"at most {1 / countries:.3f}")
+        yield Finding((*where, "floor"), what, f"at most {1 / countries:.3f}")
     shares = options.get("shares", {})
     units = [*program.countries, *([program.regional_unit] if program.regional_unit else [])]
-    yield from unknown_units((*where, "split", "shares"), shares, units, program.name, baseline)
+    yield from unknown_units((*where, "shares"), shares, units, program.name, baseline)
     total = sum(shares.values())
     if shares and abs(total - 1) > WHOLE:
         what = f"the shares sum to {total:.4g}, not to 1"
         rest = f"{1 - total:.4g} is missing" if total < 1 else f"{total - 1:.4g} is too much"
-        yield Finding((*where, "split", "shares"), what, rest, "shares")
+        yield Finding((*where, "shares"), what, rest, "shares")
 
 
 def _known(given: Mapping[str, float], program: Program) -> dict[str, float]:

@@ -12,7 +12,9 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.baseline.facts import Baseline, Program, Rates
 from scenarios.spec.findings import Finding
 from scenarios.spec.money_checks import reported
-from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, ScenarioSpec
+from scenarios.spec.rules import Rule, rule_in, stages_of
+from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, ScenarioSpec
+from scenarios.yaml_text import Where
 
 RULES: dict[str, dict[str, Callable[..., Any]]] = {"split": SPLITS, "mix": MIXES}
 """The rules of a plan by its key."""
@@ -69,24 +71,28 @@ def _rules(scenario: ScenarioSpec, baseline: Baseline, release: Rates) -> Iterat
         if program is None or program.fixed:
             continue
         for key, rules in RULES.items():
-            rule: Rule = getattr(plan, key)
-            reads = years_back(rules[rule.rule]) if rule.rule in rules else ()
-            if reads:
-                yield from _unseen(("programs", name, key), rule.rule, reads, program, scenario, baseline, release)
+            given: Rule = getattr(plan, key)
+            money = _money_years(program, scenario, baseline)
+            for step, rule in stages_of(given):
+                reads = years_back(rules[rule.rule]) if rule.rule in rules else ()
+                if reads:
+                    years = {year for year in money if rule_in(given, year) is rule}
+                    where = ("programs", name, key, *step)
+                    yield from _unseen(where, rule.rule, reads, years, program, scenario, release, baseline.codes)
 
 
 def _unseen(
-    where: tuple[str, ...],
+    where: Where,
     rule: str,
     reads: tuple[int, ...],
+    years: set[int],
     program: Program,
     scenario: ScenarioSpec,
-    baseline: Baseline,
     release: Rates,
+    codes: tuple[str, ...],
 ) -> Iterator[Finding]:
-    """The years that a rule reads before a country's first rate."""
-    years = _money_years(program, scenario, baseline)
-    starts = dict(zip(baseline.codes, release.first_years(), strict=True))
+    """The years that a rule reads before a country's first rate, of those in which it decides."""
+    starts = dict(zip(codes, release.first_years(), strict=True))
     first = {code: starts[code] or scenario.origin for code in program.countries}
     missing = {c: sorted({y - back for y in years for back in reads if y - back < start}) for c, start in first.items()}
     missing = {code: some for code, some in missing.items() if some}

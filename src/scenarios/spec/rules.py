@@ -11,8 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, WrapValidator, create_model
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    WrapValidator,
+    create_model,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownError
 
 from scenarios.allocation.mixes import MIXES
 from scenarios.allocation.options import Option, Range, options_of
@@ -20,6 +30,7 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.spec.base import Frozen, Share
 from scenarios.spec.years import looks_like_year
 from scenarios.terms import KINDS
+from scenarios.value_hints import year_hint
 from scenarios.yaml_text import printable
 
 Form = Callable[[Any], Any]
@@ -30,6 +41,31 @@ class Rule(Frozen):
 
     rule: str
     options: dict[str, Any] = Field(default_factory=dict)
+
+
+BY_YEAR = "by_year"
+"""The rule of `Stages`: it has no function of its own."""
+
+
+class Stages(Rule):
+    """Rules that follow one another: each from its fiscal year on; as reported before the first."""
+
+    stages: dict[int, Rule] = Field(default_factory=dict)
+
+
+def rule_in(rule: Rule, year: int) -> Rule:
+    """The rule of one fiscal year."""
+    if not isinstance(rule, Stages):
+        return rule
+    begun = [first for first in rule.stages if first <= year]
+    return rule.stages[max(begun)] if begun else Rule(rule="as_reported")
+
+
+def stages_of(rule: Rule) -> list[tuple[tuple[int, ...], Rule]]:
+    """Every rule of a field with the step under which it stands: none, or its first fiscal year."""
+    if not isinstance(rule, Stages):
+        return [((), rule)]
+    return [((year,), one) for year, one in rule.stages.items()]
 
 
 class _Options(Frozen):
@@ -50,7 +86,10 @@ def rule_type(table: Mapping[str, Callable[..., Any]], form: Form, short: list[d
 
     def judge(given: Any, by_first: Form) -> Any:
         now = tuple(table.items())
-        return by_first(given) if now == at_first else _adapter(now).validate_python(given)
+        one = by_first if now == at_first else _adapter(now).validate_python
+        if isinstance(given, dict) and given.get("rule") == BY_YEAR and isinstance(given.get("stages"), dict):
+            return _staged(given["stages"], lambda stage: _as_rule(one(form(stage))))
+        return one(given)
 
     alone = [name for name, rule in table.items() if all(o.default is not ... for o in options_of(rule).values())]
     forms = _Short([{"enum": alone}, *short])
@@ -84,10 +123,51 @@ def _adapter(rules: Rules) -> TypeAdapter[Any]:
     return TypeAdapter(_union(rules))
 
 
+def _staged(given: dict[Any, Any], judged: Form) -> Stages:
+    """Rules by fiscal year; what is wrong with each of them, under its year."""
+    found, faults = {}, []
+    for year, stage in given.items():
+        try:
+            if not isinstance(year, int):
+                raise PydanticCustomError("year", "must be a fiscal year", {"hint": year_hint(str(year))})
+            if isinstance(stage, dict) and _by_year(stage):
+                raise _no_rule("a fiscal year", "one rule for each year, as {2012: {rule: need}}")
+            found[year] = judged(stage)
+        except ValidationError as fault:
+            faults += [_under_year(year, error) for error in fault.errors(include_url=False)]
+        except PydanticCustomError as fault:
+            faults.append(InitErrorDetails(type=fault, loc=(year,), input=stage))
+    if faults:
+        raise ValidationError.from_exception_data("rules by fiscal year", faults)
+    return Stages(rule=BY_YEAR, stages=dict(sorted(found.items())))
+
+
+def _under_year(year: Any, error: Any) -> InitErrorDetails:
+    """An error of one year's rule, with the year before its place."""
+    kind, context = error["type"], error.get("ctx", {})
+    try:
+        PydanticKnownError(kind, context)
+    except KeyError:  # one of our own
+        kind = PydanticCustomError(kind, error["msg"].replace("{", "(").replace("}", ")"), context)
+    return InitErrorDetails(type=kind, loc=(year, *error["loc"]), input=error["input"], ctx=context)
+
+
+def _by_year(given: Mapping[Any, Any]) -> bool:
+    """Whether the keys are years."""
+    return bool(given) and all(isinstance(year, int) or looks_like_year(year) for year in given)
+
+
+def _is_rule(value: Any) -> bool:
+    """Whether a value of a map by year names a rule, and no share."""
+    return isinstance(value, dict) or (isinstance(value, str) and not re.fullmatch(r"[-+0-9.,]+ ?%?", value))
+
+
 def split_form(given: Any) -> Any:
-    """`need` is short for `{rule: need}`."""
+    """`need` is short for `{rule: need}`, `{2008: as_reported, 2012: need}` for rules by fiscal year."""
     if isinstance(given, str):
         return {"rule": given}
+    if isinstance(given, dict) and _by_year(given):
+        return {"rule": BY_YEAR, "stages": given}
     if isinstance(given, dict) and ("rule" not in given or _is_spilt(given, "shares")):
         raise _no_rule("a split", _split_hint(given))
     if not isinstance(given, dict):
@@ -146,7 +226,8 @@ def mix_form(given: Any) -> Any:
     if _is_spilt(given, "years"):
         raise _no_rule("a mix", f"write `mix: {_one_line({key: value for key, value in given.items() if key != 'rule'})}`")
     if any(isinstance(year, int) or looks_like_year(year) for year in given):
-        return {"rule": "path", "years": given}
+        staged = _by_year(given) and any(_is_rule(value) for value in given.values())
+        return {"rule": BY_YEAR, "stages": given} if staged else {"rule": "path", "years": given}
     raise _no_rule("a mix", _mix_hint(given))
 
 
@@ -166,7 +247,14 @@ def _mix_hint(given: Mapping[Any, Any]) -> str:
     return "write `mix: {2008: 0.75, 2012: 0.35}` or `mix: {rule: by_country, shares: {…}}`"
 
 
-SPLIT_SHORT: list[dict[str, Any]] = []
+_STAGES: dict[str, Any] = {
+    "type": "object",
+    "description": "rules by fiscal year, each from its year on; as reported before the first",
+    "patternProperties": {"^[0-9]{4}$": {"type": ["string", "object", "number"]}},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+SPLIT_SHORT: list[dict[str, Any]] = [_STAGES]
 MIX_SHORT: list[dict[str, Any]] = [
     {"type": "number", "minimum": 0, "maximum": 1, "description": "hard share of hard + soft money"},
     {
@@ -176,6 +264,7 @@ MIX_SHORT: list[dict[str, Any]] = [
         "additionalProperties": False,
         "minProperties": 1,
     },
+    _STAGES,
 ]
 
 
@@ -193,6 +282,8 @@ class _Short:
 
 def _as_rule(judged: BaseModel) -> Rule:
     """What was given, without the defaults: those stay with the function."""
+    if isinstance(judged, Rule):
+        return judged
     given = judged.model_dump(exclude_unset=True)
     return Rule(rule=given.pop("rule"), options=given)
 

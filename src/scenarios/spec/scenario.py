@@ -89,9 +89,9 @@ class Plan(Frozen):
     envelope: Envelope = AsReported()
     """How much money: as_reported, {factor: 2}, {growth: 0.03, start: 100 million} or {2012: 150 million}."""
     split: Split = Rule(rule="as_reported")
-    """Where the money goes: a rule of `scenarios list rules`."""
+    """Where the money goes: a rule of `scenarios list rules`, or rules by fiscal year."""
     mix: Mix = Rule(rule="as_reported")
-    """How much of it is hard: a share, a path by fiscal year, or a rule."""
+    """How much of it is hard: a share, a path by fiscal year, a rule, or rules by fiscal year."""
     limit: Literal["none", "hold", "redistribute"] = "none"
     """What happens beyond a country's room: nothing, the rest is held, or it goes to countries with room."""
     focus: Share = 0.5

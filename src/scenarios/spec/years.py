@@ -14,6 +14,7 @@ from scenarios.yaml_text import KEY, Marked, Where
 ANY = None
 BY_YEAR: tuple[tuple[str | None, ...], ...] = (
     ("programs", ANY, "envelope"),
+    ("programs", ANY, "split"),
     ("programs", ANY, "mix"),
     ("programs", ANY, "mix", "years"),
     *(("levers", name) for name in ("demand", "arms", "will", "coordination")),

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from scenarios.analysis.explain.decisions import MIX, differing, taking
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.outcomes import outcome_of
-from scenarios.analysis.run_view import RunView, view_of_kept
+from scenarios.analysis.run_view import RunView, view_of_block
 from scenarios.analysis.totals import FIXED_MIXES, at_level_of
 from scenarios.arrays import Floats
 from scenarios.baseline.parameters import Parameter
 from scenarios.engine.chance.members import Block
-from scenarios.engine.ensemble.collect import Collector, needs_books
+from scenarios.engine.ensemble.collect import needs_books
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
 from scenarios.engine.years.simulate import BlockRun, simulate
 from scenarios.spec.load import Loaded
@@ -147,9 +147,7 @@ def multiplier_of(run: BlockRun) -> Floats:
 
 def view(pair: Pair, run: BlockRun) -> RunView:
     """What the outcome reads of a run."""
-    kept = Collector(run.inputs, len(run.block), pair.outcome.wants)
-    kept.take(0, run)
-    return view_of_kept(kept)
+    return view_of_block(run, pair.outcome.wants)
 
 
 def left(pair: Pair, run: BlockRun, base: RunView | None) -> Floats:

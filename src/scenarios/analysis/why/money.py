@@ -10,6 +10,7 @@ from scenarios.baseline.facts import Program
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.known import ESTIMATED, least_known
 from scenarios.spec.load import Loaded
+from scenarios.spec.rules import rule_in, stages_of
 from scenarios.terms import KINDS, LIMITED_KINDS
 
 MONEY = "million USD"
@@ -52,18 +53,18 @@ def _program(loaded: Loaded, inputs: Inputs, seen: CountryYear, country: str, nu
 
 def _split(loaded: Loaded, program: Program, known: str) -> tuple[str, str]:
     """How a country's part of the program is known, as a mark and in words."""
-    rule = loaded.scenario.programs[program.name].split.rule
-    if _by_rule(loaded, program):
-        return "", f"split by the rule “{rule}”"
+    rules = [one.rule for _, one in stages_of(loaded.scenario.programs[program.name].split)]
+    if any(_by_rule(loaded, program, year) for year in loaded.baseline.fiscal_years):
+        return "", f"split by the rule{'s' * (len(rules) > 1)} “{'”, then “'.join(rules)}”"
     if known == ESTIMATED:
         return known, "the split by country is our estimate: no table here prints it"
     return known, f"by country as {known or 'reported'}"
 
 
-def _by_rule(loaded: Loaded, program: Program) -> bool:
-    """Whether a rule of the plan decides what a country gets, and not the tables."""
+def _by_rule(loaded: Loaded, program: Program, year: int) -> bool:
+    """Whether a rule of the plan decides what a country gets of a year, and not the tables."""
     alone = len(program.countries) == 1 and program.regional_unit is None
-    return not (program.fixed or alone or loaded.scenario.programs[program.name].split.rule == "as_reported")
+    return not (program.fixed or alone or rule_in(loaded.scenario.programs[program.name].split, year).rule == "as_reported")
 
 
 def _regional(loaded: Loaded, inputs: Inputs, seen: CountryYear, program: Program, number: int) -> list[Step]:
@@ -72,14 +73,15 @@ def _regional(loaded: Loaded, inputs: Inputs, seen: CountryYear, program: Progra
         return []
     drawn = parameters(loaded, inputs, "allocation").find("regional_share")[0]
     what = "share that goes to regional programs, which belong to no country"
-    explicit = program.regional_unit in loaded.scenario.programs[program.name].split.options.get("shares", {})
+    rules = stages_of(loaded.scenario.programs[program.name].split)
+    explicit = all(program.regional_unit in rule.options.get("shares", {}) for _, rule in rules)
     mark, source = ("", "") if explicit else (drawn.mark, drawn.source) if program.estimated else ("reported", "")
     return [Step("regional", what, band(seen.regional[:, number]), "share", mark=mark, source=source)]
 
 
 def _fiscal_year(loaded: Loaded, inputs: Inputs, money: Floats, program: Program, country: str, year: int) -> Step:
     """One fiscal year (member, kind): hard, soft and other, and the cells that its envelope is made from."""
-    moved, by_rule = loaded.scenario.forward_funding == "moved", _by_rule(loaded, program)
+    moved, by_rule = loaded.scenario.forward_funding == "moved", _by_rule(loaded, program, year)
     found = tranches(inputs.baseline, program, None if by_rule else country, year, moved)
     text = "" if found else "no cell: planned by the scenario"
     known = [ESTIMATED if program.estimated and t.unit is None else t.source.status for t in found]

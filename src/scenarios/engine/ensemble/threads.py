@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
-def side_by_side(work: Callable[[Item], Done], items: Iterable[Item], workers: int) -> Iterator[Done]:
-    """What comes of each item, in their order; where one fails, or nobody wants more, what has not begun is dropped."""
+@contextmanager
+def threads(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that drop what they have not begun where something goes wrong, or nobody wants more."""
     with ThreadPoolExecutor(workers) as pool:
         try:
-            yield from pool.map(work, items)
+            yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def side_by_side(work: Callable[[Item], Done], items: Iterable[Item], workers: int) -> Iterator[Done]:
+    """What comes of each item, in their order."""
+    with threads(workers) as pool:
+        yield from pool.map(work, items)

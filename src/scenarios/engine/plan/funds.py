@@ -17,6 +17,7 @@ from scenarios.arrays import Floats, Ints
 from scenarios.baseline.tables import Baseline, Classification, Program
 from scenarios.engine.plan.layout import HARD, SOFT, Cohort, Layout, cohort_of, kinds_of, offers
 from scenarios.engine.plan.lines import Line
+from scenarios.spec.rules import Rule, rule_in
 from scenarios.spec.scenario import Plan, ScenarioSpec
 from scenarios.terms import KINDS
 
@@ -64,6 +65,14 @@ class Giver:
     def width(self) -> int:
         """How many countries may receive."""
         return len(self.countries)
+
+    def split(self, year: int) -> Rule:
+        """The rule that says where the money of a fiscal year goes."""
+        return rule_in(self.plan.split, year)
+
+    def mix(self, year: int) -> Rule:
+        """The rule that says how much of it is hard."""
+        return rule_in(self.plan.mix, year)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -211,7 +220,7 @@ def classification_of(line: Line, baseline: Baseline) -> Classification:
     return baseline.classification[line.program, line.account, year]
 
 
-def regional_named(giver: Giver) -> float | None:
-    """The share that the scenario itself gives the regional unit; None where it keeps what is reported."""
-    shares = giver.plan.split.options.get("shares", {})
+def regional_named(giver: Giver, year: int) -> float | None:
+    """The share that the scenario itself gives the regional unit in a year; None where it keeps what is reported."""
+    shares = giver.split(year).options.get("shares", {})
     return float(shares[giver.regional]) if giver.regional in shares else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,16 @@ BEFORE = 2
 """Calendar years before the first fiscal year, whose rates planners may look up; results begin after them."""
 
 
+class Extra(NamedTuple):
+    """Money that is allotted beside all rules and limits: to a program's country, of a kind (its number), in a fiscal year."""
+
+    program: str
+    country: str
+    kind: int
+    fiscal_year: int
+    millions: float
+
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """A scenario ready to run. Axes: fiscal year = `fiscal_years`, year = `years` (two earlier), unit, country by code.
@@ -40,6 +51,7 @@ class Inputs:
     parts: where the money of each of `givers` may lie; offers: each one's, by fiscal year, and world, as the
     kernel reads them; fixed_known: (fiscal year, unit, how it is known) of what no rule moves; past: homicide rates to the
     origin; shocks: how large they are after it; central: what events tell programs and accounts apart by.
+    extra: money beside the plan, by which analyses ask what one more amount would do; no scenario has any.
     """
 
     scenario: ScenarioSpec
@@ -63,6 +75,7 @@ class Inputs:
     distributions: dict[str, Distribution]
     planner_ceiling: Floats
     ceilings_on: bool
+    extra: tuple[Extra, ...] = ()
 
     @property
     def shown_years(self) -> tuple[int, ...]:

@@ -33,7 +33,7 @@ def money_known(inputs: Inputs) -> NDArray[np.str_]:
                 units = giver.codes if line.unit is None else (line.unit,)
                 spread = line.unit is None and (giver.width > 1 or giver.regional is not None)
                 for unit in units:
-                    if _as_it_is(giver, unit):
+                    if _as_it_is(giver, unit, year):
                         place = (inputs.fiscal_years.index(year), inputs.units.index(unit))
                         out[place] = least_known([out[place], ESTIMATED if spread else line.known])
     for year, unit, known in inputs.fixed_known:
@@ -42,8 +42,8 @@ def money_known(inputs: Inputs) -> NDArray[np.str_]:
     return out
 
 
-def _as_it_is(giver: Giver, unit: str) -> bool:
-    """Whether a unit keeps what is reported: all do under `as_reported`, else a regional unit that the plan does not name."""
-    if giver.plan.split.rule == AS_REPORTED:
+def _as_it_is(giver: Giver, unit: str, year: int) -> bool:
+    """Whether a unit keeps what is reported of a year: all do under `as_reported`, else a regional unit that is not named."""
+    if giver.split(year).rule == AS_REPORTED:
         return True
-    return unit == giver.regional and regional_named(giver) is None
+    return unit == giver.regional and regional_named(giver, year) is None

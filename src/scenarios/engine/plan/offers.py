@@ -81,14 +81,14 @@ def pack_offers(
         return {}
     return {
         year: OFFER.pack(
-            _shape(giver, offer, units) | _lines(giver, offer, baseline, blur, soft_shares) | _places(offer, parts)
+            _shape(giver, offer, year, units) | _lines(giver, offer, baseline, blur, soft_shares) | _places(offer, parts)
         )
         for year, offer in giver.offers.items()
     }
 
 
-def _shape(giver: Giver, offer: Offer, units: int) -> dict[str, object]:
-    plan, named = giver.plan, regional_named(giver)
+def _shape(giver: Giver, offer: Offer, year: int, units: int) -> dict[str, object]:
+    plan, named = giver.plan, regional_named(giver, year)
     return {
         "lines": len(offer.lines),
         "funds": len(offer.funds),
@@ -96,10 +96,10 @@ def _shape(giver: Giver, offer: Offer, units: int) -> dict[str, object]:
         "width": giver.width,
         "all_units": units,
         "estimated": giver.estimated and giver.width > 1,
-        "pooled": plan.split.rule != AS_REPORTED,
+        "pooled": giver.split(year).rule != AS_REPORTED,
         "named": -1.0 if named is None else named,
-        "mixed": is_mixed(giver),
-        "own_regional_mix": plan.mix.rule == AS_REPORTED,
+        "mixed": is_mixed(giver, year),
+        "own_regional_mix": giver.mix(year).rule == AS_REPORTED,
         "shift": plan.mix_shift or 0.0,
         "earmark": plan.earmark_soft or 0.0,
         "weights": giver.weights / giver.weights.sum(),
@@ -108,9 +108,9 @@ def _shape(giver: Giver, offer: Offer, units: int) -> dict[str, object]:
     }
 
 
-def is_mixed(giver: Giver) -> bool:
-    """Whether the mix changes what is reported."""
-    return bool(giver.plan.mix.rule != AS_REPORTED or giver.plan.earmark_soft or giver.plan.mix_shift)
+def is_mixed(giver: Giver, year: int) -> bool:
+    """Whether the mix changes what is reported of a year."""
+    return bool(giver.mix(year).rule != AS_REPORTED or giver.plan.earmark_soft or giver.plan.mix_shift)
 
 
 def _lines(

@@ -16,7 +16,7 @@ from scenarios.allocation.room import room, share_room
 from scenarios.arrays import Floats, Ints
 from scenarios.engine.chance.members import Block
 from scenarios.engine.plan.funds import AS_REPORTED, Fund, Parts
-from scenarios.engine.plan.inputs import Inputs
+from scenarios.engine.plan.inputs import Extra, Inputs
 from scenarios.engine.plan.layout import HARD, OTHER, SOFT
 from scenarios.engine.plan.offers import is_mixed, is_plain
 from scenarios.engine.years.books import Books
@@ -37,9 +37,30 @@ def allot(inputs: Inputs, block: Block, books: list[Books], desk: Desk, state: R
 
     Every rule looks before any money of the year is entered.
     """
-    if not all(is_plain(book.giver) for book in books):
+    if all(is_plain(book.giver) for book in books):
+        _allot_plainly(inputs, block, books, desk, state)
+    else:
         allot_within_limits(inputs, block, books, desk, state)
-        return
+    for one in inputs.extra:
+        if one.fiscal_year == desk.year:
+            _add(one, next(book for book in books if book.giver.name == one.program), desk, state)
+
+
+def _add(extra: Extra, book: Books, desk: Desk, state: Offered) -> None:
+    """Enter money that lies beside all rules: in the account that takes this kind in the year, in every member."""
+    offer, at = book.giver.offers[desk.year], book.giver.codes.index(extra.country)
+    fund = book.parts.funds.index(offer.funds[offer.homes[extra.kind]])
+    new = np.zeros(book.given.shape)
+    new[:, book.parts.place[fund, extra.kind, at]] = extra.millions
+    book.given[:] += new
+    state.add_offered(book.parts.by_cell(new))
+    book.allotted[:, desk.row, extra.kind, book.giver.units[at]] += extra.millions
+    book.envelope[:, desk.row] += extra.millions
+    book.keep()
+
+
+def _allot_plainly(inputs: Inputs, block: Block, books: list[Books], desk: Desk, state: RunState) -> None:
+    """Without limits, floors or caps: rules say shares, the kernel does the rest."""
     due = [(book, packed[desk.year]) for book, packed in zip(books, inputs.offers, strict=True) if desk.year in packed]
     for book, _ in due:
         _ask(inputs, block, book, desk)
@@ -56,9 +77,9 @@ def _ask(inputs: Inputs, block: Block, book: Books, desk: Desk) -> None:
         return reported_money(giver, giver.offers[desk.year], inputs, block)
 
     seen = look(inputs, giver, reported, desk, block)
-    if giver.plan.split.rule != AS_REPORTED:
+    if giver.split(desk.year).rule != AS_REPORTED:
         book.rows("shares")[:] = into_tiles(split_shares(giver, seen))
-    if is_mixed(giver):
+    if is_mixed(giver, desk.year):
         book.rows("hard")[:, : giver.width] = into_tiles(mix_shares(giver, seen))
 
 

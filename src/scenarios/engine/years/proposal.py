@@ -23,6 +23,7 @@ from scenarios.engine.plan.funds import AS_REPORTED, Fund, Giver, Offer, regiona
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.layout import HARD, SOFT
 from scenarios.engine.plan.line_kinds import line_kinds
+from scenarios.spec.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,9 @@ def propose(inputs: Inputs, block: Block, giver: Giver, held: Floats, again: NDA
     reported = reported_money(giver, offer, inputs, block)
     seen = look(inputs, giver, lambda: reported, desk, block)
     plain = split_shares(giver, seen)
-    top = _regional_share(giver, reported)
+    top = _regional_share(giver, reported, desk.year)
     shares = _bounded(giver, plain, 1.0 - top)
-    money = _mixed(giver, seen, _split(giver, reported, shares, top), offer)
+    money = _mixed(giver, seen, _split(giver, reported, shares, top, desk.year), offer)
     funds = offer.funds if offer else ()
     if len(again):
         of_held = _bounded(giver, plain, np.ones(len(block)))
@@ -148,7 +149,7 @@ def look(inputs: Inputs, giver: Giver, reported: Callable[[], Floats], desk: Des
         "outstanding": lambda: np.ascontiguousarray(desk.look("outstanding")[:, :2, places].transpose(0, 2, 1)),
         "unspent": lambda: np.ascontiguousarray(desk.look("unspent")[:, places]),
         "reported_share": lambda: _shares(add(by_kind()), _spread(giver, block)[:, : giver.width]),
-        "reported_hard": lambda: _reported_hard(giver, by_kind()),
+        "reported_hard": lambda: _reported_hard(giver, by_kind(), desk.year),
         "homicide_rate_before": lambda: np.ascontiguousarray(desk.look("rates_before")[:, places]),
     }
     return Looking.at((len(block), giver.width), answers)
@@ -156,12 +157,14 @@ def look(inputs: Inputs, giver: Giver, reported: Callable[[], Floats], desk: Des
 
 def split_shares(giver: Giver, seen: Seen) -> Floats:
     """The shares of countries (member, country) that the split asks for, before any bounds."""
-    return SPLITS[giver.plan.split.rule](seen, **_options(giver))
+    rule = giver.split(seen.fiscal_year)
+    return SPLITS[rule.rule](seen, **_options(giver, rule))
 
 
 def mix_shares(giver: Giver, seen: Seen) -> Floats:
     """The hard shares of countries (member, country) that the mix asks for."""
-    return MIXES[giver.plan.mix.rule](seen, **giver.plan.mix.options)
+    rule = giver.mix(seen.fiscal_year)
+    return MIXES[rule.rule](seen, **rule.options)
 
 
 def _facts(inputs: Inputs, name: str) -> Floats:
@@ -174,45 +177,45 @@ def _shares(money: Floats, otherwise: Floats) -> Floats:
     return money / add(money)[:, None]
 
 
-def _reported_hard(giver: Giver, by_kind: Floats) -> Floats:
+def _reported_hard(giver: Giver, by_kind: Floats, year: int) -> Floats:
     """Hard share of hard + soft money (member, country): a country's own where its money stays there, else that of all."""
     every = np.repeat(add(by_kind.transpose(0, 2, 1))[:, :, None], giver.width, axis=2)
-    own = by_kind if giver.plan.split.rule == AS_REPORTED else every
+    own = by_kind if giver.split(year).rule == AS_REPORTED else every
     both = own[:, HARD] + own[:, SOFT]
     own = np.where((both > 0.0)[:, None], own, every)
     both = own[:, HARD] + own[:, SOFT]
     return own[:, HARD] / np.where(both > 0.0, both, 1.0)
 
 
-def _options(giver: Giver) -> dict[str, object]:
+def _options(giver: Giver, rule: Rule) -> dict[str, object]:
     """Options as the rule takes them: explicit shares name countries only, the regional unit's is taken off the top."""
-    options = giver.plan.split.options
+    options = rule.options
     shares = options.get("shares")
     if not isinstance(shares, dict):
         return options
     return {**options, "shares": {code: share for code, share in shares.items() if code in giver.countries}}
 
 
-def _split(giver: Giver, reported: Floats, shares: Floats, top: Floats) -> Floats:
+def _split(giver: Giver, reported: Floats, shares: Floats, top: Floats, year: int) -> Floats:
     """Move the year's money between units as the split asks, every fund and kind alike; its axes stay.
 
     The regional unit keeps what it is reported to have, unless explicit shares name it.
     """
-    if giver.plan.split.rule == AS_REPORTED:
+    if giver.split(year).rule == AS_REPORTED:
         bounded = giver.plan.floors or giver.plan.caps
         return _moved(reported, shares, giver.width) if bounded else reported
-    named = regional_named(giver) is not None
+    named = regional_named(giver, year) is not None
     pool = reported if named else reported[..., : giver.width]
     everywhere = np.concatenate([shares * (1.0 - top)[:, None], top[:, None]], axis=1) if named else shares
     moved = add(pool.transpose(0, 3, 1, 2))[..., None] * everywhere[:, None, None]
     return moved if named else np.concatenate([moved, reported[..., giver.width :]], axis=-1)
 
 
-def _regional_share(giver: Giver, reported: Floats) -> Floats:
+def _regional_share(giver: Giver, reported: Floats, year: int) -> Floats:
     """What goes to the regional unit off the top of the year's money (member,): what is reported, or what the scenario
     says.
     """
-    if (named := regional_named(giver)) is not None:
+    if (named := regional_named(giver, year)) is not None:
         return np.full(len(reported), named)
     by_unit = add(add(reported))
     whole = add(by_unit)
@@ -260,7 +263,7 @@ def _mixed(giver: Giver, seen: Seen, money: Floats, offer: Offer | None) -> Floa
     unit has the mean of its countries, or under `as_reported` its own mix.
     """
     plan = giver.plan
-    if offer is None or (plan.mix.rule == AS_REPORTED and not plan.earmark_soft and not plan.mix_shift):
+    if offer is None or (giver.mix(seen.fiscal_year).rule == AS_REPORTED and not plan.earmark_soft and not plan.mix_shift):
         return money
     by_kind = add(money)
     both = by_kind[:, HARD] + by_kind[:, SOFT]
@@ -276,7 +279,7 @@ def _mixed(giver: Giver, seen: Seen, money: Floats, offer: Offer | None) -> Floa
 
 def _hard_shares(giver: Giver, seen: Seen, by_kind: Floats, both: Floats) -> Floats:
     """Hard share of hard + soft by unit (member, unit)."""
-    rule, width = giver.plan.mix.rule, giver.width
+    rule, width = giver.mix(seen.fiscal_year).rule, giver.width
     hard = mix_shares(giver, seen)
     if giver.regional:
         if rule == AS_REPORTED:

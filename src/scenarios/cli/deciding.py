@@ -1,0 +1,44 @@
+"""What the commands share that seek plans: what may be chosen, limits, draws."""
+
+from __future__ import annotations
+
+import click
+
+from scenarios.cli.common import Command
+
+
+def over_option(command: Command) -> Command:
+    """`--over`: what may be chosen."""
+    told = "What may be chosen, with commas: split, mix, transfer, regional; or of one program, as carsi.split."
+    return click.option("--over", default="split,mix", show_default=True, metavar="PARTS", help=told)(command)
+
+
+def from_option(command: Command) -> Command:
+    """`--from`: deciding from a date."""
+    told = "Decide from this fiscal year on: earlier years stay, and no rate is known that nobody had seen by then."
+    return click.option("--from", "first", type=int, metavar="FY", help=told)(command)
+
+
+def limit_options(command: Command) -> Command:
+    """Limits beside the file's own."""
+    place = "PROGRAM.COUNTRY=SHARE"
+    floor = click.option("--floor", "floors", multiple=True, metavar=place, help="Least share; may be repeated.")
+    cap = click.option("--cap", "caps", multiple=True, metavar=place, help="Greatest share; may be repeated.")
+    earmark = click.option(
+        "--earmark-soft", "earmarks", multiple=True, metavar="PROGRAM=SHARE", help="Least soft share; may be repeated."
+    )
+    law = click.option("--beyond-law", is_flag=True, help="Let mixes go beyond what the accounts' laws permit.")
+    return floor(cap(earmark(law(command))))
+
+
+def search_options(command: Command) -> Command:
+    """Draws of the search and beyond it, and threads."""
+    members = click.option(
+        "--members", "--draws", type=click.IntRange(2), default=512, show_default=True, help="Draws that the search sees."
+    )
+    unseen = click.option(
+        "--unseen", type=click.IntRange(2), default=4096, show_default=True, help="Other draws, to tell the answer on."
+    )
+    seed = click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")
+    workers = click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+    return members(unseen(seed(workers(command))))

@@ -1,0 +1,92 @@
+"""`scenarios frontier`: the front of two outcomes, with the named plans that are worse on both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scenarios.cli.common import (
+    json_option,
+    load_all,
+    new_file,
+    print_json,
+    print_warnings,
+    progress,
+    say_if_compiling,
+    set_option,
+    table_options,
+    write_tables,
+)
+from scenarios.cli.completing import outcome_names, scenario_names
+from scenarios.cli.deciding import limit_options, over_option, search_options
+
+
+@click.command()
+@click.argument("file", shell_complete=scenario_names)
+@click.argument("others", nargs=-1, metavar="[OTHER]...", shell_complete=scenario_names)
+@click.option("--x", "first", required=True, metavar="OUTCOME", shell_complete=outcome_names,
+              help="The first aim: an outcome, or envelope.")  # fmt: skip
+@click.option("--y", "second", default="homicides_averted_run_off", show_default=True, metavar="OUTCOME",
+              shell_complete=outcome_names, help="The second aim.")  # fmt: skip
+@click.option("--statistic", default="trimmed_mean", show_default=True, metavar="NAME",
+              help="Of both: trimmed_mean, mean, median, p05 or cvar.")  # fmt: skip
+@over_option
+@limit_options
+@search_options
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
+              help="Write a picture: FILE.png or FILE.svg.")  # fmt: skip
+@set_option
+@table_options
+@json_option
+def frontier(
+    file: str,
+    others: tuple[str, ...],
+    first: str,
+    second: str,
+    statistic: str,
+    over: str,
+    floors: tuple[str, ...],
+    caps: tuple[str, ...],
+    earmarks: tuple[str, ...],
+    beyond_law: bool,
+    members: int,
+    unseen: int,
+    seed: int | None,
+    workers: int,
+    out: Path | None,
+    settings: tuple[str, ...],
+    csv_folder: Path | None,
+    workbook: Path | None,
+    as_json: bool,
+) -> None:
+    """What one aim costs of another: best plans of FILE for weights of two outcomes, beside named rules and OTHER plans.
+
+    With --x envelope the plan's money is multiplied instead, split and mixed as it is.
+    """
+    loaded = load_all([file, *others], None, seed, settings)
+    from scenarios.analysis.compare import refuse_unlike
+    from scenarios.analysis.deciding.asked import limits_of
+    from scenarios.analysis.deciding.contracts import frontier_json
+    from scenarios.analysis.deciding.frontier import front_of
+    from scenarios.present.deciding.frontier_text import grids, text
+
+    refuse_unlike(loaded)
+    limits = limits_of(floors, caps, earmarks, beyond_law, loaded[0].baseline)
+    print_warnings([p.render("warning") for x in loaded for p in x.warnings])
+    say_if_compiling()
+    with progress(as_json) as tell:
+        found = front_of(
+            loaded, first, second, statistic, over.split(","), limits, members, unseen, workers=workers, progress=tell
+        )
+    write_tables(lambda: grids(found), csv_folder, workbook)
+    if as_json:
+        print_json(frontier_json(found))
+    else:
+        click.echo(text(found))
+    if out is not None:
+        from scenarios.present.plots import front
+        from scenarios.present.plots.saving import save_as
+
+        save_as(front.figure(found), out, front.alt_text(found))
+        click.echo(f"picture in {out}", err=True)

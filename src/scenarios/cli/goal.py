@@ -1,0 +1,77 @@
+"""`scenarios goal`: the least envelope that reaches a target with a chance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scenarios.cli.common import (
+    ensemble_options,
+    json_option,
+    load_all,
+    new_file,
+    print_json,
+    print_warnings,
+    progress,
+    say_if_compiling,
+    set_option,
+    table_options,
+    write_tables,
+)
+from scenarios.cli.completing import outcome_names, scenario_names
+
+
+@click.command()
+@click.argument("file", shell_complete=scenario_names)
+@click.option("--metric", default="homicides_averted_run_off", show_default=True, metavar="OUTCOME",
+              shell_complete=outcome_names, help="What is to be reached; all: scenarios list outcomes.")  # fmt: skip
+@click.option("--at-least", "target", type=float, required=True, metavar="NUMBER",
+              help="So much of it, as 1000; of what is better less, so much less. Money in million USD.")  # fmt: skip
+@click.option("--chance", type=float, default=0.5, show_default=True, help="With which it is to be reached, 0 to 1.")
+@ensemble_options
+@set_option
+@click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
+              help="Write a picture: FILE.png or FILE.svg.")  # fmt: skip
+@table_options
+@json_option
+def goal(
+    file: str,
+    metric: str,
+    target: float,
+    chance: float,
+    members: int | None,
+    seed: int | None,
+    settings: tuple[str, ...],
+    workers: int,
+    out: Path | None,
+    csv_folder: Path | None,
+    workbook: Path | None,
+    as_json: bool,
+) -> None:
+    """The least envelope that reaches a target with a chance, FILE's split, mix and years in their proportions.
+
+    The chance is told for a quarter to 32 times the plan's envelopes: where capacity binds it peaks and falls, and then no
+    envelope may do. Effects are told against the same scenario with all money as reported.
+    """
+    loaded = load_all([file], members, seed, settings)[0]
+    from scenarios.analysis.deciding.contracts import goal_json
+    from scenarios.analysis.deciding.goal import seek_goal
+    from scenarios.present.deciding.goal_text import grid, text
+
+    print_warnings([p.render("warning") for p in loaded.warnings])
+    say_if_compiling()
+    with progress(as_json) as tell:
+        found = seek_goal(loaded, metric, target, chance, workers=workers, progress=tell)
+    write_tables(lambda: [grid(found)], csv_folder, workbook)
+    if as_json:
+        print_json(goal_json(found))
+    else:
+        click.echo(text(found))
+    if out is not None:
+        from scenarios.present.plots import goal as picture
+        from scenarios.present.plots.saving import save_as
+
+        save_as(picture.figure(found), out, picture.alt_text(found))
+        click.echo(f"picture in {out}", err=True)

@@ -1,0 +1,84 @@
+"""`scenarios next`: what one more amount would do, in each country and kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scenarios.cli.common import (
+    ensemble_options,
+    json_option,
+    load_all,
+    metric_option,
+    new_file,
+    print_json,
+    print_warnings,
+    progress,
+    say_if_compiling,
+    set_option,
+    table_options,
+    write_tables,
+)
+from scenarios.cli.completing import scenario_names
+from scenarios.cli.deciding import from_option
+
+
+@click.command(name="next")
+@click.argument("file", shell_complete=scenario_names)
+@click.option("--amount", "amounts", multiple=True, default=("1 million",), show_default=True, metavar="AMOUNT",
+              help="As “10 million”; may be repeated: unlike amounts are unlike questions.")  # fmt: skip
+@click.option("--by", type=click.Choice(["year"]), help="One fiscal year at a time; else in equal parts over the plan's years.")
+@from_option
+@metric_option
+@ensemble_options
+@set_option
+@click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
+              help="Write a picture: FILE.png or FILE.svg.")  # fmt: skip
+@table_options
+@json_option
+def next_(
+    file: str,
+    amounts: tuple[str, ...],
+    by: str | None,
+    first: int | None,
+    metric: str,
+    members: int | None,
+    seed: int | None,
+    settings: tuple[str, ...],
+    workers: int,
+    out: Path | None,
+    csv_folder: Path | None,
+    workbook: Path | None,
+    as_json: bool,
+) -> None:
+    """What one more amount would do in each country and kind, draw by draw, beside FILE as it stands.
+
+    The amount lies beside rules and limits, in the account that takes this kind of money. Where a ceiling binds, more money can
+    do harm: it waits in the queue, and waste grows.
+    """
+    from scenarios.analysis.deciding.since import deciding_from
+
+    loaded = deciding_from(load_all([file], members, seed, settings)[0], first)
+    from scenarios.analysis.deciding.amounts import millions_of
+    from scenarios.analysis.deciding.contracts import next_json
+    from scenarios.analysis.deciding.next_amount import next_amount
+    from scenarios.present.deciding.next_text import grids, text
+
+    asked = millions_of(amounts)
+    print_warnings([p.render("warning") for p in loaded.warnings])
+    say_if_compiling()
+    with progress(as_json) as tell:
+        found = next_amount(loaded, asked, metric, by_year=by == "year", first=first, workers=workers, progress=tell)
+    write_tables(lambda: grids(found), csv_folder, workbook)
+    if as_json:
+        print_json(next_json(found))
+    else:
+        click.echo(text(found))
+    if out is not None:
+        from scenarios.present.plots import more
+        from scenarios.present.plots.saving import save_as
+
+        save_as(more.figure(found), out, more.alt_text(found))
+        click.echo(f"picture in {out}", err=True)

@@ -1,0 +1,1 @@
+"""Answers of `optimize`, `next`, `frontier` and `goal` as tables and sentences."""
