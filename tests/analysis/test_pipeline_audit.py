@@ -16,7 +16,7 @@ from scenarios.engine.dates.soundings import Sounding, sound
 from scenarios.engine.dates.standing import COLUMNS, standing
 from scenarios.engine.ensemble.run import run
 from scenarios.present.audit_text import missed, sentences, short
-from scenarios.present.report import build
+from scenarios.present.report import Beside, build
 from scenarios.shipped import CONFIGS, DATA
 from scenarios.spec.load import load
 
@@ -243,7 +243,7 @@ def test_too_few_draws_give_no_verdict():
 def said_everywhere(loaded):
     """All that is said of the fit, by where: the sentences, the command, its JSON, and the report."""
     fit = pipeline_audit(loaded)
-    page = build([loaded], run([loaded]), "scenarios report", fit=fit)
+    page = build([loaded], run([loaded]), "scenarios report", Beside(fit=fit))
     return {"sentences": sentences(fit), "short": short(fit), "json": as_json(fit), "page": page}
 
 

@@ -7,17 +7,17 @@ share nothing. Shocks, splits and reversals are one factor: their random numbers
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from scenarios.analysis.explain.coalitions import Pair, changed_by
 from scenarios.arrays import Floats
-from scenarios.engine.chance.blocks import blocks
-from scenarios.engine.chance.draws import BLOCK, uniforms
+from scenarios.engine.chance.blocks import blocks, places, size_of
+from scenarios.engine.chance.draws import uniforms
 from scenarios.engine.chance.members import Block, block_at
 from scenarios.engine.ensemble.run import Progress
+from scenarios.engine.ensemble.threads import side_by_side
 
 CHANCE = "chance"
 """The factor of all shocks, splits and reversals."""
@@ -86,20 +86,14 @@ def swapped(
     out = np.empty((2 + len(factors), members))
     apart = len(blocks(members))
     done = 0
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for number in blocks(members):
-                first, size = number * BLOCK, min(BLOCK, members - number * BLOCK)
-                here = _Here(pair, seed, number, number + apart, size, columns)
-                tasks = [None, "other", *factors]
-                for row, values in enumerate(pool.map(here.outcome, tasks)):
-                    out[row, first : first + size] = values
-                    done += size
-                    if progress:
-                        progress(done, out.size)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    for number in blocks(members):
+        size = size_of(number, members)
+        here = _Here(pair, seed, number, number + apart, size, columns)
+        for row, values in enumerate(side_by_side(here.outcome, [None, "other", *factors], workers)):
+            out[row, places(number, members)] = values
+            done += size
+            if progress:
+                progress(done, out.size)
     return SwappedRuns(out[0], out[1], {one.name: out[2 + n] for n, one in enumerate(factors)})
 
 
