@@ -1,12 +1,14 @@
 """Tables hold the run's own numbers, fit a terminal, and open in other programs."""
 
 import csv
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from openpyxl import load_workbook
 from synthetic import make
 
+from scenarios.analysis.compare import LEVELS
 from scenarios.present import summary as summaries
 from scenarios.present.tables import csv_tables, iamc_rows, render, summary, write_csv, write_iamc, write_xlsx
 
@@ -117,3 +119,16 @@ def test_iamc_rows_have_units_and_no_missing_values():
     rates = world.data["homicide_rate"].sel(country="HND", year=2018).values
     assert found["Honduras", "Homicide rate|p50", 2018] == pytest.approx(np.median(rates))
     assert ("Honduras", "Homicide rate|observed", 2012) not in found
+
+
+def test_iamc_suffixes_say_what_their_values_are():
+    """Once the suffixes could be exchanged, and no test saw it."""
+    world = make(members=200)
+    found = {(region, *name.rsplit("|", 1), year): value for _, _, region, name, _, year, value in iamc_rows(world)}
+    columns = {key: [found.get((region, variable, p, year)) for p in LEVELS] for region, variable, suffix, year in found
+               if suffix == "p05" for key in [(region, variable, year)]}  # fmt: skip
+    assert len(columns) > 100
+    assert all(low <= high for values in columns.values() for low, high in pairwise(values))
+    hard = world.data.allotted.sel(unit="HND", fiscal_year=2010, kind="hard").values
+    told = [found["Honduras", "Allotted|Hard", suffix, 2010] for suffix in ("mean", *LEVELS)]
+    assert told == pytest.approx([hard.mean(), *np.quantile(hard, [0.05, 0.25, 0.5, 0.75, 0.95])])
