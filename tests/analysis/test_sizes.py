@@ -7,12 +7,16 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from scenarios.analysis.headline import full_comparison
 from scenarios.analysis.sizes import HOLDS, LARGER, OVERLAPS, SMALLER, SizedStudy, sizes
 from scenarios.analysis.sizes.measures import MEASURES
 from scenarios.baseline.evidence import study_records
 from scenarios.baseline.parameters import load_parameters
 from scenarios.cli import cli
+from scenarios.engine.ensemble.dataset import SUSPECT
+from scenarios.engine.ensemble.run import run
 from scenarios.errors import ScenarioError
+from scenarios.present.report.brief import brief_of
 from scenarios.present.sizes_text import sentences
 from scenarios.shipped import DATA
 from scenarios.spec.load import load
@@ -129,8 +133,18 @@ def test_a_record_that_compares_with_nothing_is_refused(tmp_path):
 def test_the_run_and_the_comparison_warn_of_a_bent_curve():
     asked = ["compare", "baseline", "carsi-all-soft", "--plain", "--members", "64", "--set", "parameters.half_saturation=0.8"]
     said = CliRunner().invoke(cli, asked, catch_exceptions=False)
+    data = json.loads(CliRunner().invoke(cli, [*asked, "--json"], catch_exceptions=False).stdout)
+    assert any(text.endswith(SUSPECT) for text in data["warnings"])
     assert "of a year’s shock, and in" in said.stderr
     assert "treat with suspicion" in said.stderr
+
+
+def test_the_brief_says_it_first():
+    loaded = [load(name, SIZE | {"parameters.half_saturation": 0.8}) for name in ("baseline", "equal")]
+    found = full_comparison(loaded, variants=False)
+    first = brief_of(loaded, found.results, "", found).caveats[0]
+    assert SUSPECT in first
+    assert SUSPECT not in brief_of([load("toy", SIZE)], run([load("toy", SIZE)]), "").caveats[0]
 
 
 def test_the_command(tmp_path):

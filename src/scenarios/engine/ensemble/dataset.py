@@ -30,6 +30,8 @@ RATE_WARNING = 0.03
 """Aid that moves a country's rate by more than this is suspect: national statistics have never shown such a thing."""
 SHOCK_WARNING = 0.05
 """So is aid that moves it by more than the size of a year's shock in more than this share of draws."""
+SUSPECT = "treat with suspicion"
+"""How a warning of such aid ends."""
 NOT_FIRM = (REQUEST, "planned", "estimate")
 """Statuses of money that had not been given when the report was written, the weakest first."""
 BUDGET_WARNING = 0.20
@@ -238,5 +240,5 @@ def _bent(kept: Collector) -> Iterator[str]:
             yield (
                 f"warning: {country.name}: the plan moves the homicide rate of {inputs.years[at]} by {change:.0%} (median), "
                 f"{of_shock:.0%} of a year’s shock, and in {often:.0%} of draws by more than one, "
-                "more than national statistics have ever shown of assistance: treat with suspicion"
+                f"more than national statistics have ever shown of assistance: {SUSPECT}"
             )
