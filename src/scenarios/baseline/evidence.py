@@ -65,7 +65,7 @@ def study_records(path: Path = DATA / EVIDENCE_FILE) -> tuple[StudyRecord, ...]:
         reader = csv.DictReader(file)
         read = tuple(_record(row, reader.line_num) for row in reader)
     problems = [
-        Problem(f"{one.id}: {fault}", Place(path.name, one.line, 1, one.id), "", "evidence")
+        Problem(f"{one.id}: {fault}", Place(path.name, one.line, 1, one.id), "", "registry")
         for one in read
         for fault in _faults(one)
     ]
