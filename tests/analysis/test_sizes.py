@@ -16,6 +16,7 @@ from scenarios.cli import cli
 from scenarios.engine.ensemble.dataset import SUSPECT
 from scenarios.engine.ensemble.run import run
 from scenarios.errors import ScenarioError
+from scenarios.present.report import make
 from scenarios.present.report.brief import brief_of
 from scenarios.present.sizes_text import sentences
 from scenarios.shipped import DATA
@@ -147,6 +148,13 @@ def test_the_brief_says_it_first():
     assert SUSPECT not in brief_of([load("toy", SIZE)], run([load("toy", SIZE)]), "").caveats[0]
 
 
+def test_the_report_says_how_large_the_effect_is():
+    loaded = [load("baseline", SIZE)]
+    text = make(loaded, "", results=run(loaded))
+    assert "moves a country’s homicide rate by" in text
+    assert "of one year’s shock" in text
+
+
 def test_the_command(tmp_path):
     asked = ["audit", "toy", "--sizes", "--members", "64"]
     told = CliRunner().invoke(cli, [*asked, "--csv", str(tmp_path / "tables")], catch_exceptions=False)
@@ -157,3 +165,5 @@ def test_the_command(tmp_path):
     assert "E608" in {one["id"] for one in data["not_compared"]}, "an invented region has no history"
     both = CliRunner().invoke(cli, ["audit", "--sizes", "--pipeline"])
     assert both.exit_code == 2
+    with pytest.raises(ScenarioError, match="19 draws are too few"):
+        sizes(load("toy", {"ensemble.members": 19}))
