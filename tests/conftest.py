@@ -32,6 +32,8 @@ LONG = (
     "analysis/test_pipeline_audit.py",
     "analysis/test_calibration.py",
     "analysis/test_backtest.py",
+    "engine/test_second_opinion.py",
+    "analysis/test_sizes.py",
     "docs/test_fit.py",
     "docs/test_model_page.py",
     "cli/test_run_command.py",

@@ -7,12 +7,17 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from scenarios.analysis.headline import full_comparison
 from scenarios.analysis.sizes import HOLDS, LARGER, OVERLAPS, SMALLER, SizedStudy, sizes
 from scenarios.analysis.sizes.measures import MEASURES
 from scenarios.baseline.evidence import study_records
 from scenarios.baseline.parameters import load_parameters
 from scenarios.cli import cli
+from scenarios.engine.ensemble.run import run
+from scenarios.engine.ensemble.warned import SUSPECT
 from scenarios.errors import ScenarioError
+from scenarios.present.report import make
+from scenarios.present.report.brief import brief_of
 from scenarios.present.sizes_text import sentences
 from scenarios.shipped import DATA
 from scenarios.spec.load import load
@@ -129,8 +134,25 @@ def test_a_record_that_compares_with_nothing_is_refused(tmp_path):
 def test_the_run_and_the_comparison_warn_of_a_bent_curve():
     asked = ["compare", "baseline", "carsi-all-soft", "--plain", "--members", "64", "--set", "parameters.half_saturation=0.8"]
     said = CliRunner().invoke(cli, asked, catch_exceptions=False)
+    data = json.loads(CliRunner().invoke(cli, [*asked, "--json"], catch_exceptions=False).stdout)
+    assert any(text.endswith(SUSPECT) for text in data["warnings"])
     assert "of a year’s shock, and in" in said.stderr
     assert "treat with suspicion" in said.stderr
+
+
+def test_the_brief_says_it_first():
+    loaded = [load(name, SIZE | {"parameters.half_saturation": 0.8}) for name in ("baseline", "equal")]
+    found = full_comparison(loaded, variants=False)
+    first = brief_of(loaded, found.results, "", found).caveats[0]
+    assert SUSPECT in first
+    assert SUSPECT not in brief_of([load("toy", SIZE)], run([load("toy", SIZE)]), "").caveats[0]
+
+
+def test_the_report_says_how_large_the_effect_is():
+    loaded = [load("baseline", SIZE)]
+    text = make(loaded, "", results=run(loaded))
+    assert "moves a country’s homicide rate by" in text
+    assert "of one year’s shock" in text
 
 
 def test_the_command(tmp_path):
@@ -143,3 +165,5 @@ def test_the_command(tmp_path):
     assert "E608" in {one["id"] for one in data["not_compared"]}, "an invented region has no history"
     both = CliRunner().invoke(cli, ["audit", "--sizes", "--pipeline"])
     assert both.exit_code == 2
+    with pytest.raises(ScenarioError, match="19 draws are too few"):
+        sizes(load("toy", {"ensemble.members": 19}))

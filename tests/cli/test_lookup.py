@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from scenarios.baseline.parameters import load_parameters
 from scenarios.cli import cli, main
+from scenarios.shipped import HOME
 from scenarios.spec.catalogue import TABLES
 from scenarios.spec.files import shipped_scenarios
 from scenarios.spec.load import load
@@ -111,10 +113,26 @@ def test_show_as_json_has_the_resolved_scenario_and_its_files():
         ("limit.hold", "rule limit.hold"),
         ("mix.path", "hard share by fiscal year"),
         ("interdiction", "parameters  push"),
+        ("E301", "https://insightcrime.org"),
+        ("E101", "not_comparable  no dose"),
+        ("carsi-incle", "rests_on  carsi_by_country.csv:4"),
     ],
 )
 def test_show_looks_up_what_a_word_names(thing, words):
     assert words in run("show", thing)
+
+
+@pytest.mark.parametrize("name", [name for name, one in load_parameters().items() if one.status == "estimated"])
+def test_from_a_number_to_its_study_in_three_steps(name):
+    """A number on a page names its parameter; that names records; each says its study, and the line where it stands."""
+    parameter, *_ = run_json("show", name)["found"]
+    records = re.findall(r"\bE\d{3}\b", parameter["source"])
+    assert records
+    for record in records:
+        (found,) = run_json("show", record)["found"]
+        file, line = found["source"].rsplit(":", 1)
+        assert (HOME / file).read_text(encoding="utf-8").splitlines()[int(line) - 1].startswith(record)
+        assert found["url"] or found["study"]
 
 
 def test_show_of_a_word_that_is_both_shows_both():

@@ -6,6 +6,7 @@ under priors that leave the sign of soft money open.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -213,6 +214,7 @@ def as_json(found: Compared) -> dict[str, object]:
             name: survives(chosen(found.base, other, found.metric))
             for name, other in zip(found.names[1:], found.others, strict=True)
         },
+        "warnings": list(dict.fromkeys(text for one in found.results for text in json.loads(one.data.attrs["warnings"]))),
         "prior_signs": _signs_json(found.signs),
         "prior_signs_by_set": {name: _signs_json(signs) for name, signs in found.of_priors.items()},
     }

@@ -43,6 +43,11 @@ class StudyRecord:
     people: float | None
     maps_to: str
     why: str
+    stated: str
+    """The figure as the file has it, with its ends."""
+    url: str
+    note: str
+    line: int
 
     @property
     def counted(self) -> bool:
@@ -58,18 +63,18 @@ def study_records(path: Path = DATA / EVIDENCE_FILE) -> tuple[StudyRecord, ...]:
     """
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        read = [(reader.line_num, _record(row)) for row in reader]
+        read = tuple(_record(row, reader.line_num) for row in reader)
     problems = [
-        Problem(f"{one.id}: {fault}", Place(path.name, line, 1, one.id), "", "evidence")
-        for line, one in read
+        Problem(f"{one.id}: {fault}", Place(path.name, one.line, 1, one.id), "", "registry")
+        for one in read
         for fault in _faults(one)
     ]
     if problems:
         raise ScenarioError(problems)
-    return tuple(one for _, one in read)
+    return read
 
 
-def _record(row: dict[str, str]) -> StudyRecord:
+def _record(row: dict[str, str], line: int) -> StudyRecord:
     unit = row["unit"]
     scale, shift = SCALES.get(unit.split()[0].strip(",;"), 1.0), 1.0 if unit.startswith(RATIO) else 0.0
     known = {name: _number(row[name]) for name in ("estimate", "low", "high")}
@@ -84,7 +89,16 @@ def _record(row: dict[str, str]) -> StudyRecord:
         people=_number(row["population_share"]),
         maps_to=row["maps_to"],
         why=row["not_comparable"],
+        stated=_as_stated(row),
+        url=row["url"],
+        note=row["note"],
+        line=line,
     )
+
+
+def _as_stated(row: dict[str, str]) -> str:
+    ends = " to ".join(filter(None, (row["low"], row["high"])))
+    return f"{row['estimate']}{f' ({ends})' if ends else ''} {row['unit']}".strip()
 
 
 def _number(cell: str) -> float | None:

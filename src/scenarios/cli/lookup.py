@@ -68,7 +68,8 @@ def show(thing: str, settings: tuple[str, ...], region: str, as_json: bool) -> N
 
     THING may also be a parameter (leak, A01), a country (HND, Honduras), a rule (need, split.need, limit.hold), a
     channel (cover), a lever (will), an event (truce), an outcome (worst_off), a key of scenario files (mix), a program
-    (carsi) or an account (INCLE): then its facts are shown, with their source.
+    (carsi), an account (INCLE); of what is known, a record of a study (E301) or an audit point (carsi-incle): then its
+    facts are shown, with their source.
     """
     facts = [] if _is_scenario(thing) else _look_up(thing, region)
     if not facts:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scenarios.analysis.quantiles import FEWEST
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result as Result
+from scenarios.engine.ensemble.warned import SUSPECT
 from scenarios.engine.plan import known
 from scenarios.present import words
 
@@ -21,6 +22,12 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 ILLUSTRATIVE = "ILLUSTRATIVE, NOT A FORECAST"
 INVENTED = "INVENTED DATA"
 ROUNDING = "Parts may not add up because of rounding."
+
+
+def suspicions(result: Result) -> list[str]:
+    """What the run says of aid that bends a national curve: a sentence for each country."""
+    found = json.loads(str(result.data.attrs["warnings"]))
+    return [f"{words.clean(text.removeprefix('warning: '))}." for text in found if text.endswith(SUSPECT)]
 
 
 def attribute(result: Result, name: str) -> str:

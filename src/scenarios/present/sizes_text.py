@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from scenarios.analysis.sizes import HOLDS, LARGER, OVERLAPS, SMALLER, NationalSize, SizedStudy, Sizes
+from scenarios.analysis.sizes import HOLDS, LARGER, OVERLAPS, SMALLER, NationalSize, SizedStudy, Sizes, nations
+from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.warned import RATE_WARNING, SHOCK_WARNING
 from scenarios.present import words
 from scenarios.present.grid import Grid
@@ -47,6 +48,11 @@ def of_nations(nations: tuple[NationalSize, ...]) -> Iterator[str]:
             f"No country’s curve would be bent: none is moved by more than {RATE_WARNING:.0%} in the median, nor by more than "
             f"a year’s shock in over {SHOCK_WARNING:.0%} of draws."
         )
+
+
+def size_sentence(result: Result) -> str:
+    """How far a run's plan moves rates, beside shocks."""
+    return next(of_nations(tuple(nations(result.data))))
 
 
 def of_studies(studies: tuple[SizedStudy, ...]) -> Iterator[str]:

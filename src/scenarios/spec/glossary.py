@@ -1,10 +1,12 @@
-"""Facts of the words that scenario files and tables use beside names of the catalogue: keys, programs, accounts."""
+"""Facts of the words that scenario files and tables use beside names of the catalogue: keys, programs, accounts, records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from scenarios.baseline.audit_points import AuditPoint
+from scenarios.baseline.evidence import EVIDENCE_FILE, StudyRecord, study_records
 from scenarios.baseline.facts import Account, Baseline, Program
 from scenarios.model_walk import fields_of
 from scenarios.spec.money_checks import reported
@@ -14,7 +16,9 @@ Facts = dict[str, Any]
 
 
 def more_facts(thing: str, baseline: Baseline) -> Iterator[Facts]:
-    """What a word names as key of a scenario file (`mix`), program (`carsi`, `CARSI`, its title), unit or account."""
+    """What a word names: a key of a scenario file (`mix`), a program (`carsi`, `CARSI`, its title), unit or account, a record
+    of evidence (`E301`), an audit point.
+    """
     for model, above in ((Plan, "programs.NAME."), (ScenarioSpec, "")):
         for name, field in model.model_fields.items():
             if thing in (key := field.alias or name, f"{above}{key}"):
@@ -27,6 +31,8 @@ def more_facts(thing: str, baseline: Baseline) -> Iterator[Facts]:
         yield {"kind": "unit", "name": thing, "title": "regional programs, which belong to no country", "programs": shared}
     if account := next((one for name, one in baseline.accounts.items() if name.casefold() == thing.casefold()), None):
         yield _account(account, baseline)
+    yield from (_record(one) for one in study_records() if one.id == thing)
+    yield from (_point(one) for one in baseline.audit_points if one.id == thing)
 
 
 def more_words(baseline: Baseline) -> Iterator[str]:
@@ -35,6 +41,8 @@ def more_words(baseline: Baseline) -> Iterator[str]:
     yield from (word for program in baseline.programs.values() for word in (program.name, program.title))
     yield from dict.fromkeys(program.regional_unit for program in baseline.programs.values() if program.regional_unit)
     yield from baseline.accounts
+    yield from (one.id for one in study_records())
+    yield from (one.id for one in baseline.audit_points)
 
 
 def _short(default: Any) -> Any:
@@ -86,4 +94,40 @@ def _account(account: Account, baseline: Baseline) -> Facts:
         "booking_sources": account.booking_why or None,
         "status": account.status,
         "source": f"{account.source.document} ({account.source.file}:{account.source.line})",
+    }
+
+
+def _record(one: StudyRecord) -> Facts:
+    """A record of a study: what it found, how it is known, where it stands, and what of the model is set beside it."""
+    return {
+        "kind": "record",
+        "name": one.id,
+        "title": one.quantity,
+        "stated": one.stated,
+        "population": one.population or None,
+        "study": f"{one.study}, {one.year}",
+        "how_known": one.how_known,
+        "url": one.url or None,
+        "dose": None if one.dose is None else f"{one.dose:g} {one.dose_unit}",
+        "maps_to": one.maps_to or None,
+        "not_comparable": one.why or None,
+        "note": one.note or None,
+        "source": f"data/{EVIDENCE_FILE}:{one.line}",
+    }
+
+
+def _point(one: AuditPoint) -> Facts:
+    """A published figure of what became of the money."""
+    return {
+        "kind": "audit point",
+        "name": one.id,
+        "title": f"{one.basis} by {one.at.isoformat()}",
+        "programs": list(one.programs),
+        "stated": f"{one.said} {one.low}{f' to {one.high}' if one.high != one.low else ''} {one.unit}".strip(),
+        "use": one.use,
+        "why": one.why or None,
+        "status": one.status,
+        "rests_on": list(one.rests_on),
+        "source": f"{one.source} (data/{one.file}:{one.line})",
+        "note": one.note or None,
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from scenarios.analysis.quantiles import FEWEST
 from scenarios.analysis.sizes.measures import MEASURES, SizesKnown
 from scenarios.arrays import Floats
 from scenarios.baseline.evidence import StudyRecord, study_records
@@ -108,8 +109,11 @@ def sizes(loaded: Loaded, workers: int = 2, records: tuple[StudyRecord, ...] | N
         records: of studies; those that ship where None.
 
     Raises:
-        ScenarioError: a record names neither a measure nor a parameter.
+        ScenarioError: a record names neither a measure nor a parameter; there are too few draws for bands.
     """
+    if (members := loaded.scenario.ensemble.members) < FEWEST:
+        hint = f"ask for {FEWEST} or more: --members {FEWEST}"
+        raise ScenarioError([Problem(f"{members} draws are too few to tell sizes", None, hint, "too-few")])
     records = study_records() if records is None else records
     _known_names(loaded, records)
     data = run([loaded], workers=workers)[0].data

@@ -13,6 +13,8 @@ RATE_WARNING = 0.03
 """Aid that moves a country's rate by more than this is suspect: national statistics have never shown such a thing."""
 SHOCK_WARNING = 0.05
 """So is aid that moves it by more than the size of a year's shock in more than this share of draws."""
+SUSPECT = "treat with suspicion"
+"""How a warning of such aid ends."""
 BUDGET_WARNING = 0.20
 """An allotment above this share of a country's own security budget is beyond what was ever given."""
 
@@ -42,7 +44,7 @@ def _beyond_history(inputs: Inputs) -> list[str]:
     most = max((float((own / np.minimum.accumulate(own)).max()) for own in known if own.size), default=1.0)
     return [
         f"warning: {country.name}: events alone multiply the homicide rate of {inputs.shown_years[int(own.argmax())]} by "
-        f"{np.exp(own.max()):,.1f}; no country's rate in the data has risen more than {most:,.1f}-fold: treat with suspicion"
+        f"{np.exp(own.max()):,.1f}; no country's rate in the data has risen more than {most:,.1f}-fold"
         for country, own in zip(inputs.baseline.countries, shift.T, strict=True)
         if own.max() > np.log(most)
     ]
@@ -61,5 +63,5 @@ def _bent(kept: Collector) -> Iterator[str]:
             yield (
                 f"warning: {country.name}: the plan moves the homicide rate of {inputs.shown_years[at]} by {change:.0%} "
                 f"(median), {of_shock:.0%} of a year’s shock, and in {often:.0%} of draws by more than one, "
-                "more than national statistics have ever shown of assistance: treat with suspicion"
+                f"more than national statistics have ever shown of assistance: {SUSPECT}"
             )

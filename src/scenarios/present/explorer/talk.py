@@ -135,7 +135,7 @@ def _rest(plans: Plans, pair: views.BesideBaseline, look: Look, request: Mapping
     name = "".join(c if c.isalnum() else "-" for c in plans.mine.scenario.name.lower())
     told: Reply = {
         "table": controls.tables(views.behind(pair, plans, look)),
-        "warnings": [words.clean(problem.what) for problem in plans.mine.warnings],
+        "warnings": [*(words.clean(x.what) for x in plans.mine.warnings), *reading.suspicions(result_of(plans.mine))],
         "file": f"{'-'.join(filter(None, name.split('-')))}.yaml",
         "countries": reading.names(result_of(plans.mine), "country"),
     }

@@ -88,13 +88,18 @@ def brief_of(
         decision=tuple(summary(base)[:1]) if found is None else (decision(found, names, dollars),),
         rests=() if found is None else tuple(_rests(found)),
         reasons=tuple(reasons(loaded, names)),
-        caveats=tuple(caveats.caveats(loaded[0], fit)),
+        caveats=(*_suspicions(results), *caveats.caveats(loaded[0], fit)),
         cite=cite(results, names),
         command=command,
         chip=reading.chip(base),
         region=f"{reading.attribute(base, 'region_title')}, money of FY{_span(base)}",
         results=tuple(results),
     )
+
+
+def _suspicions(results: Sequence[Result]) -> list[str]:
+    """Aid that bends a national curve is said before anything else, each once."""
+    return list(dict.fromkeys(text for result in results for text in reading.suspicions(result)))
 
 
 def _span(base: Result) -> str:

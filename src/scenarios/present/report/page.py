@@ -33,6 +33,7 @@ from scenarios.present.report.pictures import PagePicture, comparison, explanati
 from scenarios.present.report.room import room, style_sheet
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
 from scenarios.present.report.table import page_table
+from scenarios.present.sizes_text import size_sentence
 from scenarios.spec.load import Loaded
 from scenarios.version import __version__
 
@@ -226,6 +227,7 @@ def _run_box(loaded: Sequence[Loaded], results: Sequence[Result], names: Sequenc
         ("Money", f"FY{words.years(span[0], span[-1])}; {reading.attribute(base, 'money_label').removeprefix('Money: ')}"),
         ("Homicide data", f"{reading.attribute(base, 'vintage_label')}; last year used {reading.year_of(base, 'origin')}"),
         ("Sizes of shocks", _shocks(base)),
+        *(("Size of effects", f"{name}: {size_sentence(x)}") for name, x in zip(names, results, strict=True)),
         *((("Seen later", _seen_later(loaded, base)),) if told else ()),
         ("Years", f"pictures to {reading.shown_years(base)[-1]}; effects counted to {reading.year_of(base, 'run_off')}"),
         ("Program", f"scenarios {__version__}"),
