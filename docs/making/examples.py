@@ -27,8 +27,8 @@ page was built; by itself it takes 1,000. Begin at the top."""
 LAST = """## Lessons
 
 `examples/classroom.py` is a lesson of about forty minutes for the browser: three questions, each predicted before its answer is
-shown. `examples/what_it_rests_on.py`, half an hour, goes on from there: what an answer rests on, whether a choice depends on who
-is right, what is worth learning. They need the extra `classroom`; then type
+shown. `examples/what_it_rests_on.py`, half an hour, goes on from there: what an answer rests on, whether a choice depends on
+who is right, what is worth learning. They need the extra `classroom`; then type
 
 ```sh
 marimo run examples/classroom.py
