@@ -36,6 +36,7 @@ ELEVEN_YEARS = {"horizon.run_off": 2018}
 BLOCKS = 4
 CHUNKS = (64, 128, 256)
 COMPARED = ("baseline", "by-need", "equal", "carsi-all-soft", "carsi-all-hard")
+PAIR = ("baseline", "soft-first")
 FASTEST_PEER = 577.0
 """Runs a second of the fastest peer at the same shape (BPTK), on another machine."""
 
@@ -189,6 +190,7 @@ def commands(quick: bool) -> Iterator[Line]:
             ("scenarios --help", ("--help",), "0.15 s", "0.1 s"),
             ("scenarios validate baseline", ("validate", "baseline"), "0.4 s", "0.3 s"),
             ("scenarios run baseline, figures included", ("run", "baseline", "--out", folder), "6 s", "4 s"),
+            ("scenarios sensitivity --total, 57,344 runs", ("sensitivity", *PAIR, "--total"), "10 s", "4 s"),
         ]
         bare = statistics.median(_bare() for _ in range(rounds))
         yield Line("python -c pass, for comparison", f"{bare:.2f} s")

@@ -19,15 +19,16 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.shipped import HOME
 
 EXAMPLES = HOME / "examples"
-LESSON = "classroom"
+LESSONS = ("classroom", "what_it_rests_on")
 MEMBERS = "200"
 HEAD = f"""Each example is one question, a Python script in cells that takes some seconds: `python examples/first_run.py` from
 the folder of the project, or opened as a notebook. What it says and draws here was computed with {MEMBERS} draws when this
 page was built; by itself it takes 1,000. Begin at the top."""
-LAST = """## A lesson
+LAST = """## Lessons
 
 `examples/classroom.py` is a lesson of about forty minutes for the browser: three questions, each predicted before its answer is
-shown. It needs the extra `classroom`; then type
+shown. `examples/what_it_rests_on.py`, half an hour, goes on from there: what an answer rests on, whether a choice depends on
+who is right, what is worth learning. They need the extra `classroom`; then type
 
 ```sh
 marimo run examples/classroom.py
@@ -39,7 +40,7 @@ _CELL = re.compile(r"^# %%( \[markdown\])?\n", re.MULTILINE)
 def page() -> str:
     """The whole page, in the order of the list in the examples' folder."""
     names = _ROW.findall((EXAMPLES / "README.md").read_text(encoding="utf-8"))
-    return md.page("Examples", HEAD, *(_example(name) for name in names if name != LESSON), LAST)
+    return md.page("Examples", HEAD, *(_example(name) for name in names if name not in LESSONS), LAST)
 
 
 def _example(name: str) -> str:

@@ -88,7 +88,7 @@ def test_the_contract_and_the_words_say_the_same(found):
     assert set(contract["flips"]) == set(contract["first"])
     assert all(set(box) == {"words", "better", "share_inside", "share_all", "limits"} for box in contract["boxes"])
     said = text(found, 400)
-    assert "change no digit" in said
+    assert "change nothing when swapped" in said
     assert f"{found.runs:,} runs of both plans" in said
     whole = shares_grid(found)
     assert [row[1] for row in whole.rows] == [*found.order, CHANCE]

@@ -6,6 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 import scenarios
+from scenarios.analysis.learning import WorthLearning
+from scenarios.analysis.sensitivity import Sensitivity
+from scenarios.analysis.stress import Stress
 from scenarios.cli import cli
 
 SOFT = {"name": "Soft", "extends": "toy", "programs": {"commons": {"mix": 0.1}}}
@@ -24,6 +27,7 @@ def answers():
 @pytest.mark.parametrize("name", ["sensitivity", "learn", "stress"])
 def test_an_answer_shows_itself(answers, name, tmp_path):
     one = answers[name]
+    assert isinstance(one.found, {"sensitivity": Sensitivity, "learn": WorthLearning, "stress": Stress}[name])
     assert one.as_dict()["schema"] == f"scenarios/{name}/1"
     assert str(one).split()[0] == one.sentence.split()[0]
     assert len(one.table()) > 1

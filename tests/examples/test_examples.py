@@ -70,7 +70,7 @@ def test_there_are_enough_and_the_list_has_them_all():
     page = (HOME / "examples" / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| \[`(\w+)\.py`\]\((\w+)\.py\) \| (.*) \|$", page, re.MULTILINE)
     assert [first for first, _, _ in listed] == [second for _, second, _ in listed]
-    assert sorted(name for name, _, _ in listed) == sorted([*(path.stem for path in EXAMPLES), "classroom"])
+    assert sorted(name for name, _, _ in listed) == sorted([*(path.stem for path in EXAMPLES), *LESSONS])
     assert len(EXAMPLES) >= 8
     for name, _, question in listed:
         text = (HOME / "examples" / f"{name}.py").read_text(encoding="utf-8")

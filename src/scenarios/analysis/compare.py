@@ -73,8 +73,12 @@ MUST_AGREE = (
     "ensemble",
 )
 
-HINTS = {"booking": "how money is booked is an assumption, shared by all plans compared as parameters are: give both the same"}
-"""What to do where a key differs that one might take for a decision."""
+UNDER = "give both the same value; plans under several sets of assumptions: scenarios stress BASE OTHER --under mine.yaml"
+HINTS = {
+    **dict.fromkeys(("parameters", "priors", "pipeline", "channels_off"), UNDER),
+    "booking": "how money is booked is an assumption, shared by all plans compared as parameters are: give both the same",
+}
+"""What to do where a key differs that one might take for a decision, or that two people may see otherwise."""
 
 
 def refuse_unlike(loaded: Sequence[Loaded]) -> None:

@@ -86,12 +86,12 @@ def rest(found: Sensitivity) -> list[str]:
 
 
 def _inert(found: Sensitivity) -> str:
-    """Numbers that change no digit."""
+    """Numbers that change nothing."""
     if not found.inert:
         return ""
     names = "; ".join(f"{title_of(found, name)} ({name})" for name in found.inert)
     verb = "changes" if len(found.inert) == 1 else "change"
-    return f"{counted(len(found.inert), 'number').capitalize()} {verb} no digit when swapped for other draws: {names}."
+    return f"{counted(len(found.inert), 'number').capitalize()} {verb} nothing when swapped for other draws: {names}."
 
 
 def _flips(found: Sensitivity) -> Iterator[str]:
@@ -123,7 +123,8 @@ def _boxes(found: Sensitivity) -> Iterator[str]:
         return
     yield from (box_words(found, box) for box in found.boxes)
     if not found.boxes:
-        yield f"No few numbers mark off draws in which {found.names[1]} is better, or worse, more often than in all."
+        how = "has more, or less," if found.outcome.more_is_better is None else "is better, or worse,"
+        yield f"No few numbers mark off draws in which {found.names[1]} {how} more often than in all."
 
 
 def box_words(found: Sensitivity, box: FoundBox) -> str:

@@ -103,6 +103,8 @@ def _reached(found: Stress, n: int) -> str:
     high = "every draw" if most == 1.0 else percent(most)
     half = int((shares >= 0.5).sum())
     often = {0: "none", len(shares): "all"}.get(half, counted(half, "set").split()[0])
+    if percent(least) == percent(most):
+        return f"{what} in {low} under {'both' if len(shares) == 2 else 'each'} of {sets}."
     where, best = (found.answers[int(place)].world.name for place in (shares.argmin(), shares.argmax()))
     return f"{what} in {low} under “{where}” to {high} under “{best}”; in half of the draws or more under {often} of {sets}."
 

@@ -35,6 +35,8 @@ POINTS = 1024
 """Points of the total order: as many runs for each factor, and twice as many beside."""
 LOOKED = 32
 """Draws in which a parameter is swapped to see whether it changes anything at all."""
+ROUNDING = 1e-9
+"""Share of an outcome's range within which a change is none."""
 SCREENED = 10
 """Parameters that a box may limit: those of the greatest first-order shares."""
 __all__ = ["CHANCE", "CUT", "POINTS", "FoundBox", "Sensitivity", "VarianceShare", "as_json", "drawn_of", "sensitivity"]
@@ -59,7 +61,7 @@ class Sensitivity:
     """What the change of an outcome from one plan to another rests on; all places together.
 
     first: by parameter, from the draws of the two results. total: by factor, chance among them, and chance_first, from runs of
-    their own, where they were asked for. inert: parameters that change no digit. flips, boxes: where they were asked for.
+    their own, where they were asked for. inert: parameters that change nothing. flips, boxes: where they were asked for.
     """
 
     base: Result
@@ -144,12 +146,18 @@ def sensitivity(
         first=first,
         total={name: both[1] for name, both in shares.items()} if total else None,
         chance_first=shares[CHANCE][0] if total else None,
-        inert=tuple(name for name, values in runs.mixed.items() if np.array_equal(values, runs.plain)),
+        inert=_inert(runs),
         bars=tornado(drawn, change),
         flips=flips_of(drawn, drawn_in(change)) if flips else None,
         boxes=_boxes(drawn, first, OUTCOMES[metric].side * change) if flips else (),
         runs=runs.runs if total else 0,
     )
+
+
+def _inert(runs: SwappedRuns) -> tuple[str, ...]:
+    """Factors that change nothing beyond rounding when they are swapped."""
+    rounding = ROUNDING * float(np.ptp(runs.plain))
+    return tuple(name for name, values in runs.mixed.items() if np.abs(values - runs.plain).max() <= rounding)
 
 
 def _shares(runs: SwappedRuns, metric: str) -> dict[str, tuple[VarianceShare, VarianceShare]]:

@@ -12,6 +12,7 @@ from scenarios.analysis.compare import LEVELS, Band
 from scenarios.analysis.stress import Stress
 from scenarios.present import reading, style
 from scenarios.present.fit import shorten, wrap
+from scenarios.present.outcome_grids import better_head
 from scenarios.present.outcome_words import amount, capital, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker, swatch
 from scenarios.present.stress_text import safest
@@ -112,6 +113,5 @@ def _draw_row(axes: Axes, middle: float, found: Stress, world: str, effect: Band
     for n, text in enumerate(lines):
         style.write(axes, style.MARGIN + 10, middle + 10 * (n - (len(lines) - 1) / 2), text, 8.8)
     style.band_mark(axes, places, middle)
-    better = {"homicides": "fewer"}.get(found.outcome.unit, "better")
-    said = f"{amount(found.metric, effect.p50)}; {better} in {of_fifty(effect.chance_better)} of 50"
+    said = f"{amount(found.metric, effect.p50)}; {better_head(found.outcome)} {of_fifty(effect.chance_better)} of 50"
     style.write(axes, style.WIDTH - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
