@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     callback=new_file,
-    help="Write the picture: FILE.png or FILE.svg.",
+    help="Write the picture: FILE.png, FILE.svg or FILE.pdf.",
 )
 @table_options
 @json_option
@@ -69,8 +69,8 @@ def explain(
     The parts sum to the whole in every draw: by channel (what the model assumes, each of which can be switched off) over eight
     random orders a draw, by decision (envelope, split, mix, limit, levers, events) exactly.
     """
-    if out is not None and out.suffix not in (".png", ".svg"):
-        raise click.UsageError(f"-o takes a file that ends in .png or .svg; got “{out}”")
+    if out is not None and out.suffix not in (".png", ".svg", ".pdf"):
+        raise click.UsageError(f"-o takes a file that ends in .png, .svg or .pdf; got “{out}”")
     loaded = load_all([base, other], members, seed, settings)
     from scenarios.analysis.compare import refuse_unlike
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     callback=new_file,
-    help="Write the picture: FILE.png or FILE.svg.",
+    help="Write the picture: FILE.png, FILE.svg or FILE.pdf.",
 )
 @table_options
 @json_option
@@ -61,8 +61,8 @@ def sweep(
     KEY=VALUES is FIRST:LAST:HOW_MANY, as programs.carsi.mix=0:1:11, or values with commas, as programs.carsi.limit=none,hold.
     Keys are those of --set; only decisions can be swept, not assumptions.
     """
-    if out is not None and out.suffix not in (".png", ".svg"):
-        raise click.UsageError(f"-o takes a file that ends in .png or .svg; got “{out}”")
+    if out is not None and out.suffix not in (".png", ".svg", ".pdf"):
+        raise click.UsageError(f"-o takes a file that ends in .png, .svg or .pdf; got “{out}”")
     from scenarios.analysis import sweep as analysis
 
     axes = [analysis.axis_of(text) for text in keys]
