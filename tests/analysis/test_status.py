@@ -95,4 +95,4 @@ def test_the_contract_of_status(baseline):
     assert found["at"] == "2011-12-02"
     names = {"program", "country", "kind", *STATUS_STAGES}
     assert all(set(x) == names for x in found["rows"])
-    assert all(set(x[stage]) == {"p05", "p50", "p95"} for x in found["rows"] for stage in STATUS_STAGES)
+    assert all(set(x[stage]) == {"p05", "p50", "p95", "mean"} for x in found["rows"] for stage in STATUS_STAGES)

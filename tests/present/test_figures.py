@@ -15,7 +15,7 @@ from synthetic import make
 from scenarios.present import style
 from scenarios.present.fit import balance, shorten, width_of, wrap
 from scenarios.present.plots import FIGURES, save
-from scenarios.present.plots.saving import svg_text
+from scenarios.present.plots.saving import save_as, svg_text
 
 LONG = "Half of everything to the three northern countries, as institutions, in four equal steps " * 3
 WORLDS = {
@@ -185,3 +185,24 @@ def test_text_is_measured_wrapped_and_shortened():
     assert all(width_of(line, 10) <= 200 for line in lines)
     even = balance(words, 250, 12, 2)
     assert " ".join(even) == words
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
+def test_a_file_says_what_it_is_and_needs_no_typeface(tmp_path, ending):
+    world, pipeline = make(), FIGURES["pipeline"]
+    path = tmp_path / f"x{ending}"
+    save_as(pipeline.figure(world), path, pipeline.alt_text(world))
+    raw = path.read_bytes()
+    again = tmp_path / f"y{ending}"
+    save_as(pipeline.figure(world), again, pipeline.alt_text(world))
+    assert again.read_bytes() == raw if ending != ".svg" else len(again.read_bytes()) == len(raw)
+    if ending == ".svg":
+        assert b"<text" not in raw
+        assert b"font-family" not in raw
+        assert pipeline.title(world) in raw.decode()
+        assert b"MIT licence" in raw
+    if ending == ".png":
+        said = Image.open(path).text
+        assert said["Title"] == pipeline.title(world)
+        assert "MIT licence" in said["Copyright"]
+        assert "run 7f3a21c" in said["Source"]

@@ -15,17 +15,19 @@ from scenarios.terms import KINDS
 
 ALL = "ALL"
 BAND = (0.05, 0.5, 0.95)
+_KEYS = ("p05", "p50", "p95", "mean")
 STATUS_STAGES = (*COLUMNS, "held", "returned")
 
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """One row: stages are (p05, p50, p95) in USD. held and returned belong to no country and stand in ALL only."""
+    """One row: stages are (p05, p50, p95) in USD, means add up. held and returned belong to no country, stand in ALL only."""
 
     program: str
     country: str
     kind: str
     stages: dict[str, tuple[float, float, float]]
+    means: dict[str, float]
 
 
 def status(
@@ -63,7 +65,9 @@ def _row(money: Standing, program: str, unit: str, kind: str) -> StatusRow | Non
     if not any(v.any() for v in values.values()):
         return None
     bands = {name: tuple(1e6 * np.quantile(values[name], BAND)) for name in STATUS_STAGES}
-    return StatusRow(program, unit, kind, {name: (float(a), float(b), float(c)) for name, (a, b, c) in bands.items()})
+    means = {name: float(1e6 * values[name].mean()) for name in STATUS_STAGES}
+    stages = {name: (float(a), float(b), float(c)) for name, (a, b, c) in bands.items()}
+    return StatusRow(program, unit, kind, stages, means)
 
 
 def _pick(values: Floats, money: Standing, program: str, unit: str, kind: str) -> Floats:
@@ -96,7 +100,7 @@ def as_json(rows: list[StatusRow], at: date) -> dict[str, object]:
                 "country": row.country,
                 "kind": row.kind,
                 **{
-                    name: {p: round(v, 2) for p, v in zip(("p05", "p50", "p95"), band, strict=True)}
+                    name: {p: round(v, 2) for p, v in zip(_KEYS, (*band, row.means[name]), strict=True)}
                     for name, band in row.stages.items()
                 },
             }

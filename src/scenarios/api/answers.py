@@ -20,7 +20,7 @@ from scenarios.errors import Problem, ScenarioError
 from scenarios.present import comparison, explanation, notebook, reading, summary
 from scenarios.present.effects import effects
 from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
-from scenarios.present.plots.saving import save_as
+from scenarios.present.plots.saving import ENDINGS, save_as
 from scenarios.present.report.headline import money_alone, sentence
 from scenarios.present.storing import store
 from scenarios.present.tables import csv_tables
@@ -57,11 +57,11 @@ class Picture:
         """Write the picture; the ending says how.
 
         Raises:
-            ScenarioError: the path ends in neither .png nor .svg, or lies in no folder.
+            ScenarioError: the path ends in none of .png, .svg, .pdf, or lies in no folder.
         """
         target = Path(path)
-        if target.suffix not in (".png", ".svg"):
-            raise ScenarioError([Problem(f"“{target}” is no picture", None, "end it in .png or .svg", "format")])
+        if target.suffix not in ENDINGS:
+            raise ScenarioError([Problem(f"“{target}” is no picture", None, "end it in .png, .svg or .pdf", "format")])
         if not target.parent.is_dir():
             what, hint = f"there is no folder {target.parent}", f"make it first: mkdir {quote(str(target.parent))}"
             raise ScenarioError([Problem(what, None, hint, "no-folder")])

@@ -102,18 +102,21 @@ def _known_prices(ctx: click.Context, param: click.Parameter, year: int | None) 
     return year
 
 
+PICTURES = (".png", ".svg", ".pdf")
+
+
 def picture_option(command: Command) -> Command:
-    """`-o`: a picture, PNG or SVG; what is no picture is refused before anything is run."""
+    """`-o`: a picture, PNG, SVG or PDF; what is no picture is refused before anything is run."""
     option = click.option(
         "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=_picture, metavar="FILE",
-        help="Write the picture: FILE.png or FILE.svg.",
+        help="Write the picture: FILE.png, FILE.svg or FILE.pdf.",
     )  # fmt: skip
     return option(command)
 
 
 def _picture(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
-    if path is not None and path.suffix not in (".png", ".svg"):
-        raise click.BadParameter(f"it takes a file that ends in .png or .svg; got “{path}”", param=param)
+    if path is not None and path.suffix not in PICTURES:
+        raise click.BadParameter(f"it takes a file that ends in .png, .svg or .pdf; got “{path}”", param=param)
     return new_file(ctx, param, path)
 
 

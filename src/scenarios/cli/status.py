@@ -74,8 +74,8 @@ def status(
 ) -> None:
     """Where each dollar stands on a date, as an audit office prints it.
 
-    Medians over draws, million USD. Money of fiscal years begun by the date is counted; 30 September is shown
-    before unspent money lapses.
+    Means over draws, million USD, which add up, as in the picture of the pipeline. Money of fiscal years begun by the date
+    is counted; 30 September is shown before unspent money lapses.
     """
     wrong = [x for x in by if x not in BY]
     if wrong:
@@ -99,14 +99,15 @@ def status(
         print_json(contract(rows, at) | (_detail_json(loaded, at) if in_detail else {}))
         return
     from scenarios.present.grid.terminal import text_of, width, wrapped
-    from scenarios.present.status_grids import by_program
+    from scenarios.present.status_grids import SHORT, by_program
     from scenarios.present.words import long_day
 
     room, members = width(), loaded.scenario.ensemble.members
     few = too_few(members)
     said = (
         f"{loaded.scenario.name}: where the money stood on {long_day(at)}, million USD",
-        f"medians of {members:,} draws of our assumptions; all bands with --json; illustrative",
+        f"means of {members:,} draws of our assumptions; all bands with --json; illustrative",
+        SHORT,
     )
     click.echo("\n".join(line for one in said for line in wrapped(one, room)) + f"\n{few}")
     none = f"no money yet: FY{loaded.scenario.horizon.first} is the first year"

@@ -15,12 +15,13 @@ HEADS = {
     "disbursed": "disbursed", "lapsed": "lapsed", "cancelled": "cancelled", "held": "held", "returned": "returned",
 }  # fmt: skip
 """Stages that are shown, and their short names; held and returned only where there is any."""
+SHORT = "approp.: appropriated; unoblig.: unobligated; unliq.: unliquidated, signed and not yet paid"
 NARROW = 0.05
 """Million USD: a band that is narrower is none."""
 
 
 def by_program(rows: Sequence[StatusRow], few: bool) -> list[Grid]:
-    """A table for each program: medians of every stage, and the 90% band of what is disbursed unless draws are few."""
+    """A table for each program: means, which add up, and the 90% band of what is disbursed unless draws are few."""
     groups = groupby(rows, key=lambda row: row.program)
     return [_program(name, list(found), few) for name, found in groups]
 
@@ -29,7 +30,7 @@ def _program(name: str, rows: Sequence[StatusRow], few: bool) -> Grid:
     stages = [s for s in HEADS if s not in ("held", "returned") or any(row.stages[s][2] for row in rows)]
     columns = [GridColumn("country", name), GridColumn("kind", "kind")]
     for stage in stages:
-        columns.append(GridColumn(stage, HEADS[stage], "tenths", MILLION_USD, "money", "median over draws"))
+        columns.append(GridColumn(stage, HEADS[stage], "tenths", MILLION_USD, "money", "mean over draws"))
         if stage == "disbursed" and not few:
             columns.append(GridColumn("most", "90% of draws", "tenths", MILLION_USD, "money", ends=("p05", "p95")))
     cells = tuple((row.country, row.kind, *(cell for s in stages for cell in _cells(row, s, few))) for row in rows)
@@ -37,25 +38,26 @@ def _program(name: str, rows: Sequence[StatusRow], few: bool) -> Grid:
 
 
 def _cells(row: StatusRow, stage: str, few: bool) -> list[Value]:
-    """A stage's median, a dash for nothing; behind what is disbursed its band, where it has one."""
-    low, middle, high = (x / 1e6 for x in row.stages[stage])
-    median: Value = middle if high > 0.0 else None
+    """A stage's mean, a dash for nothing; behind what is disbursed its band, where it has one."""
+    low, _, high = (x / 1e6 for x in row.stages[stage])
+    mean: Value = row.means[stage] / 1e6 if row.means[stage] > 0.0 else None
     if stage != "disbursed" or few:
-        return [median]
-    return [median, Span(low, high) if high - low >= NARROW else ""]
+        return [mean]
+    return [mean, Span(low, high) if high - low >= NARROW else ""]
 
 
 def with_bands(rows: Sequence[StatusRow]) -> Grid:
     """Every row with the band of every stage, for files."""
     columns = [GridColumn(key, key) for key in ("program", "country", "kind")]
     for stage in STATUS_STAGES:
-        columns.append(GridColumn(f"{stage}_p50", stage, "tenths", MILLION_USD, "money", "median over draws"))
+        columns.append(GridColumn(f"{stage}_mean", stage, "tenths", MILLION_USD, "money", "mean over draws"))
+        columns.append(GridColumn(f"{stage}_p50", f"{stage}, median", "tenths", MILLION_USD, "money", "median over draws"))
         columns.append(GridColumn(stage, f"{stage}, 90% of draws", "tenths", MILLION_USD, "money", ends=("p05", "p95")))
     cells = tuple((row.program, row.country, row.kind, *(c for s in STATUS_STAGES for c in _both(row, s))) for row in rows)
     title = "Where each dollar stood; ALL: all together"
     return Grid("status", title, tuple(columns), cells, 3)
 
 
-def _both(row: StatusRow, stage: str) -> tuple[Value, Value]:
+def _both(row: StatusRow, stage: str) -> tuple[Value, Value, Value]:
     low, middle, high = (x / 1e6 for x in row.stages[stage])
-    return middle, Span(low, high)
+    return row.means[stage] / 1e6, middle, Span(low, high)

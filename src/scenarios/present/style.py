@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -146,8 +147,17 @@ def page(heading: Heading, body_height: float) -> Page:
     top = 22 + 18.5 * len(head[0]) + 4 + 14 * len(head[1]) + 10
     height = top + body_height + 10.8 * len(foot) + 22
     figure = Figure(figsize=(WIDTH / 72, height / 72))
+    _HEADINGS[figure] = heading
     frame(figure, heading)
     return Page(figure, top, body_height)
+
+
+_HEADINGS: WeakKeyDictionary[Figure, Heading] = WeakKeyDictionary()
+
+
+def heading_of(figure: Figure) -> Heading:
+    """The words around a picture that `page` framed; none around any other."""
+    return _HEADINGS.get(figure, Heading("", "", "", ""))
 
 
 def frame(figure: Figure, heading: Heading) -> None:
@@ -187,7 +197,7 @@ def _head_lines(heading: Heading) -> tuple[list[str], list[str]]:
 
 
 def _foot_lines(heading: Heading) -> list[str]:
-    note = wrap(heading.note, INNER, 7.8, 4) if heading.note else []
+    note = wrap(heading.note, INNER, 7.8, 12) if heading.note else []
     return note + wrap(f"Source: {heading.source}", INNER, 7.8, 6)
 
 

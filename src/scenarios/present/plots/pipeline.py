@@ -83,13 +83,13 @@ def _flow(result: Result) -> Flow:
         obligated=stage["obligated"],
         disbursed=stage["disbursed"],
         before=(
-            Leaving("not yet obligated", stage["waiting"] + stage["unobligated"]),
+            Leaving("waiting or unobligated", stage["waiting"] + stage["unobligated"]),
             Leaving("held for a later year", stage["held"], quiet=True),
             Leaving("returned, never allotted", stage["returned"], quiet=True),
             Leaving("lapsed", stage["lapsed"], lost=True),
         ),
         after=(
-            Leaving("signed, not yet paid", stage["unliquidated"]),
+            Leaving("unliquidated", stage["unliquidated"]),
             Leaving("cancelled", stage["cancelled"], lost=True),
         ),
     )
@@ -126,7 +126,7 @@ def _heading(result: Result, flow: Flow, baseline: Result | None) -> style.Headi
         subtitle=f"Assistance to {countries}, FY{_plan_years(result)}, million USD, mean of {reading.draws(result)}",
         source=reading.source(result, "money_label", beside=[baseline]),
         chip=reading.chip(result),
-        note="Lapsed: authority ended before obligation. Cancelled: the account closed before payment (31 U.S.C. 1552)."
-        f"{pending}{dashed} {reading.ROUNDING}"
+        note="Unliquidated: signed, not yet paid. Lapsed: authority ended before obligation. Cancelled: the account closed "
+        f"before payment (31 U.S.C. 1552).{pending}{dashed} {reading.ROUNDING}"
         + (f" Tinted: when events act. {reading.beside(result)}" if reading.events(result, money=True) else ""),
     )

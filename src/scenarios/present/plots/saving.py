@@ -1,4 +1,8 @@
-"""Writing a picture as PNG for eyes and as SVG for pages, the same bytes on every rerun."""
+"""Writing a picture as PNG, SVG or PDF, the same bytes on every rerun, with title, source and licence inside.
+
+In a file of its own the letters of an SVG are outlines, so that it looks the same where our typeface is missing; in a page,
+which brings the typeface, text stays text.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.sax.saxutils import quoteattr
 
+import matplotlib
 from matplotlib.figure import Figure
 
 from scenarios.drafts import whole_file
@@ -18,6 +23,10 @@ from scenarios.present import style
 from scenarios.present.words import clean
 
 DPI = 150
+ENDINGS = (".png", ".svg", ".pdf")
+"""What a picture can be written as."""
+RIGHTS = "MIT licence; data as their sources allow"
+MADE_BY = "scenarios, a policy scenario simulator"
 
 
 def save(figure: Figure, path_stem: Path | str, alt: str) -> tuple[Path, Path]:
@@ -30,11 +39,13 @@ def save(figure: Figure, path_stem: Path | str, alt: str) -> tuple[Path, Path]:
 
 
 def save_as(figure: Figure, path: Path, alt: str) -> None:
-    """Write one picture, whole or not at all, in the format that its ending names, .png or .svg."""
+    """Write one picture, whole or not at all, in the format that its ending names, one of ENDINGS."""
     with whole_file(path) as draft:
         if path.suffix == ".svg":
             with _any_name():
-                draft.write_text(svg_text(figure, path.stem, alt), encoding="utf-8", newline="\n")
+                draft.write_text(svg_text(figure, path.stem, alt, outlined=True), encoding="utf-8", newline="\n")
+        elif path.suffix == ".pdf":
+            _save_pdf(figure, draft, alt)
         else:
             save_png(figure, draft, alt)
 
@@ -42,7 +53,25 @@ def save_as(figure: Figure, path: Path, alt: str) -> None:
 def save_png(figure: Figure, target: Path | BinaryIO, alt: str) -> None:
     """Write one picture as PNG into a file or a stream."""
     with style.drawing(), _any_name():
-        figure.savefig(target, format="png", dpi=DPI, metadata={"Description": clean(alt)})
+        figure.savefig(target, format="png", dpi=DPI, metadata=_facts(figure, alt, "Author", "Copyright"))
+
+
+def _save_pdf(figure: Figure, target: Path, alt: str) -> None:
+    """Write one picture as PDF with its typeface inside."""
+    heading = style.heading_of(figure)
+    keywords = f"{heading.chip}. Source: {clean(heading.source)}. {RIGHTS}"
+    facts = {"Title": clean(heading.title), "Subject": clean(alt), "Keywords": keywords}
+    with style.drawing(), _any_name(), matplotlib.rc_context({"pdf.fonttype": 42}):
+        figure.savefig(target, format="pdf", metadata={**facts, "Author": MADE_BY, "CreationDate": None, "ModDate": None})
+
+
+def _facts(figure: Figure, alt: str, author: str, rights: str) -> dict[str, str]:
+    """What a picture says of itself, by the format's names of author and rights."""
+    heading = style.heading_of(figure)
+    return {
+        "Title": clean(heading.title), "Description": clean(alt), "Source": clean(heading.source),
+        author: MADE_BY, rights: f"{heading.chip}. {RIGHTS}",
+    }  # fmt: skip
 
 
 @contextmanager
@@ -53,11 +82,14 @@ def _any_name() -> Iterator[None]:
         yield
 
 
-def svg_text(figure: Figure, name: str, alt: str) -> str:
-    """The picture as SVG: text as text, no date, every id prefixed by the name so that pictures can share a page."""
+def svg_text(figure: Figure, name: str, alt: str, outlined: bool = False) -> str:
+    """The picture as SVG: no date, every id prefixed by the name so that pictures can share a page.
+
+    Text is text, searchable and read by screen readers, or outlines of its letters, which need no typeface.
+    """
     buffer = StringIO()
-    with style.drawing():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Description": clean(alt)})
+    with style.drawing(), matplotlib.rc_context({"svg.fonttype": "path" if outlined else "none"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, **_facts(figure, alt, "Creator", "Rights")})
     return _named(_prefixed(buffer.getvalue(), re.sub(r"\W", "-", name)), clean(alt))
 
 

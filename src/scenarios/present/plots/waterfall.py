@@ -17,6 +17,7 @@ from scenarios.present.explanation import between, carries, place_of, spoken
 from scenarios.present.fit import shorten
 from scenarios.present.outcome_words import amount, capital, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, swatch
+from scenarios.terms import CHANNELS
 
 _LEFT, _RIGHT = 132.0, 448.0
 """Points between which homicides are drawn."""
@@ -164,5 +165,12 @@ def _heading(found: Explained, country: str) -> style.Heading:
         source=f"{found.source}. {other} against {base}, seed {found.seed}, {draws}",
         chip=reading.INVENTED if found.invented else reading.ILLUSTRATIVE,
         note="Every channel is an assumption that can be switched off; no study measures its size. Parts add up to the "
-        f"total in every draw; bands do not. Eight random orders a draw: error of the means at most {said}.",
+        f"total in every draw; bands do not. Eight random orders a draw: error of the means at most {said}."
+        + _meanings(found, country),
     )
+
+
+def _meanings(found: Explained, country: str) -> str:
+    """What each channel that is shown stands for."""
+    shown = [name for name, _ in _sorted(found.by_channel(country)) if name in CHANNELS]
+    return "".join(f" {capital(spoken(name))}: {CHANNELS[name]}." for name in shown)
