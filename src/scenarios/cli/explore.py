@@ -14,6 +14,7 @@ import time
 import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ HOST = "127.0.0.1"
 HERE = (HOST, "localhost", "::1")
 """Names of this machine: a link of an earlier page is good whatever its port, and whatever its token was."""
 TOKEN = "access_token"
+MISDIRECTED = 421
+"""What the page's guard says to who asks for another host."""
 PATIENCE = 60.0
 """Seconds for the page to answer before we give up."""
 
@@ -99,6 +102,8 @@ def _serve(files: tuple[str, ...], query: str, port: int, no_browser: bool) -> N
     token = secrets.token_urlsafe(18)
     with _page(files, port, token) as page:
         _wait_for(page, port)
+        if not _is_guarded(port):
+            raise click.ClickException("the page's server would answer other sites, so it was ended: install marimo anew")
         address = f"http://{HOST}:{port}/?{TOKEN}={token}{'&' if query else ''}{query}"
         click.echo(address)
         sys.stdout.flush()
@@ -140,6 +145,14 @@ def _wait_for(page: subprocess.Popen[bytes], port: int) -> None:
             return
         time.sleep(0.1)
     raise click.ClickException(f"the page did not start on {HOST}:{port}; try another --port")
+
+
+def _is_guarded(port: int) -> bool:
+    """Whether the server refuses a name that is not this machine's."""
+    asked = HTTPConnection(HOST, port, timeout=PATIENCE)
+    asked.request("GET", "/health", headers={"Host": "elsewhere.example"})
+    with asked.getresponse() as told:
+        return told.status == MISDIRECTED
 
 
 def _answers(port: int) -> bool:
