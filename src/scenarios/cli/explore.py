@@ -18,7 +18,7 @@ from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import click
 
@@ -44,7 +44,7 @@ def explore(files: tuple[str, ...], port: int | None, settings: tuple[str, ...],
     """Explore scenarios on a live page in the browser; Ctrl-C ends it.
 
     FILE is a YAML file or the name of a shipped scenario; the page begins with the first and offers those that ship, too.
-    LINK is what the page's “Copy link” gave, also of an earlier page: it restores what was set.
+    LINK is what the page's “Copy link” gave, of an earlier page or another machine: it holds the plan and all that was set.
     """
     if find_spec("marimo") is None or find_spec("anywidget") is None:
         raise click.UsageError('the live page needs marimo; in the folder of the project: pip install ".[explore]"')
@@ -85,7 +85,7 @@ def _written(files: tuple[str, ...], laid_over: Mapping[str, Any], folder: Path)
 
 
 def _sorted(given: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """Files, the one that a link begins with among them, and the link's settings."""
+    """Files, and the settings of a link, which holds its plan itself."""
     links = [one for one in given if one.startswith(("http:", "https:", "?"))]
     if len(links) > 1:
         raise click.UsageError("one link at a time: a page shows one plan")
@@ -93,8 +93,7 @@ def _sorted(given: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     if parts.netloc and parts.hostname not in HERE:
         raise click.UsageError(f"{links[0]} is no link of this page, which is on this machine only: {HOST}")
     query = "&".join(part for part in parts.query.split("&") if part.partition("=")[0] != TOKEN)
-    started = [path for path in parse_qs(query).get("preset", []) if Path(path).is_file()]
-    return tuple(dict.fromkeys([*(one for one in given if one not in links), *started])), query
+    return tuple(dict.fromkeys(one for one in given if one not in links)), query
 
 
 def _serve(files: tuple[str, ...], query: str, port: int, no_browser: bool) -> None:
