@@ -25,17 +25,20 @@ UNSPENT = ("returned", "lapsed", "cancelled", "open")
 """Lines of the books that never arrive, or have not by the end of run-off."""
 
 
-def decision(found: Compared, names: Sequence[str] | None = None, dollars: int | None = None) -> Grid:
+def decision(
+    found: Compared, names: Sequence[str] | None = None, dollars: int | None = None, unsure: Doubt | None = None
+) -> Grid:
     """A row for each plan, the base first: money, homicides averted, the worst-off country, regret, place.
 
     Args:
         found: the comparison.
         names: what plans are called, where not by their own names.
         dollars: the fiscal year whose dollars money is told in; nominal where None.
+        unsure: what `doubt` says of the results, where that is known.
     """
     called, told = names or found.names, reading.enough(found.base)
     ordered = told and OUTCOMES[found.metric].more_is_better is not None
-    unsure = doubt(found.results, found.metric)
+    unsure = doubt(found.results, found.metric) if unsure is None else unsure
     placed = ordered and not unsure
     rows = tuple(_row(found, n, name, told, ordered, placed, dollars) for n, name in enumerate(called))
     first, last = (found.base.data.attrs[key] for key in ("first_fiscal_year", "show_to"))
@@ -102,7 +105,8 @@ def money_of(result: Result, dollars: int | None = None) -> tuple[float, float, 
     In constant dollars what is allotted or disbursed is worth what a dollar is in that fiscal year; what is left unspent is
     worth what the plan's dollars were when they were allotted, since no run records from which year each of them was.
     """
-    given, paid, left = line_of(result, "allotted"), line_of(result, "disbursed"), sum(line_of(result, x) for x in UNSPENT)
+    lines = lines_of(result)
+    given, paid, left = lines["allotted"], lines["disbursed"], sum(lines[line] for line in UNSPENT)
     if dollars is None:
         return given, paid, left
     worth, spent = (_constant(result, name, dollars) for name in ("allotted", "disbursed"))
@@ -116,9 +120,10 @@ def _constant(result: Result, name: str, dollars: int) -> float:
     return float(sum(usd * in_dollars_of(dollars, int(year)) for year, usd in years if usd))
 
 
-def line_of(result: Result, line: str) -> float:
-    """A line of a plan's books, all programs, mean over draws: million USD."""
-    return float(result.data.horizon_money.sel(ledger=line).mean("member").sum())
+def lines_of(result: Result) -> dict[str, float]:
+    """The lines of a plan's books, all programs, means over draws: million USD."""
+    books = result.data.variables["horizon_money"].transpose("ledger", "program", "member").values
+    return dict(zip(reading.codes(result, "ledger"), books.mean(2).sum(1).tolist(), strict=True))
 
 
 def worst_off(base: Result, run: Result) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from scenarios.analysis.compare import ALL, Difference, band, homicides_in_all, regret, whole_change
 from scenarios.analysis.headline import Compared
-from scenarios.analysis.order import places
+from scenarios.analysis.order import Doubt, doubt, places
 from scenarios.analysis.outcomes import DEFAULT
 from scenarios.present import reading, words
 from scenarios.present.decision import decision
@@ -89,11 +89,12 @@ def decision_row(plans: Plans) -> Table:
     same = base.data.equals(mine.data)
     results, called = ([base], ["base"]) if same else ([base, mine], ["base", "plan"])
     names = [f"{words.clean(one.scenario.name)} ({name})" for one, name in zip((plans.base, plans.mine), called, strict=False)]
-    table = replace(page_table(decision(_compared(results), names)), csv="")
+    unsure = doubt(results)
+    table = replace(page_table(decision(_compared(results, unsure), names, unsure=unsure)), csv="")
     return replace(table, notes=()) if same else table
 
 
-def _compared(results: Sequence[Result]) -> Compared:
+def _compared(results: Sequence[Result], unsure: Doubt) -> Compared:
     """As much of a comparison as the decision page's table asks for: it stands beside every movement of a slider."""
     base, others = results[0], tuple(results[1:])
     averted = [{ALL: band(whole_change(base, one, DEFAULT))} for one in others]
@@ -101,7 +102,7 @@ def _compared(results: Sequence[Result]) -> Compared:
         base, others, tuple(one.name for one in results),
         tuple(Difference(one, {}, {}, {}, None, None, "", None, {}) for one in averted),
         tuple(band(values) for values in regret(results, DEFAULT)),
-        tuple(tuple(place) for place in places(results, DEFAULT)),
+        tuple(tuple(place) for place in places(results, DEFAULT, unsure)),
         {}, (), {}, ((),) * len(others),
     )  # fmt: skip
 
