@@ -37,6 +37,7 @@ def measure(quick: bool) -> Iterator[tuple[str, str, str, str]]:
     with _page() as page:
         root = page.locator(".explorer")
         root.evaluate(CLOCK)
+        page.get_by_role("tab", name="Trajectories").click()
         for n, (what, country, held, (first, goal)) in enumerate(CASES):
             page.get_by_label("Country", exact=True).select_option(country)
             _settled(page)

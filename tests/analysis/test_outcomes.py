@@ -19,9 +19,9 @@ from scenarios.engine.ensemble.run import run as simulate
 from scenarios.errors import ScenarioError
 from scenarios.present.comparison import text
 from scenarios.present.effects import effects
-from scenarios.present.explorer.plans import Plans
+from scenarios.present.explorer.asked import Plans
 from scenarios.present.explorer.state import Look
-from scenarios.present.explorer.views import BesideBaseline, behind
+from scenarios.present.explorer.views import BesideBase, behind
 from scenarios.present.outcome_grids import by_place, every_outcome
 from scenarios.present.report import make
 from scenarios.present.tables import csv_tables, iamc_rows
@@ -163,7 +163,7 @@ def test_the_report_and_the_live_page_have_it(own, results):
     plans = loaded(*PLANS[:2])
     page = make(plans, "a command")
     assert "Late dollars" in page
-    pair = BesideBaseline(*results[:2], effects(results[:2])[0])
+    pair = BesideBase(*results[:2], effects(results[:2])[0])
     tables = behind(pair, Plans(plans[0], plans[1], plans[0]), Look("table"))
     assert "Late dollars" in str(tables[-1].rows)
 

@@ -38,9 +38,12 @@ def doubt(results: Sequence[Result], metric: str = DEFAULT) -> Doubt:
     return "timing" if any(falls_outside(shown, whole) for shown, whole in effects) else ""
 
 
-def places(results: Sequence[Result], metric: str = DEFAULT) -> list[list[int]]:
-    """The plans by place, best first (see `ranking`); all in one where there is a doubt, or more is not better."""
-    if OUTCOMES[metric].more_is_better is None or doubt(results, metric):
+def places(results: Sequence[Result], metric: str = DEFAULT, unsure: Doubt | None = None) -> list[list[int]]:
+    """The plans by place, best first (see `ranking`); all in one where there is a doubt, or more is not better.
+
+    `unsure` is what `doubt` says of them, where that is known.
+    """
+    if OUTCOMES[metric].more_is_better is None or (doubt(results, metric) if unsure is None else unsure):
         return [list(range(len(results)))]
     return ranking(results, metric)
 

@@ -76,10 +76,10 @@ def view_of(result: Result) -> RunView:
     data, attributes = result.data, result.data.attrs
 
     def names(axis: str) -> tuple[str, ...]:
-        return tuple(map(str, data[axis].values)) if axis in data.coords else ()
+        return tuple(map(str, data.variables[axis].values)) if axis in data.coords else ()
 
     def values(name: str) -> Floats:
-        return np.asarray(data[name].values) if name in data else np.empty(0)
+        return np.asarray(data.variables[name].values) if name in data else np.empty(0)
 
     return RunView(
         years=tuple(map(int, names("year"))),

@@ -108,13 +108,14 @@ PICTURES = (".png", ".svg", ".pdf")
 def picture_option(command: Command) -> Command:
     """`-o`: a picture, PNG, SVG or PDF; what is no picture is refused before anything is run."""
     option = click.option(
-        "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=_picture, metavar="FILE",
+        "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=picture_file, metavar="FILE",
         help="Write the picture: FILE.png, FILE.svg or FILE.pdf.",
     )  # fmt: skip
     return option(command)
 
 
-def _picture(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+def picture_file(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """A file for a picture."""
     if path is not None and path.suffix not in PICTURES:
         raise click.BadParameter(f"it takes a file that ends in .png, .svg or .pdf; got “{path}”", param=param)
     return new_file(ctx, param, path)

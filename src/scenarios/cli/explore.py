@@ -14,10 +14,11 @@ import time
 import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import click
 
@@ -28,6 +29,8 @@ HOST = "127.0.0.1"
 HERE = (HOST, "localhost", "::1")
 """Names of this machine: a link of an earlier page is good whatever its port, and whatever its token was."""
 TOKEN = "access_token"
+MISDIRECTED = 421
+"""What the page's guard says to who asks for another host."""
 PATIENCE = 60.0
 """Seconds for the page to answer before we give up."""
 
@@ -41,7 +44,7 @@ def explore(files: tuple[str, ...], port: int | None, settings: tuple[str, ...],
     """Explore scenarios on a live page in the browser; Ctrl-C ends it.
 
     FILE is a YAML file or the name of a shipped scenario; the page begins with the first and offers those that ship, too.
-    LINK is what the page's “Copy link” gave, also of an earlier page: it restores what was set.
+    LINK is what the page's “Copy link” gave, of an earlier page or another machine: it holds the plan and all that was set.
     """
     if find_spec("marimo") is None or find_spec("anywidget") is None:
         raise click.UsageError('the live page needs marimo; in the folder of the project: pip install ".[explore]"')
@@ -82,7 +85,7 @@ def _written(files: tuple[str, ...], laid_over: Mapping[str, Any], folder: Path)
 
 
 def _sorted(given: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """Files, the one that a link begins with among them, and the link's settings."""
+    """Files, and the settings of a link, which holds its plan itself."""
     links = [one for one in given if one.startswith(("http:", "https:", "?"))]
     if len(links) > 1:
         raise click.UsageError("one link at a time: a page shows one plan")
@@ -90,8 +93,7 @@ def _sorted(given: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     if parts.netloc and parts.hostname not in HERE:
         raise click.UsageError(f"{links[0]} is no link of this page, which is on this machine only: {HOST}")
     query = "&".join(part for part in parts.query.split("&") if part.partition("=")[0] != TOKEN)
-    started = [path for path in parse_qs(query).get("preset", []) if Path(path).is_file()]
-    return tuple(dict.fromkeys([*(one for one in given if one not in links), *started])), query
+    return tuple(dict.fromkeys(one for one in given if one not in links)), query
 
 
 def _serve(files: tuple[str, ...], query: str, port: int, no_browser: bool) -> None:
@@ -99,6 +101,8 @@ def _serve(files: tuple[str, ...], query: str, port: int, no_browser: bool) -> N
     token = secrets.token_urlsafe(18)
     with _page(files, port, token) as page:
         _wait_for(page, port)
+        if not _is_guarded(port):
+            raise click.ClickException("the page's server would answer other sites, so it was ended: install marimo anew")
         address = f"http://{HOST}:{port}/?{TOKEN}={token}{'&' if query else ''}{query}"
         click.echo(address)
         sys.stdout.flush()
@@ -140,6 +144,14 @@ def _wait_for(page: subprocess.Popen[bytes], port: int) -> None:
             return
         time.sleep(0.1)
     raise click.ClickException(f"the page did not start on {HOST}:{port}; try another --port")
+
+
+def _is_guarded(port: int) -> bool:
+    """Whether the server refuses a name that is not this machine's."""
+    asked = HTTPConnection(HOST, port, timeout=PATIENCE)
+    asked.request("GET", "/health", headers={"Host": "elsewhere.example"})
+    with asked.getresponse() as told:
+        return told.status == MISDIRECTED
 
 
 def _answers(port: int) -> bool:

@@ -9,7 +9,7 @@ import click
 from scenarios.cli.common import (
     json_option,
     load_all,
-    new_file,
+    picture_option,
     print_json,
     print_warnings,
     progress,
@@ -34,8 +34,7 @@ from scenarios.cli.deciding import limit_options, over_option, search_options
 @over_option
 @limit_options
 @search_options
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
-              help="Write a picture: FILE.png or FILE.svg.")  # fmt: skip
+@picture_option
 @set_option
 @table_options
 @json_option

@@ -10,7 +10,7 @@ from scenarios.cli.common import (
     ensemble_options,
     json_option,
     load_all,
-    new_file,
+    picture_option,
     print_json,
     print_warnings,
     progress,
@@ -32,8 +32,7 @@ from scenarios.cli.completing import outcome_names, scenario_names
 @ensemble_options
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
-              help="Write a picture: FILE.png or FILE.svg.")  # fmt: skip
+@picture_option
 @table_options
 @json_option
 def goal(

@@ -8,7 +8,7 @@ import numpy as np
 
 from scenarios.analysis.compare import ALL
 from scenarios.analysis.headline import Compared
-from scenarios.analysis.order import doubt
+from scenarios.analysis.order import Doubt, doubt
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.analysis.run_view import view_of, yearly_averted
 from scenarios.baseline.prices import SOURCE, in_dollars_of
@@ -25,17 +25,22 @@ UNSPENT = ("returned", "lapsed", "cancelled", "open")
 """Lines of the books that never arrive, or have not by the end of run-off."""
 
 
-def decision(found: Compared, names: Sequence[str] | None = None, dollars: int | None = None) -> Grid:
+def decision(
+    found: Compared, names: Sequence[str] | None = None, dollars: int | None = None, unsure: Doubt | None = None
+) -> Grid:
     """A row for each plan, the base first: money, homicides averted, the worst-off country, regret, place.
 
     Args:
         found: the comparison.
         names: what plans are called, where not by their own names.
         dollars: the fiscal year whose dollars money is told in; nominal where None.
+        unsure: what `doubt` says of the results, where that is known.
     """
     called, told = names or found.names, reading.enough(found.base)
     ordered = told and OUTCOMES[found.metric].more_is_better is not None
-    rows = tuple(_row(found, n, name, told, ordered, dollars) for n, name in enumerate(called))
+    unsure = doubt(found.results, found.metric) if unsure is None else unsure
+    placed = ordered and not unsure
+    rows = tuple(_row(found, n, name, told, ordered, placed, dollars) for n, name in enumerate(called))
     first, last = (found.base.data.attrs[key] for key in ("first_fiscal_year", "show_to"))
     columns = [
         GridColumn("plan", "plan"),
@@ -56,7 +61,7 @@ def decision(found: Compared, names: Sequence[str] | None = None, dollars: int |
         columns += [
             GridColumn("regret", f"regret{what}", form, one.unit, one.layer, "median distance from each draw's best plan")
         ]
-    if ordered and not doubt(found.results, found.metric):
+    if placed:
         columns.append(GridColumn("place", "place", "said", meaning="by median; what the draws cannot tell apart is a tie"))
     return Grid(
         "decision",
@@ -64,7 +69,7 @@ def decision(found: Compared, names: Sequence[str] | None = None, dollars: int |
         tuple(columns),
         rows,
         notes=(
-            f"Against {called[0]}. {order(found, called)} {reading.warning_line(found.base)}",
+            f"Against {called[0]}. {order(found, called, unsure)} {reading.warning_line(found.base)}",
             *((f"Dollars of FY{dollars}: {SOURCE}; prices after the last known year stay (assumed).",) if dollars else ()),
         ),
     )
@@ -78,7 +83,9 @@ def _money(key: str, head: str, meaning: str, dollars: int | None) -> GridColumn
     return GridColumn(key, head, "tenths", f"million {_unit(dollars)}", "money", f"mean over draws: {meaning}")
 
 
-def _row(found: Compared, n: int, name: str, told: bool, ordered: bool, dollars: int | None) -> tuple[Value, ...]:
+def _row(
+    found: Compared, n: int, name: str, told: bool, ordered: bool, placed: bool, dollars: int | None
+) -> tuple[Value, ...]:
     """One plan; the base's effects against itself are none, and said so by a dash."""
     result = found.results[n]
     money = money_of(result, dollars)
@@ -88,7 +95,7 @@ def _row(found: Compared, n: int, name: str, told: bool, ordered: bool, dollars:
         band, worst = found.differences[n - 1].homicides_averted[ALL], worst_off(found.base, result)
         effect = (band.p50, Span(band.p05, band.p95), of_fifty(band.chance_better)) if told else (band.p50,)
     regret = (regret_of(found, n),) if ordered else ()
-    place = (place_of(found, n),) if ordered and not doubt(found.results, found.metric) else ()
+    place = (place_of(found, n),) if placed else ()
     return (name, *money, *effect, worst, *regret, *place)
 
 
@@ -98,7 +105,8 @@ def money_of(result: Result, dollars: int | None = None) -> tuple[float, float, 
     In constant dollars what is allotted or disbursed is worth what a dollar is in that fiscal year; what is left unspent is
     worth what the plan's dollars were when they were allotted, since no run records from which year each of them was.
     """
-    given, paid, left = line_of(result, "allotted"), line_of(result, "disbursed"), sum(line_of(result, x) for x in UNSPENT)
+    lines = lines_of(result)
+    given, paid, left = lines["allotted"], lines["disbursed"], sum(lines[line] for line in UNSPENT)
     if dollars is None:
         return given, paid, left
     worth, spent = (_constant(result, name, dollars) for name in ("allotted", "disbursed"))
@@ -112,9 +120,10 @@ def _constant(result: Result, name: str, dollars: int) -> float:
     return float(sum(usd * in_dollars_of(dollars, int(year)) for year, usd in years if usd))
 
 
-def line_of(result: Result, line: str) -> float:
-    """A line of a plan's books, all programs, mean over draws: million USD."""
-    return float(result.data.horizon_money.sel(ledger=line).mean("member").sum())
+def lines_of(result: Result) -> dict[str, float]:
+    """The lines of a plan's books, all programs, means over draws: million USD."""
+    books = result.data.variables["horizon_money"].transpose("ledger", "program", "member").values
+    return dict(zip(reading.codes(result, "ledger"), books.mean(2).sum(1).tolist(), strict=True))
 
 
 def worst_off(base: Result, run: Result) -> str:
@@ -146,12 +155,12 @@ def place_of(found: Compared, n: int) -> str:
     raise ValueError(f"plan {n} has no place among {found.places}")
 
 
-def order(found: Compared, names: Sequence[str] | None = None) -> str:
-    """The order of the plans, as far as it is one; why there is none, else."""
+def order(found: Compared, names: Sequence[str] | None = None, unsure: Doubt | None = None) -> str:
+    """The order of the plans, as far as it is one; why there is none, else. `unsure`: what `doubt` says, where known."""
     called, one = names or found.names, OUTCOMES[found.metric]
     if one.more_is_better is None:
         return f"No order is given: of {one.title}, more is neither better nor worse."
-    if why := WHY_NO_ORDER[doubt(found.results, found.metric)]:
+    if why := WHY_NO_ORDER[doubt(found.results, found.metric) if unsure is None else unsure]:
         return f"No order is given: {why}."
     if len(found.places) == 1:
         return "No order is given: it is a tie, Monte Carlo error could flip it."

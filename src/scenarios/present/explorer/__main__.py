@@ -1,4 +1,4 @@
-"""`python -m scenarios.present.explorer run …`: marimo's server, and the first answer made while the browser opens."""
+"""`python -m scenarios.present.explorer run …`: marimo's server behind a guard, and the first answer made meanwhile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import json
 import os
 import runpy
 from threading import Thread
+from typing import Any
 
+import uvicorn
+
+from scenarios.present.explorer.guard import LARGEST, Guard
 from scenarios.present.explorer.talk import answer
 
 
@@ -29,8 +33,16 @@ def calm() -> None:
     gc.set_threshold(20_000, 10, 50)
 
 
+class Guarded(uvicorn.Config):
+    """The configuration of marimo's server, its application behind the guard; `cli.explore` looks whether it is."""
+
+    def __init__(self, app: Any, *args: Any, **given: Any) -> None:
+        super().__init__(Guard(app, given["port"]), *args, **{**given, "ws_max_size": LARGEST})
+
+
 if __name__ == "__main__":
     import scenarios.present.explorer.widget  # noqa: F401  here and not in two threads at once: some libraries look for half-made others
 
+    uvicorn.Config = Guarded  # type: ignore[misc]
     Thread(target=warm, daemon=True).start()
     runpy.run_module("marimo", run_name="__main__", alter_sys=True)

@@ -1,96 +1,114 @@
-"""What a movement of a control does to the state: values set and taken back, weights that always sum to 100."""
+"""What a movement of a control does to the state. One that comes back to where the preset has it leaves nothing behind."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from scenarios.present.explorer.state import CHOICES, LEVERS, PARAMETERS, RANGES, WHOLE, Pairs, State
-
-
-def rounded(shares: Mapping[str, float], whole: int = WHOLE) -> dict[str, int]:
-    """Whole parts in proportion to shares, by largest remainder; equal parts where all shares are zero.
-
-    >>> rounded({"a": 1, "b": 1, "c": 1})
-    {'a': 34, 'b': 33, 'c': 33}
-    """
-    total = sum(shares.values())
-    parts = {code: whole * (share / total if total > 0 else 1 / len(shares)) for code, share in shares.items()}
-    out = {code: int(part) for code, part in parts.items()}
-    order = sorted(parts, key=lambda code: (out[code] - parts[code], code))
-    for code in order[: whole - sum(out.values())]:
-        out[code] += 1
-    return out
+from scenarios.present.explorer.controls import Control, Moved
+from scenarios.present.explorer.facts import WHOLE, ProgramFacts, rounded
+from scenarios.present.explorer.plans import Preset
+from scenarios.present.explorer.state import State, in_order
 
 
-def move(weights: Mapping[str, int], locked: Sequence[str], code: str, value: int) -> dict[str, int]:
-    """One weight set, the unlocked others scaled so that all sum to 100; it stops where the locked ones leave no room.
-
-    >>> move({"a": 50, "b": 30, "c": 20}, ["c"], "a", 70)
-    {'a': 70, 'b': 10, 'c': 20}
-    """
-    free = [other for other in weights if other != code and other not in locked]
-    if code in locked or not free:
-        return dict(weights)
-    room = WHOLE - sum(weights[other] for other in weights if other != code and other not in free)
-    moved = max(0, min(value, room))
-    others = rounded({other: weights[other] for other in free}, room - moved)
-    return {other: moved if other == code else others.get(other, weights[other]) for other in weights}
+def weights_of(facts: ProgramFacts, held: Mapping[str, int]) -> dict[str, int]:
+    """Weights of all units, whole per cents that sum to 100: those held, the others share what is left as the preset has it."""
+    free = {code: weight for code, weight in facts.weights.items() if code not in held}
+    others = rounded(free, WHOLE - sum(held.values())) if free else {}
+    return {code: held[code] if code in held else others[code] for code in facts.weights}
 
 
-def set_value(state: State, name: str, value: Any, weights: Mapping[str, int]) -> State:
-    """The state with one control moved; `weights` are those that the page shows.
+def held_in(state: State, facts: ProgramFacts) -> dict[str, int]:
+    """The weights of a program that were set on the page; of those of a link, what a whole has room for."""
+    moved, left = dict(state.moved), WHOLE
+    held = {}
+    for code in facts.weights:
+        if (value := moved.get(f"{facts.name}.weight.{code}")) is not None:
+            held[code] = min(int(value), left)
+            left -= held[code]
+    if len(held) == len(facts.weights) and left:
+        held.popitem()
+    return held
+
+
+def set_value(state: State, name: str, value: object, preset: Preset) -> State:
+    """The state with one control moved; where the preset has it, the control is none that was moved.
 
     Raises:
         ValueError: no such control, or no such value.
     """
-    family, _, one = name.partition(".")
-    plain: dict[str, Any] = {}
-    match family:
-        case "weight" if one in weights:
-            moved = move(weights, state.locked, one, round(float(value)))
-            return replace(state, weights=tuple(moved.items()))
-        case "lock" if one in weights:
-            kept = [code for code in state.locked if code != one]
-            return replace(state, locked=tuple([*kept, one] if value else kept))
-        case "lever" if one in LEVERS:
-            return replace(state, levers=_with(state.levers, one, _near(value, LEVERS[one]), tuple(LEVERS)))
-        case "parameter" if one in PARAMETERS:
-            return replace(state, parameters=_with(state.parameters, one, _near(value, PARAMETERS[one]), tuple(PARAMETERS)))
-        case "limit" | "priors" if value in CHOICES[name]:
-            plain[name] = str(value)
-        case "ceilings_off":
-            plain[name] = bool(value)
-        case _ if name in RANGES:
-            plain[name] = round(_near(value, RANGES[name]))
-        case _:
-            raise ValueError(f"no control “{name}” with a value {value!r}")
-    return replace(state, **plain)
+    family, _, rest = name.partition(".")
+    if family == "lock":
+        return _locked(state, rest, bool(value), preset)
+    control = preset.controls.get(name)
+    if control is None:
+        raise ValueError(f"no control “{name}”")
+    program, _, unit = name.partition(".weight.")
+    if unit:
+        return _weighed(state, preset.programs[program], unit, int(control.clean(value)), preset)
+    cleaned = control.clean(value)
+    others = {one: value for one, value in state.moved if one != name}
+    return _settled(_with(state, control, None if cleaned == stands(name, others, preset) else cleaned, preset), name, preset)
 
 
-def reset(state: State, name: str) -> State:
-    """The state with one control as the preset has it; everything where the name is empty."""
-    family, _, one = name.partition(".")
-    match family:
-        case "":
-            return State(preset=state.preset)
-        case "weights":
-            return replace(state, weights=None, locked=())
-        case "lever":
-            return replace(state, levers=tuple(pair for pair in state.levers if pair[0] != one))
-        case "parameter":
-            return replace(state, parameters=tuple(pair for pair in state.parameters if pair[0] != one))
-        case _ if name in State.__dataclass_fields__:
-            return replace(state, **{name: getattr(State(), name)})
-    raise ValueError(f"no control “{name}”")
+def stands(name: str, others: Mapping[str, Moved], preset: Preset) -> Moved:
+    """Where a control stands that is not moved itself: as the preset has it, a single year as what was set for all years."""
+    control = preset.controls[name]
+    program, _, rest = name.partition(".")
+    family, _, year = rest.partition(".")
+    if family == "hard" and year:
+        return others.get(f"{program}.hard", control.plain)
+    if family == "usd" and (level := others.get(f"{program}.envelope")) is not None:
+        facts = preset.programs[program]
+        times = float(level) / facts.of_reported if facts.of_reported else 1.0
+        return control.clean(times * facts.envelope[int(year)])
+    return control.plain
 
 
-def _near(value: Any, ends: tuple[float, float]) -> float:
-    """The number, or the nearest end of the range."""
-    return min(max(float(value), ends[0]), ends[1])
+def reset(state: State, name: str, preset: Preset) -> State:
+    """The state with one control as the preset has it; a family of them where the name ends in a dot, all where it is empty.
+
+    Raises:
+        ValueError: no such control.
+    """
+    if name and name not in preset.controls and not any(one.startswith(name) for one in preset.controls if name[-1] == "."):
+        raise ValueError(f"no control “{name}”")
+    kept = {one: value for one, value in state.moved if one != name and not (name[-1:] in ("", ".") and one.startswith(name))}
+    return _settled(replace(state, moved=in_order(kept, preset.controls)), name, preset)
 
 
-def _with(pairs: Pairs, name: str, value: float, order: Sequence[str]) -> Pairs:
-    found = dict(pairs) | {name: value}
-    return tuple((one, found[one]) for one in order if one in found)
+def _settled(state: State, name: str, preset: Preset) -> State:
+    """The state without years that say what is now said for all of them."""
+    program, _, whole = name.partition(".")
+    if (family := {"hard": "hard", "envelope": "usd"}.get(whole)) is None or program not in preset.programs:
+        return state
+    moved, years = dict(state.moved), f"{program}.{family}."
+    idle = {one for one, value in state.moved if one.startswith(years) and value == stands(one, moved, preset)}
+    return replace(state, moved=tuple(pair for pair in state.moved if pair[0] not in idle))
+
+
+def _with(state: State, control: Control, value: Moved | None, preset: Preset) -> State:
+    moved = {name: one for name, one in state.moved if name != control.name}
+    if value is not None:
+        moved[control.name] = value
+    return replace(state, moved=in_order(moved, preset.controls))
+
+
+def _weighed(state: State, facts: ProgramFacts, unit: str, value: int, preset: Preset) -> State:
+    """A weight set as far as those that hold leave room; it holds from then on, unless it stands where it would anyway."""
+    others = {code: weight for code, weight in held_in(state, facts).items() if code != unit}
+    room = WHOLE - sum(others.values())
+    alone = len(others) == len(facts.weights) - 1
+    control = preset.controls[f"{facts.name}.weight.{unit}"]
+    kept = room if alone else min(value, room)
+    return _with(state, control, None if kept == weights_of(facts, others)[unit] else kept, preset)
+
+
+def _locked(state: State, name: str, hold: bool, preset: Preset) -> State:
+    """A weight that holds where it stands, or follows the others again."""
+    program, _, unit = name.partition(".")
+    facts = preset.programs.get(program)
+    control = preset.controls.get(f"{program}.weight.{unit}")
+    if facts is None or control is None:
+        raise ValueError(f"no lock “{name}”")
+    return _with(state, control, weights_of(facts, held_in(state, facts))[unit] if hold else None, preset)

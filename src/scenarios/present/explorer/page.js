@@ -12,13 +12,15 @@ function render({ model, el }) {
   const all = (selector) => [...root.querySelectorAll(selector)];
   const part = (name) => find(`[data-part="${name}"]`);
 
-  // ---- what the page knows: settings as a link, what is looked at, where undo and redo lead
-  let link = "", look = null, key = "", drawn = 0, values = {}, past = [], future = [], last = { name: "", at: 0 };
+  // ---- what the page knows: settings as a link, what is looked at, the links that undo and redo lead to
+  let link = "", look = null, key = "", drawn = 0, values = {}, unlinked = "", last = { name: "", at: 0 };
+  let steps = [], at = 0; // steps[at] is where the page stands; the browser's own history has the same numbers
+  const whole = root.classList.contains("whole");
 
   // ---- one request in flight; of what is dragged the newest wins, everything else waits its turn
   let queue = [], flight = null, number = 0, clock = 0;
   const ask = (request) => {
-    queue = queue.filter((one) => !one.drag && !(["set", "go"].includes(one.do) && one.do === request.do && one.name === request.name));
+    queue = queue.filter((one) => !one.drag && !(["set", "go"].includes(one.do) && one.to === undefined && one.do === request.do && one.name === request.name));
     queue.push({ at: Date.now(), ...request });
     pump();
   };
@@ -26,16 +28,19 @@ function render({ model, el }) {
     if (flight || !queue.length) return;
     flight = queue.shift();
     if (flight.do === "undo" || flight.do === "redo") {
-      const [from, to] = flight.do === "undo" ? [past, future] : [future, past];
-      if (!from.length) return (flight = null), pump();
-      to.push(link);
-      flight = { ...flight, do: "go", link: from.pop(), moved: true };
+      const to = at + (flight.do === "undo" ? -1 : 1);
+      flight = null;
+      if (steps[to] === undefined) return pump();
+      if (whole) return history.go(to - at); // the way of the browser's own buttons: popstate asks
+      return walk(to);
     }
-    const { moved, at, window: _, ...request } = { link, look, panel: key, drawn, ...flight };
+    if (flight.to !== undefined) { if (steps[flight.to] === undefined) return (flight = null), pump(); flight.link = steps[flight.to]; }
+    const { to, at: _at, window: _, ...request } = { link, look, panel: key, drawn, ...flight };
     root.setAttribute("aria-busy", "true");
     clock = setTimeout(lost, PATIENCE[flight.do] ?? PATIENCE.other);
     model.send({ ...request, n: ++number });
   };
+  const walk = (to) => { queue = queue.filter((one) => one.to === undefined); ask({ do: "go", to }); };
   const turn = (change) => { // what is looked at is the page's own; the answer to come is of what is looked at then
     look = { ...look, ...change };
     showLook(look);
@@ -48,7 +53,7 @@ function render({ model, el }) {
     const problem = find(".problem");
     problem.hidden = !text;
     if (problem.textContent !== text) problem.textContent = text;
-    for (const name of [".picture", ".answer", ".numbers-row", ".alone"]) find(name).classList.toggle("old", Boolean(text));
+    for (const name of [".picture", ".decision", ".alone"]) find(name).classList.toggle("old", Boolean(text));
   };
   const hear = (answer) => {
     if (!flight || answer.n !== number) return;
@@ -65,20 +70,25 @@ function render({ model, el }) {
   // ---- undo, redo, address
   const settle = (request, answer) => {
     if (answer.link === undefined) return;
-    if (answer.link !== link && !request.moved && request.do !== "start") {
-      const again = request.name && request.name === last.name && request.at - last.at < 1000; // a held key is one step
-      if (!again) past.push(link);
-      future = [];
-      last = { name: request.name, at: request.at };
-    }
-    link = answer.link;
+    const left = answer.link !== link && request.to === undefined && request.do !== "start"; // a step that can be undone
+    const again = left && request.name && request.name === last.name && request.at - last.at < 1000; // a held key is one step
+    if (request.to !== undefined) at = request.to;
+    else if (left && !again) { at += 1; steps.length = at; }
+    if (left) last = { name: request.name, at: request.at };
+    link = steps[at] = answer.link;
+    unlinked = answer.unlinked;
     if (!look) look = answer.look;
-    find('[data-do="undo"]').disabled = !past.length;
-    find('[data-do="redo"]').disabled = !future.length;
-    find('[data-do="restart"]').disabled = !link.replace(/(^|&)preset=[^&]*/, "");
-    if (root.classList.contains("whole"))
-      history.replaceState(history.state, "", location.pathname + (answer.address ? "?" + answer.address : ""));
+    find('[data-do="undo"]').disabled = !at;
+    find('[data-do="redo"]').disabled = at + 1 >= steps.length;
+    find('[data-do="restart"]').disabled = !link.replace(/(^|&)(preset|base)=[^&]*/g, "");
+    if (whole)
+      history[left && !again ? "pushState" : "replaceState"]({ ...history.state, explored: at }, "", location.pathname + (answer.address ? "?" + answer.address : ""));
   };
+  const walked = ({ state }) => { // back and forward of the browser
+    if (!root.isConnected) return removeEventListener("popstate", walked);
+    if (state?.explored !== undefined && steps[state.explored] !== undefined) walk(state.explored);
+  };
+  addEventListener("popstate", walked);
 
   // ---- answers on the page
   const show = (request, answer) => {
@@ -93,13 +103,13 @@ function render({ model, el }) {
     if (!request.drag) Object.assign(notice, { hidden: !answer.dropped, textContent: answer.dropped || "" });
     if (answer.sentence === undefined) return;
     for (const name of ["title", "chip", "sentence", "assumed"]) if (part(name).textContent !== answer[name]) part(name).textContent = answer[name];
-    part("numbers").replaceChildren(...answer.numbers.map(card));
+    part("row").innerHTML = answer.row;
     find(".picture").classList.toggle("moving", "paths" in answer);
     for (const [id, path] of Object.entries(answer.paths ?? {})) find(`[id="${id}"] path`).setAttribute("d", path);
     if (!answer.paths) {
       drawn = answer.drawn ?? 0;
-      find(".picture").innerHTML = answer.picture || (answer.instead ? `<p class="instead"></p>` : "");
-      if (answer.instead) find(".instead").textContent = answer.instead;
+      find(".picture").innerHTML = answer.picture;
+      Object.assign(find(".instead"), { hidden: !answer.instead, textContent: answer.instead ?? "" });
     }
     find(".country").hidden = !answer.by_country;
     root.dataset.view = look.view;
@@ -107,11 +117,6 @@ function render({ model, el }) {
     status(answer.draws);
     if (!request.drag) showRest(answer);
     if (request.window) openReport(request.window, answer.report);
-  };
-  const card = ([what, value, range]) => {
-    const item = document.createElement("li");
-    for (const [tag, text] of [["b", value], ["span", what], ["small", range]]) item.append(Object.assign(document.createElement(tag), { textContent: text }));
-    return item;
   };
   const showRest = (answer) => {
     const alone = look.view === "table";
@@ -138,6 +143,9 @@ function render({ model, el }) {
         else if (input.value !== String(one.value)) input.value = one.value;
         if ("disabled" in one) input.disabled = one.disabled;
       }
+      const note = find(`[data-note="${name}"]`);
+      if (note && note.textContent !== one.note) note.textContent = one.note;
+      if ("shown" in one) find(`[data-control="${name}"]`).hidden = !one.shown;
       if (one.text && name !== held) setText(name, one.text, one.fill);
       const tick = find(`[data-tick="${name}"]`);
       if (tick) tick.style.setProperty("--at", one.tick);
@@ -146,8 +154,8 @@ function render({ model, el }) {
         Object.assign(reset, { disabled: !one.changed, textContent: one.was });
         reset.setAttribute("aria-label", `Reset ${reset.dataset.label} to ${one.was}`);
       }
-      if (input) input.closest(".control, .weight, .check")?.classList.toggle("changed", Boolean(one.changed));
-      if (one.sum) find(".sum").textContent = one.sum;
+      if (input) input.closest("[data-control]")?.classList.toggle("changed", Boolean(one.changed));
+      if (one.sum) find(`[data-sum="${name}"]`).textContent = one.sum;
       if (name.startsWith("lock.")) find(`[data-lock="${name.slice(5)}"]`).setAttribute("aria-pressed", one.value);
     }
   };
@@ -168,9 +176,9 @@ function render({ model, el }) {
   };
   const status = (text) => { if (part("status").textContent !== text) part("status").textContent = text; };
   const build = (answer) => {
-    const open = all(".panel details[open] > summary").map((one) => one.id);
+    const were = new Map(all(".panel summary[id]").map((one) => [one.id, one.parentElement.open]));
     find(".panel").innerHTML = answer.panel;
-    if (key) for (const summary of all(".panel summary[id]")) summary.parentElement.open = open.includes(summary.id);
+    for (const { id, parentElement: part } of all(".panel summary[id]")) part.open = were.get(id) ?? part.open;
     find("[role=tablist]").replaceChildren(...answer.views.map((view, place) => {
       const tab = document.createElement("button");
       Object.assign(tab, { type: "button", id: `v-${view}`, textContent: view[0].toUpperCase() + view.slice(1) });
@@ -207,14 +215,19 @@ function render({ model, el }) {
     undo: () => ask({ do: "undo" }),
     redo: () => ask({ do: "redo" }),
     restart: () => ask({ do: "reset", name: "" }),
+    keep: () => ask({ do: "keep" }),
     report: () => { const page = window.open("", "_blank"); page?.document.write("<title>Report</title><p style='font:16px sans-serif'>Making the report, some seconds …"); ask({ do: "report", window: page }); },
-    copy: () => navigator.clipboard.writeText(location.href).then(() => status("Link copied. It opens while this page’s program runs; later, give it to “scenarios explore”, in quotes."), () => status(`Copy this: ${location.href}`)),
+    copy: () => {
+      const text = location.origin + location.pathname + location.search.replace(/([?&])access_token=[^&]*&?/, "$1");
+      if (unlinked) return status(unlinked);
+      navigator.clipboard.writeText(text).then(() => status("Link copied. It opens while this page’s program runs; later, or on another machine, give it to “scenarios explore”, in quotes."), () => status(`Copy this: ${text}`));
+    },
   };
   root.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
     const { reset, lock, view, do: deed } = button.dataset;
-    if (reset) { find(`[name="${reset}"]`)?.focus(); ask({ do: "reset", name: reset }); }
+    if (reset) { (find(`[name="${reset}"]`) ?? find(`[name^="${reset}"]`))?.focus(); ask({ do: "reset", name: reset }); }
     if (lock) ask({ do: "set", name: `lock.${lock}`, value: button.getAttribute("aria-pressed") !== "true" });
     if (view) turn({ view });
     if (deed) deeds[deed]();
@@ -242,7 +255,7 @@ function render({ model, el }) {
 
   model.on("msg:custom", hear);
   ask({ do: "start", link: location.search });
-  return () => document.removeEventListener("keydown", keys);
+  return () => { document.removeEventListener("keydown", keys); removeEventListener("popstate", walked); };
 }
 
 function loadFonts(fonts) {

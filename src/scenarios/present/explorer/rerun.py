@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import RLock
 
-import numpy as np
-
 from scenarios.arrays import Floats
 from scenarios.baseline.parameters import Distribution
 from scenarios.engine.chance.blocks import size_of
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import group, run, run_block
 from scenarios.engine.plan.inputs import build
+from scenarios.engine.years.books import Books
 from scenarios.spec.load import Loaded
-from scenarios.terms import KINDS
 
 KEPT_MEMBERS = 20_000
 """Members of all results that are kept, the latest used (about 10 KB each); undo and reset cost nothing."""
@@ -39,21 +37,25 @@ def result_of(loaded: Loaded) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class MeanMoney:
-    """Mean money of one program over all years, million USD: its envelope, and what was allotted by kind and unit."""
+    """Mean money of one program by fiscal year, million USD: its envelope, and what is allotted, (kind, unit)."""
 
-    envelope: float
-    by_kind: dict[str, dict[str, float]]
+    units: tuple[str, ...]
+    envelope: dict[int, float]
+    allotted: dict[int, Floats]
 
 
-def given_by(loaded: Loaded, program: str) -> MeanMoney:
-    """What a plan gives through a program, before anything is obligated; of the first block of members."""
+def given_by(loaded: Loaded) -> dict[str, MeanMoney]:
+    """What a plan gives through each program, before anything is obligated; of the first block of members."""
     (one,) = group([loaded.scenario], [loaded.baseline])
     found = run_block(one, 0, 0, size_of(0, loaded.scenario.ensemble.members), observe=False)
-    book = next(book for book in found.books if book.giver.name == program)
-    allotted: Floats = book.allotted.mean(0).sum(0)
-    units = found.inputs.units
-    by_kind = {kind: dict(zip(units, map(float, allotted[k]), strict=True)) for k, kind in enumerate(KINDS)}
-    return MeanMoney(float(np.mean(book.envelope.sum(1))), by_kind)
+    units, years = tuple(found.inputs.units), found.inputs.fiscal_years
+    return {book.giver.name: _mean_money(units, years, book) for book in found.books}
+
+
+def _mean_money(units: tuple[str, ...], years: tuple[int, ...], book: Books) -> MeanMoney:
+    envelope, allotted = book.envelope.mean(0), book.allotted.mean(0)
+    by_year = {year: float(usd) for year, usd in zip(years, envelope, strict=True)}
+    return MeanMoney(units, by_year, dict(zip(years, allotted, strict=True)))
 
 
 def laws_of(loaded: Loaded) -> Mapping[str, Distribution]:

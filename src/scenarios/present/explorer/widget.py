@@ -10,7 +10,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from scenarios.present.explorer import controls
+from scenarios.present.explorer import panel
 from scenarios.present.explorer.talk import answer
 from scenarios.present.report.font import data_address
 
@@ -28,7 +28,7 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, given: Sequence[str] = (), whole: bool = False) -> None:
         fonts = [[weight, data_address(name)] for weight, name in (("400", "Regular"), ("700", "Bold"))]
-        super().__init__(page=controls.skeleton(), fonts=fonts, whole=whole)
+        super().__init__(page=panel.skeleton(), fonts=fonts, whole=whole)
         self._given = tuple(given)
         self.on_msg(self._hear)
 

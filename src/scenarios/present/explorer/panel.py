@@ -1,0 +1,168 @@
+"""The controls as HTML, and what each of them shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scenarios.present import words
+from scenarios.present.explorer.controls import Control, Moved
+from scenarios.present.explorer.facts import ProgramFacts
+from scenarios.present.explorer.links import PACKED
+from scenarios.present.explorer.moves import held_in, stands, weights_of
+from scenarios.present.explorer.plans import Preset, base_of, bases, title_of
+from scenarios.present.explorer.state import State
+from scenarios.spec.files import shipped_scenarios
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def values(state: State, preset: Preset) -> dict[str, dict[str, Any]]:
+    """What every control shows: value, text, the preset's value and text, whether it was changed, what it replaces."""
+    moved = dict(state.moved)
+    shown = {name: _shown(control, moved, preset) for name, control in preset.controls.items()}
+    for facts in preset.programs.values():
+        shown |= _weights(facts, state, preset) if f"{facts.name}.split" in preset.controls else {}
+        _of_years(facts, moved, preset, shown)
+    shown["preset"] = {"value": state.preset}
+    shown["base"] = {"value": base_of(state.base, preset)}
+    return shown
+
+
+def _shown(control: Control, moved: Mapping[str, Moved], preset: Preset) -> dict[str, Any]:
+    own, plain = moved.get(control.name), control.plain
+    value = stands(control.name, moved, preset) if own is None else own
+    other, said = control.only
+    told = {
+        "value": value,
+        "was": f"preset {control.text(plain)}" if not control.was else control.was,
+        "changed": own is not None,
+        "note": _note(control.replaces, own is not None),
+        "shown": not other or moved.get(other, said if other not in moved else "") == said,
+    }
+    if control.kind == "slider":
+        drawn = control.was and own is None
+        told |= {"text": "drawn" if drawn else control.text(value), "tick": control.place(plain), "fill": control.place(value)}
+    return told
+
+
+def _note(replaces: str, changed: bool) -> str:
+    """What is replaced, before and after a control is moved."""
+    if not replaces:
+        return ""
+    return f"Replaces {replaces}; moving it back, or Undo, restores that." if changed else f"Moving it replaces {replaces}."
+
+
+def _weights(facts: ProgramFacts, state: State, preset: Preset) -> dict[str, dict[str, Any]]:
+    """Weights as they stand, which of them hold, and their sum."""
+    name, held = facts.name, held_in(state, facts)
+    now = weights_of(facts, held)
+    stuck = len(facts.weights) - len(held)
+    shown: dict[str, dict[str, Any]] = {}
+    for code, value in now.items():
+        plain = facts.weights[code]
+        shown[f"{name}.weight.{code}"] = {
+            "value": value, "text": f"{value}%", "tick": plain / 100, "fill": value / 100, "was": f"preset {plain}%",
+            "changed": value != plain, "disabled": stuck == (0 if code in held else 1), "shown": True, "note": "",
+        }  # fmt: skip
+        shown[f"lock.{name}.{code}"] = {"value": code in held}
+    replaces = preset.controls[f"{name}.split"].replaces
+    changed = now != facts.weights
+    shown[f"{name}.weight."] = {
+        "sum": f"sum {sum(now.values())}%", "changed": bool(held), "was": "preset weights", "note": _note(replaces, changed),
+    }  # fmt: skip
+    return shown
+
+
+def _of_years(
+    facts: ProgramFacts, moved: Mapping[str, Moved], preset: Preset, shown: dict[str, dict[str, Any]]
+) -> None:
+    """Tell of the whole program's hard share and envelope that years are set one by one, and what these replace."""
+    for whole, year in (("hard", "hard"), ("envelope", "usd")):
+        family = f"{facts.name}.{year}."
+        single = any(one.startswith(family) for one in moved)
+        if single:
+            shown[f"{facts.name}.{whole}"]["text"] = "by year"
+        replaces = next((one.replaces for name, one in preset.controls.items() if name.startswith(family)), "")
+        shown[family] = {"changed": single, "was": "preset years", "note": _note(replaces, single)}
+
+
+def panel(preset: Preset, state: State, sources: Sequence[str]) -> str:
+    """The controls as HTML; the same for presets whose controls look the same."""
+    total = sum(sum(one.envelope.values()) for one in preset.programs.values())
+    return str(
+        _room().get_template("panel.html.j2").render(
+            starts=_groups([*sources, *_linked(state.preset)]),
+            bases=_groups([*bases(preset, sources), *_linked(state.base), *_alone(preset, state, sources)]),
+            programs=[_program(facts, preset, total) for facts in preset.programs.values()],
+            open=max(preset.programs.values(), key=lambda one: len(one.countries)).name if preset.programs else "",
+            transfers=_under(preset, "transfer."), events=_under(preset, "event."), levers=_under(preset, "lever."),
+            parameters=_under(preset, "parameter."), one=preset.controls,
+        )
+    )  # fmt: skip
+
+
+def panel_key(preset: Preset, state: State) -> str:
+    """The same for states whose panel is the same."""
+    return " ".join([preset.key, *(_linked(state.preset)), *_linked(state.base), base_of("", preset)])
+
+
+def _linked(source: str) -> list[str]:
+    """A plan of a link, which is no file and no scenario that ships."""
+    return [source] if source.startswith(PACKED) else []
+
+
+def _alone(preset: Preset, state: State, sources: Sequence[str]) -> list[str]:
+    """The base where it is none of the others."""
+    base = base_of(state.base, preset)
+    return [] if base in sources or base.startswith(PACKED) else [base]
+
+
+def _groups(sources: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Sources and their names under three heads."""
+    shipped = set(shipped_scenarios())
+    heads: dict[str, list[tuple[str, str]]] = {"Your files": [], "From a link": [], "Scenarios that ship": []}
+    for source in dict.fromkeys(sources):
+        head = "Scenarios that ship" if source in shipped else "From a link" if source.startswith(PACKED) else "Your files"
+        heads[head].append((source, title_of(source)))
+    return heads
+
+
+def _program(facts: ProgramFacts, preset: Preset, total: float) -> dict[str, Any]:
+    """A program's part of the panel: its controls by what they are about."""
+    name, money = facts.name, sum(facts.envelope.values())
+    part = f", {words.percent(money / total)} of what may be moved" if total else ""
+    return {
+        "name": name, "title": facts.title, "said": f"{words.money(money)} million USD{part}",
+        "hard": _under(preset, f"{name}.hard."), "usd": _under(preset, f"{name}.usd."),
+        "mix": _under(preset, f"{name}.mix."), "split": _under(preset, f"{name}.split."),
+        "weights": _under(preset, f"{name}.weight."), "caps": _under(preset, f"{name}.cap."), "units": facts.units,
+    }  # fmt: skip
+
+
+def _under(preset: Preset, family: str) -> list[Control]:
+    return [control for name, control in preset.controls.items() if name.startswith(family)]
+
+
+def skeleton() -> str:
+    """The page without its controls and answers."""
+    return str(_room().get_template("page.html.j2").render())
+
+
+def tables(found: Sequence[Any]) -> str:
+    """Tables of the report as HTML."""
+    macro: Any = _room().get_template("parts.html.j2").module
+    return str(Markup("").join(macro.table(one) for one in found))
+
+
+@cache
+def _room() -> Environment:
+    from scenarios.present.report.room import TEMPLATES as REPORT
+
+    found = FileSystemLoader([TEMPLATES, REPORT])
+    return Environment(loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
