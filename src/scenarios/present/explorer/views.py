@@ -90,8 +90,8 @@ def decision_row(plans: Plans) -> Table:
     results, called = ([base], ["base"]) if same else ([base, mine], ["base", "plan"])
     names = [f"{words.clean(one.scenario.name)} ({name})" for one, name in zip((plans.base, plans.mine), called, strict=False)]
     unsure = doubt(results)
-    table = replace(page_table(decision(_compared(results, unsure), names, unsure=unsure)), csv="")
-    return replace(table, notes=()) if same else table
+    grid = decision(_compared(results, unsure), names, unsure=unsure)
+    return Table(grid.title, replace(grid, notes=()) if same else grid)
 
 
 def _compared(results: Sequence[Result], unsure: Doubt) -> Compared:
