@@ -45,6 +45,7 @@ OVERRIDES: dict[str, dict[str, Any]] = {
     "": {},
     "ceilings off": {"channels_off": ["absorption"]},
     "fitted": {"pipeline": "fitted"},
+    "lumps": {"ensemble.lumps": 5},
 }
 """Under which assumptions a sentence is meant: the name before its colon."""
 

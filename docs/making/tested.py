@@ -9,10 +9,10 @@ from making import markdown as md
 from making.fit import fits
 from making.sizes import found as sizes_found
 from scenarios.analysis.audit import audit
-from scenarios.analysis.backtest import Backtest, backtest, coverages
+from scenarios.analysis.backtest import Backtest, Coverage, backtest, coverages, parts_of
 from scenarios.analysis.headline import Compared, full_comparison
 from scenarios.present.audit_text import parts
-from scenarios.present.backtest_text import COVERAGE, coverage_rows, score_rows
+from scenarios.present.backtest_text import COVERAGE, calibrated, coverage_rows, score_rows
 from scenarios.present.backtest_text import SCORES as SCORE_HEADS
 from scenarios.present.backtest_text import sentences as backtest_sentences
 from scenarios.present.comparison_grids import movers
@@ -23,6 +23,7 @@ from scenarios.spec.load import load, load_all
 OTHER = "carsi-all-soft"
 """The plan whose headline is taken apart, beside the baseline."""
 SIZES = "scenarios audit --sizes"
+LUMPS = "scenarios audit --pipeline --set ensemble.lumps=5"
 
 
 @cache
@@ -44,6 +45,7 @@ def layers() -> str:
     nations, studies = next(of_nations(sizes_found().nations)), next(of_studies(sizes_found().studies))
     rows = [
         ("money", "published figures, under ranges that were not fitted", parts(fit)["whole"], "scenarios audit --pipeline"),
+        ("money", "the same in agreements", parts(fits()["lumps"])["whole"], LUMPS),
         ("money", "each figure from a fit to the others", held["pipeline, each left out"], "scenarios backtest"),
         ("money", "later figures from a fit to earlier ones", held["pipeline, later from earlier"], "scenarios backtest"),
         ("money", "statements of the report, from its tables", _claims(), "scenarios audit"),
@@ -52,6 +54,13 @@ def layers() -> str:
         ("violence", "rates one to ten years after origins of the past", held["violence"], "scenarios backtest"),
     ]
     return md.table(["layer", "tested by", "came out", "printed by"], [(*row[:3], md.code(row[3])) for row in rows])
+
+
+def _coverages() -> dict[str, list[Coverage]]:
+    """Coverage of every test, and of its parts."""
+    found = tested()
+    parts = {} if found.violence is None else parts_of(found.violence)
+    return coverages(found) | {f"violence, {name}": rows for name, rows in parts.items()}
 
 
 def _claims() -> str:
@@ -63,7 +72,7 @@ def failures() -> list[str]:
     """What is known to be wrong, computed from the tables above."""
     fit = parts(fits()[""])
     out = [fit["outside"], fit["side"]]
-    out += [text for text in backtest_sentences(tested()) if "too narrow" in text or "too wide" in text]
+    out += [calibrated(name, rows) for name, rows in _coverages().items() if not all(one.fits for one in rows)]
     out += [text for text in of_studies(sizes_found().studies) if text.startswith(("Ours is smaller", "Suspect"))]
     out += [parts(fits()["fitted"])["fitted"]]
     claims = [one for one in audit() if one.result == "does not hold"]

@@ -69,6 +69,7 @@ def _whole(fit: Fit) -> str:
     under = "" if fit.ceilings_on else ", ceilings off"
     under += "" if fit.priors == "evidence" else f", {fit.priors} priors"
     under += ", fitted pipeline" if fit.fitted else ""
+    under += "" if fit.lumps is None else f", agreements of {fit.lumps:g} million USD in the median"
     return (
         f"{hits(counted, 90)} of {len(counted)} {points} {verb} inside the pipeline’s 90% band, "
         f"{hits(counted, 50)} inside its 50% band (money as reported, {words.counted(fit.members, 'draw')}, "

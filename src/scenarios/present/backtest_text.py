@@ -103,7 +103,7 @@ def rank_rows(scored: Scored) -> Rows:
 
 def sentences(found: Backtest) -> list[str]:
     """What is to be said, computed from the tests."""
-    out = [_calibrated(name, rows) for name, rows in coverages(found).items()]
+    out = [calibrated(name, rows) for name, rows in coverages(found).items()]
     if found.violence is not None:
         out += [_violence(found.violence), *_degenerate(found.violence)]
     if found.pipeline is not None:
@@ -114,7 +114,8 @@ def sentences(found: Backtest) -> list[str]:
     return out
 
 
-def _calibrated(name: str, rows: Sequence[Coverage]) -> str:
+def calibrated(name: str, rows: Sequence[Coverage]) -> str:
+    """How much the bands of a test hold, and which are too narrow or too wide."""
     told = words.joined([f"{one.share:.0%} in its {one.level:.0%} bands" for one in rows])
     off = [one for one in rows if not one.fits]
     narrow = [f"{one.level:.0%}" for one in off if one.share < one.level]

@@ -57,7 +57,8 @@ class Fit:
 
     names: of countries and other units, by code. booking: how accounts are booked, where that must be told; other_booking:
     the other readings that sources give. skipped: counted points of years that the run leaves out. fitted: points that the
-    run's pipeline was fitted to, or sums of these: they cannot check it.
+    run's pipeline was fitted to, or sums of these: they cannot check it. lumps: median size of agreements, million USD; None
+    where money is a flow.
     """
 
     region: str
@@ -71,6 +72,7 @@ class Fit:
     rows: tuple[Checked, ...]
     skipped: tuple[AuditPoint, ...] = ()
     fitted: frozenset[str] = frozenset()
+    lumps: float | None = None
 
     @property
     def enough(self) -> bool:
@@ -119,6 +121,7 @@ def pipeline_audit(loaded: Loaded, workers: int = 2) -> Fit:
         rows=tuple(_checked(*row) for row in zip(known, ours, moved, strict=True)),
         skipped=tuple(point for point in baseline.audit_points if point.counted and point not in known),
         fitted=baseline.posterior.law.seen if scenario.pipeline == "fitted" and baseline.posterior else frozenset(),
+        lumps=scenario.ensemble.lumps,
     )
 
 
@@ -178,6 +181,7 @@ def as_json(fit: Fit) -> dict[str, object]:
         "seed": fit.seed,
         "priors": fit.priors,
         "ceilings_on": fit.ceilings_on,
+        "lumps": None if fit.lumps is None else 1e6 * fit.lumps,
         "booking": dict(fit.booking),
         "other_booking": dict(fit.other_booking),
         "counted": len(fit.counted),
