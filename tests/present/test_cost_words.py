@@ -1,4 +1,4 @@
-"""A homicide averted costs what the numbers say, in the terminal and in the report: once no test saw it a thousand times off."""
+"""A homicide averted costs what the numbers say, in terminal and report: once no test saw it a thousand times off."""
 
 from dataclasses import replace
 
