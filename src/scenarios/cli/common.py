@@ -100,6 +100,11 @@ def _known_prices(ctx: click.Context, param: click.Parameter, year: int | None) 
     return year
 
 
+def plain_option(command: Command) -> Command:
+    """`--plain`: no reruns under other assumptions."""
+    return click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")(command)
+
+
 def picture_option(command: Command) -> Command:
     """`-o`: a picture, PNG or SVG; what is no picture is refused before anything is run."""
     option = click.option(
