@@ -70,6 +70,17 @@ def test_every_factor_that_is_swapped_shares_no_column_with_another():
     assert "lead" not in [one.name for one in tied]
 
 
+def test_a_fitted_pipeline_is_one_factor_and_its_parameters_still_have_first_order():
+    given = {"ensemble.members": 100, "pipeline": "fitted"}
+    told = sensitivity(load("baseline", given), load("soft-first", given), total=16)
+    assert set(told.groups) == {TIED, CHANCE}
+    assert TIED in told.total
+    assert "lead" in told.first
+    assert "lead" not in told.total
+    assert [row[1] for row in shares_grid(told).rows] == [*told.order, TIED, CHANCE]
+    assert "lead" in told.order
+
+
 def test_the_answer_of_a_small_region(found):
     assert found.total is not None
     assert set(found.total) == {*found.first, CHANCE}

@@ -198,7 +198,7 @@ def shares_grid(found: Sensitivity, most: int | None = None) -> Grid:
     ]
     columns += [GridColumn("turns", "turns at", "figure", "", "", "beyond it the mean has the other sign")] if flips else []
     rows = [_row(found, name, most is None, flips) for name in shown(found, most)]
-    rows += [_chance_row(found, most is None, flips)] if total else []
+    rows += [_group_row(found, name, most is None, flips) for name in found.groups]
     more = len(found.order) - len(shown(found, most))
     notes = (f"{more} more numbers: --csv, --json.",) if more else ()
     what = f"{named(found.metric)}, {found.names[1]} against {found.names[0]}"
@@ -231,11 +231,10 @@ def _row(found: Sensitivity, name: str, whole: bool, flips: bool) -> tuple[Value
     return (title_of(found, name), *((name,) if whole else ()), *_cells(found.first[name]), *total, *ends, *turned)
 
 
-def _chance_row(found: Sensitivity, whole: bool, flips: bool) -> tuple[Value, ...]:
-    total = (found.total or {})[CHANCE]
-    turned = (None,) if flips else ()
-    name = (CHANCE,) if whole else ()
-    return (OTHERS[CHANCE], *name, *_cells(found.chance_first), *_cells(total), None, None, *turned)
+def _group_row(found: Sensitivity, name: str, whole: bool, flips: bool) -> tuple[Value, ...]:
+    """A factor that is no parameter."""
+    total, turned = (found.total or {})[name], (None,) if flips else ()
+    return (OTHERS[name], *((name,) if whole else ()), *_cells(found.groups[name]), *_cells(total), None, None, *turned)
 
 
 def grids_of(found: Sensitivity) -> Sequence[Grid]:

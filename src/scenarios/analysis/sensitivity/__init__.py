@@ -26,7 +26,7 @@ from scenarios.analysis.sensitivity.indices import (
     refuse_unfit,
 )
 from scenarios.analysis.sensitivity.prim import discover
-from scenarios.analysis.sensitivity.swaps import CHANCE, SwappedRuns, factors_of, swapped
+from scenarios.analysis.sensitivity.swaps import CHANCE, TIED, SwappedRuns, factors_of, swapped
 from scenarios.analysis.tornado import CUT, Bar, tornado
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result
@@ -65,9 +65,9 @@ class Sensitivity:
     """What the change of an outcome from one plan to another rests on; all places together.
 
     change: (member,) what the other plan changes. first: by parameter, from the draws of the two results. total: by factor,
-    chance among them, and chance_first, from runs of their own, where they were asked for. inert: parameters that change
-    nothing. flips, boxes: where they were asked for. elsewhere: first under other assumptions, by their name, where that
-    was asked for.
+    and groups, the first order of factors that are no parameter (chance; a fitted pipeline as one), from runs of their own,
+    where they were asked for. inert: parameters that change nothing. flips, boxes: where they were asked for. elsewhere:
+    first under other assumptions, by their name, where that was asked for.
     """
 
     base: Result
@@ -77,7 +77,7 @@ class Sensitivity:
     change: Floats
     first: dict[str, VarianceShare]
     total: dict[str, VarianceShare] | None
-    chance_first: VarianceShare | None
+    groups: dict[str, VarianceShare]
     inert: tuple[str, ...]
     bars: tuple[Bar, ...]
     flips: dict[str, float | None] | None
@@ -93,8 +93,8 @@ class Sensitivity:
     @property
     def order(self) -> list[str]:
         """Parameters by falling share: of total order where it is known, else of the first; inert ones are left out."""
-        known = self.first if self.total is None else {n: x for n, x in self.total.items() if n in self.first}
-        return sorted((name for name in known if name not in self.inert), key=lambda name: -known[name].value)
+        known = {**self.first, **(self.total or {})}
+        return sorted((name for name in self.first if name not in self.inert), key=lambda name: -known[name].value)
 
 
 def drawn_of(result: Result) -> dict[str, Floats]:
@@ -149,7 +149,7 @@ def sensitivity(
         change=change,
         first=first,
         total={name: both[1] for name, both in shares.items()} if total else None,
-        chance_first=shares[CHANCE][0] if total else None,
+        groups={name: both[0] for name, both in shares.items() if name in (CHANCE, TIED)},
         inert=_inert(runs),
         bars=tornado(drawn, change),
         flips=flips_of(drawn, drawn_in(change)) if flips else None,
@@ -228,7 +228,7 @@ def as_json(found: Sensitivity, boxes: list[str]) -> dict[str, object]:
         "drawn_in_at_each_end": CUT,
         "first": {name: asdict(share) for name, share in found.first.items()},
         "total": None if found.total is None else {name: asdict(share) for name, share in found.total.items()},
-        "chance_first": None if found.chance_first is None else asdict(found.chance_first),
+        "groups_first": {name: asdict(share) for name, share in found.groups.items()},
         "runs": found.runs,
         "inert": list(found.inert),
         "tornado": [
