@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from scenarios.analysis.halves import halves
-from scenarios.analysis.learning import EVERY, as_json, learn
+from scenarios.analysis.learning import EVERY, as_json, learn, under_others
 from scenarios.analysis.learning.value import knowing, knowing_all
 from scenarios.cli import cli
 from scenarios.errors import ScenarioError
@@ -89,6 +89,18 @@ def test_a_choice_of_three_plans(found):
     assert every.worth.value - every.worth.error <= found.everything.value + found.everything.error
     values = [one.worth.value for one in found.single]
     assert values == sorted(values, reverse=True)
+
+
+def test_under_other_assumptions_another_plan_may_be_chosen(found):
+    given = {"ensemble.members": 300}
+    plans = [load("toy", {**given, **({} if mix is None else {"programs.commons.mix": mix})}) for mix in (None, 0.0, 1.0)]
+    told = under_others(found, plans)
+    alone = learn([load("toy", {**one, "priors": "neutral"}) for one in (
+        given, {**given, "programs.commons.mix": 0.0}, {**given, "programs.commons.mix": 1.0},
+    )])  # fmt: skip
+    now, everything, every = told.elsewhere["neutral_priors"]
+    assert (now, everything, every) == (alone.now, alone.everything, alone.groups[0].worth)
+    assert f"with neutral priors {told.names[now]} is chosen" in text(told, 900)
 
 
 def test_words_table_contract_and_picture_agree(found):

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from scenarios.analysis.compare import whole_change
 from scenarios.analysis.explain.coalitions import two_sides
-from scenarios.analysis.sensitivity import CHANCE, as_json, sensitivity
+from scenarios.analysis.sensitivity import CHANCE, as_json, sensitivity, under_others
 from scenarios.analysis.sensitivity.swaps import TIED, SwapFactor, factors_of, other_points, swapped
 from scenarios.cli import cli
 from scenarios.engine.chance.draws import uniforms
@@ -70,6 +70,17 @@ def test_every_factor_that_is_swapped_shares_no_column_with_another():
     assert "lead" not in [one.name for one in tied]
 
 
+def test_a_fitted_pipeline_is_one_factor_and_its_parameters_still_have_first_order():
+    given = {"ensemble.members": 100, "pipeline": "fitted"}
+    told = sensitivity(load("baseline", given), load("soft-first", given), total=16)
+    assert set(told.groups) == {TIED, CHANCE}
+    assert TIED in told.total
+    assert "lead" in told.first
+    assert "lead" not in told.total
+    assert [row[1] for row in shares_grid(told).rows] == [*told.order, TIED, CHANCE]
+    assert "lead" in told.order
+
+
 def test_the_answer_of_a_small_region(found):
     assert found.total is not None
     assert set(found.total) == {*found.first, CHANCE}
@@ -79,6 +90,17 @@ def test_the_answer_of_a_small_region(found):
     top = found.order[0]
     assert found.total[top].value >= max(share.value for name, share in found.total.items() if name != CHANCE) - 1e-12
     assert not set(found.inert) & set(found.order)
+
+
+def test_under_other_assumptions_shares_are_those_of_these(found):
+    base, other = load("toy", SMALL), load("toy", {**SMALL, "programs.commons.mix": 0.1})
+    told = under_others(found, base, other)
+    assert list(told.elsewhere) == ["skeptical_priors", "neutral_priors", "ceilings_off"]
+    neutral = {**SMALL, "priors": "neutral"}
+    alone = sensitivity(load("toy", neutral), load("toy", {**neutral, "programs.commons.mix": 0.1}))
+    assert told.elsewhere["neutral_priors"] == alone.first
+    assert "with ceilings off" in text(told, 400)
+    assert as_json(told, [box_words(told, box) for box in told.boxes])["elsewhere"]["skeptical_priors"]
 
 
 def test_the_contract_and_the_words_say_the_same(found):

@@ -181,6 +181,13 @@ def changed(loaded: Loaded, name: str, whole: bool = False) -> Loaded:
     return replace(loaded, scenario=scenario.model_copy(update=update))
 
 
+def other_variants(loaded: Loaded) -> list[str]:
+    """The names of VARIANTS that are not the scenario's own assumptions."""
+    scenario = loaded.scenario
+    own = {f"{scenario.priors}_priors", *(["ceilings_off"] if "absorption" in scenario.channels_off else [])}
+    return [name for name in VARIANTS if name not in own]
+
+
 def prior_signs(loaded: Loaded) -> tuple[Sign, ...]:
     """How much of the sign is in the prior: chances of each channel's parameter, from its distribution alone."""
     distributions = build(loaded.scenario, loaded.baseline).distributions

@@ -22,6 +22,7 @@ def sensitivity(
     *,
     total: bool = False,
     flips: bool = False,
+    plain: bool = False,
     members: int | None = None,
     seed: int | None = None,
     workers: int = 2,
@@ -34,6 +35,7 @@ def sensitivity(
         other: the plan.
         total: shares of total order too, by 1,024 runs for each number.
         flips: the value beyond which each number turns the order round, and where it holds.
+        plain: leave out the reruns under other assumptions.
         members: draws of the assumptions, at least 100.
         seed: of all draws.
         workers: threads.
@@ -48,18 +50,20 @@ def sensitivity(
     >>> scenarios.sensitivity("toy", soft, members=100).table().columns.to_list()[:3]
     ['parameter', 'name', 'first']
     """
-    from scenarios.analysis.sensitivity import POINTS
+    from scenarios.analysis.sensitivity import POINTS, under_others
     from scenarios.analysis.sensitivity import sensitivity as ask
     from scenarios.api.asked import Inquiry
 
     one, two = comparable([base, other], draws_of(members, seed, workers), least=2)
     say_if_compiling()
     found = ask(one.loaded, two.loaded, metric=metric, total=POINTS if total else 0, flips=flips, workers=workers)
+    found = found if plain else under_others(found, one.loaded, two.loaded, workers=workers)
     return Inquiry("sensitivity", found, found.names, found.base, "sensitivity_text", "variance")
 
 
 def learn(
     *plans: Source,
+    plain: bool = False,
     members: int | None = None,
     seed: int | None = None,
     workers: int = 2,
@@ -69,6 +73,7 @@ def learn(
 
     Args:
         plans: two or more that can be chosen.
+        plain: leave out the reruns under other assumptions.
         members: draws of the assumptions, at least 200.
         seed: of all draws.
         workers: threads.
@@ -78,11 +83,14 @@ def learn(
         ScenarioError: a scenario cannot be read, there is one only, they cannot be compared draw by draw, or never differ.
     """
     from scenarios.analysis.learning import learn as ask
+    from scenarios.analysis.learning import under_others
     from scenarios.api.asked import Inquiry
 
     loaded = comparable(list(plans), draws_of(members, seed, workers), least=2)
     say_if_compiling()
-    found = ask([one.loaded for one in loaded], metric=metric, workers=workers)
+    chosen = [one.loaded for one in loaded]
+    found = ask(chosen, metric=metric, workers=workers)
+    found = found if plain else under_others(found, chosen, workers=workers)
     return Inquiry("learn", found, found.names, found.results[0], "learning_text", "learning")
 
 

@@ -102,6 +102,9 @@ def _known_prices(ctx: click.Context, param: click.Parameter, year: int | None) 
     return year
 
 
+def plain_option(command: Command) -> Command:
+    """`--plain`: no reruns under other assumptions."""
+    return click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")(command)
 PICTURES = (".png", ".svg", ".pdf")
 
 

@@ -14,6 +14,7 @@ from scenarios.cli.common import (
     metric_option,
     new_folder,
     overrides,
+    plain_option,
     print_json,
     print_warnings,
     progress,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     help="Take more draws until the Monte Carlo error of each median is at most this: of homicides averted, or of --metric.",
 )  # fmt: skip
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
-@click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")
+@plain_option
 @click.option(
     "--figures",
     type=click.Path(path_type=Path, file_okay=False),

@@ -13,6 +13,7 @@ from scenarios.cli.common import (
     load_all,
     metric_option,
     picture_option,
+    plain_option,
     print_warnings,
     progress,
     say_if_compiling,
@@ -24,6 +25,7 @@ from scenarios.cli.completing import scenario_names
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=scenario_names)
+@plain_option
 @metric_option
 @ensemble_options
 @set_option
@@ -33,6 +35,7 @@ from scenarios.cli.completing import scenario_names
 @json_option
 def learn(
     files: tuple[str, ...],
+    plain: bool,
     metric: str,
     members: int | None,
     seed: int | None,
@@ -53,8 +56,10 @@ def learn(
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
     from scenarios.analysis.learning import learn as ask
+    from scenarios.analysis.learning import under_others
     from scenarios.present import learning_text
 
     with progress(as_json) as tell:
         found = ask(loaded, metric=metric, workers=workers, progress=tell)
+        found = found if plain else under_others(found, loaded, workers=workers, progress=tell)
     give_answer(found, learning_text, "learning", out, csv_folder, workbook, as_json)

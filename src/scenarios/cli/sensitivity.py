@@ -13,6 +13,7 @@ from scenarios.cli.common import (
     load_all,
     metric_option,
     picture_option,
+    plain_option,
     print_warnings,
     progress,
     say_if_compiling,
@@ -27,6 +28,7 @@ from scenarios.cli.completing import scenario_names
 @click.argument("other", shell_complete=scenario_names)
 @click.option("--total", is_flag=True, help="Shares of total order too, by 1,024 runs for each number; some seconds.")
 @click.option("--flips", is_flag=True, help="The value beyond which each number turns the order round, and where it holds.")
+@plain_option
 @metric_option
 @ensemble_options
 @set_option
@@ -39,6 +41,7 @@ def sensitivity(
     other: str,
     total: bool,
     flips: bool,
+    plain: bool,
     metric: str,
     members: int | None,
     seed: int | None,
@@ -58,10 +61,11 @@ def sensitivity(
     loaded = load_all([base, other], members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    from scenarios.analysis.sensitivity import POINTS
+    from scenarios.analysis.sensitivity import POINTS, under_others
     from scenarios.analysis.sensitivity import sensitivity as ask
     from scenarios.present import sensitivity_text
 
     with progress(as_json) as tell:
         found = ask(*loaded, metric=metric, total=POINTS if total else 0, flips=flips, workers=workers, progress=tell)
+        found = found if plain else under_others(found, loaded[0], loaded[1], workers, tell)
     give_answer(found, sensitivity_text, "variance", out, csv_folder, workbook, as_json)

@@ -10,7 +10,7 @@ from scenarios.present.envelopes import first_sentence
 from scenarios.present.grid import Grid, GridColumn
 from scenarios.present.grid.kind import Value
 from scenarios.present.grid.terminal import PIPED, lines_of, wrapped
-from scenarios.present.outcome_words import capital, form_of, level, named
+from scenarios.present.outcome_words import capital, form_of, level, named, variant_words
 from scenarios.present.words import counted, joined, money, percent
 
 SINGLE = 8
@@ -62,7 +62,16 @@ def sentences(found: WorthLearning) -> list[str]:
     unit = found.outcome.unit
     all_of_it = f"To know everything beforehand, luck included, would be worth {worth_words(found, whole)} {unit}"
     studied = f"to know every uncertain number, which is all that a study could tell, {_of_every(found, every)}."
-    return [chosen, f"{all_of_it}; {studied}", _best(found), _note(found)]
+    return [chosen, f"{all_of_it}; {studied}", _best(found), *_elsewhere(found), _note(found)]
+
+
+def _elsewhere(found: WorthLearning) -> list[str]:
+    """What is chosen, and what is worth knowing, under other assumptions."""
+    said = [
+        f"{variant_words(name)} {found.names[now]} is chosen, and every number is worth {worth_words(found, every)}"
+        for name, (now, _, every) in found.elsewhere.items()
+    ]
+    return [f"Under other assumptions: {'; '.join(said)}."] if said else []
 
 
 def _of_every(found: WorthLearning, every: Worth) -> str:

@@ -79,3 +79,11 @@ def capital(text: str) -> str:
     """
     return text[:1].upper() + text[1:]
 
+
+def variant_words(name: str) -> str:
+    """A set of other assumptions in a sentence.
+
+    >>> variant_words("skeptical_priors"), variant_words("ceilings_off")
+    ('with skeptical priors', 'with ceilings off')
+    """
+    return f"with {name.replace('_', ' ')}"

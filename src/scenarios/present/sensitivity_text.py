@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from scenarios.present.envelopes import first_sentence
 from scenarios.present.grid import Grid, GridColumn, Span
 from scenarios.present.grid.kind import Value
 from scenarios.present.grid.terminal import PIPED, lines_of, wrapped
-from scenarios.present.outcome_words import form_of, named
+from scenarios.present.outcome_words import form_of, named, variant_words
 from scenarios.present.words import counted, joined, percent, signed
 
 LEAST_ROWS, MOST_ROWS = 6, 15
@@ -68,9 +68,10 @@ def _meeting(found: Sensitivity) -> str:
         return "What is left is what numbers do only together, and luck: --total tells them apart."
     total, luck = found.total, found.total[CHANCE]
     top = max((name for name in total if name != CHANCE), key=lambda name: total[name].value)
+    sums = percent(sum(max(share.value, 0.0) for share in total.values()))
     return (
         f"With all that it meets, {title_of(found, top)} carries {percent(total[top].value)}, luck (shocks, splits and "
-        f"reversals) {percent(max(luck.value, 0.0))}; shares of total order overlap and add up to more than all."
+        f"reversals) {percent(max(luck.value, 0.0))}; such shares overlap, here they add up to {sums}."
     )
 
 
@@ -82,7 +83,7 @@ def _draws(found: Sensitivity) -> str:
 
 def rest(found: Sensitivity) -> list[str]:
     """Inert numbers; what turns the order round; where it holds."""
-    return [text for text in (_inert(found), *_flips(found), *_boxes(found)) if text]
+    return [text for text in (_inert(found), *_flips(found), *_boxes(found), _elsewhere(found)) if text]
 
 
 def _inert(found: Sensitivity) -> str:
@@ -109,6 +110,22 @@ def _flips(found: Sensitivity) -> Iterator[str]:
     else:
         each = "; ".join(f"{title_of(found, n)} {_beyond(found, n, x)} {value_of(x)}" for n, x in turned.items())
         yield f"{which}. All other numbers varying, the mean has the other sign with {each}; no other number does that alone."
+
+
+def _elsewhere(found: Sensitivity) -> str:
+    """Which number leads under other assumptions."""
+    if not found.elsewhere:
+        return ""
+    said = [f"{variant_words(name)} {_leads(found, shares)}" for name, shares in found.elsewhere.items()]
+    return f"Under other assumptions, alone: {'; '.join(said)}."
+
+
+def _leads(found: Sensitivity, shares: Mapping[str, VarianceShare]) -> str:
+    told = [name for name, share in shares.items() if share.is_told]
+    if not told:
+        return "no number stands above its error" if shares else "nothing differs"
+    top = max(told, key=lambda name: shares[name].value)
+    return f"{title_of(found, top)} leads, {percent(shares[top].value)}"
 
 
 def _beyond(found: Sensitivity, name: str, value: float) -> str:
@@ -181,7 +198,7 @@ def shares_grid(found: Sensitivity, most: int | None = None) -> Grid:
     ]
     columns += [GridColumn("turns", "turns at", "figure", "", "", "beyond it the mean has the other sign")] if flips else []
     rows = [_row(found, name, most is None, flips) for name in shown(found, most)]
-    rows += [_chance_row(found, most is None, flips)] if total else []
+    rows += [_group_row(found, name, most is None, flips) for name in found.groups]
     more = len(found.order) - len(shown(found, most))
     notes = (f"{more} more numbers: --csv, --json.",) if more else ()
     what = f"{named(found.metric)}, {found.names[1]} against {found.names[0]}"
@@ -214,11 +231,10 @@ def _row(found: Sensitivity, name: str, whole: bool, flips: bool) -> tuple[Value
     return (title_of(found, name), *((name,) if whole else ()), *_cells(found.first[name]), *total, *ends, *turned)
 
 
-def _chance_row(found: Sensitivity, whole: bool, flips: bool) -> tuple[Value, ...]:
-    total = (found.total or {})[CHANCE]
-    turned = (None,) if flips else ()
-    name = (CHANCE,) if whole else ()
-    return (OTHERS[CHANCE], *name, *_cells(found.chance_first), *_cells(total), None, None, *turned)
+def _group_row(found: Sensitivity, name: str, whole: bool, flips: bool) -> tuple[Value, ...]:
+    """A factor that is no parameter."""
+    total, turned = (found.total or {})[name], (None,) if flips else ()
+    return (OTHERS[name], *((name,) if whole else ()), *_cells(found.groups[name]), *_cells(total), None, None, *turned)
 
 
 def grids_of(found: Sensitivity) -> Sequence[Grid]:

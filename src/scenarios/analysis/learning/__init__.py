@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from scenarios.analysis.compare import refuse_unlike, unique_names, whole_change
+from scenarios.analysis.headline import changed, other_variants
 from scenarios.analysis.learning.value import Worth, knowing, knowing_all, mean_error
 from scenarios.analysis.measure import MILLION_USD, Outcome
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, cost_per_homicide_averted, outcome_of, why_no_cost
@@ -28,7 +29,7 @@ FEWEST = 200
 """Draws from which it is told what is worth learning: a hundred in each half."""
 EVERY = "every number"
 """The group of all parameters: what a study can tell at most, as none can tell luck."""
-__all__ = ["BY_CHANCE", "EVERY", "Lesson", "Worth", "WorthLearning", "as_json", "learn"]
+__all__ = ["BY_CHANCE", "EVERY", "Lesson", "Worth", "WorthLearning", "as_json", "learn", "under_others"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ class Lesson:
 class WorthLearning:
     """What is worth learning before one of the plans is chosen; benefits are the outcome, all places together.
 
-    now: the plan that is chosen as things are, by the mean; next_best: the one behind it; ahead: by how much, and the 90% error
-    of that. everything: EVPI, luck included. lessons: all parameters, groups of
-    the registry, then each alone, by falling worth. usd: dollars of one unit of the outcome; why_no_usd: why there is none.
+    now: the plan that is chosen as things are, by the mean; next_best: the one behind it; ahead: by how much, and the 90%
+    error of that. everything: EVPI, luck included. lessons: all parameters, groups of the registry, then each alone, by
+    falling worth. usd: dollars of one unit of the outcome; why_no_usd: why there is none. elsewhere: the plan that is
+    chosen, and what everything and every number are worth, under other assumptions, by their name, where that was asked
+    for.
     """
 
     results: tuple[Result, ...]
@@ -64,6 +67,7 @@ class WorthLearning:
     lessons: tuple[Lesson, ...]
     usd: float | None
     why_no_usd: str
+    elsewhere: dict[str, tuple[int, Worth, Worth]] = field(default_factory=dict)
 
     @property
     def outcome(self) -> Outcome:
@@ -114,6 +118,9 @@ def learn(
     benefit = _benefit(results, metric)
     now, behind = map(int, np.argsort(-benefit.mean(0), kind="stable")[:2])
     ahead = benefit[:, now] - benefit[:, behind]
+    if not benefit.any():
+        what = f"the plans do not differ in {metric} in any of {len(benefit):,} draws: there is nothing to choose"
+        raise ScenarioError([Problem(what, None, "name plans that differ, or ask for another outcome", "constant")])
     usd, why = _dollars(results, now, metric)
     return WorthLearning(
         results=tuple(results),
@@ -129,14 +136,34 @@ def learn(
     )
 
 
+def under_others(
+    found: WorthLearning, loaded: Sequence[Loaded], workers: int = 2, progress: Progress | None = None
+) -> WorthLearning:
+    """The answer with what is chosen, and worth knowing, under each other set of priors and with ceilings off.
+
+    Args:
+        found: the answer under the plans' own assumptions.
+        loaded: the plans.
+        workers: threads.
+        progress: told how many members are done.
+    """
+    known = {}
+    for name in other_variants(loaded[0]):
+        some = [changed(one, name, found.outcome.until == "run_off") for one in loaded]
+        results = run(some, workers=workers, progress=progress)
+        benefit, drawn = _benefit(results, found.metric), drawn_of(results[0])
+        every = [one for one, values in drawn.items() if np.ptp(values) > 0.0]
+        if not benefit.any():  # without ceilings a limit, say, changes nothing
+            continue
+        known[name] = int(benefit.mean(0).argmax()), knowing_all(benefit), _worth(benefit, drawn, every)
+    return replace(found, elsewhere=known)
+
+
 def _benefit(results: Sequence[Result], metric: str) -> Floats:
     """What each plan brings against the first, so that more is better, ends drawn in: (member, plan)."""
     changes = [OUTCOMES[metric].side * whole_change(results[0], one, metric) for one in results]
     for change in changes:
         refuse_not_finite(change, metric)
-    if not np.any(changes):
-        what = f"the plans do not differ in {metric} in any of {len(changes[0]):,} draws: there is nothing to choose"
-        raise ScenarioError([Problem(what, None, "name plans that differ, or ask for another outcome", "constant")])
     return np.stack([drawn_in(change) for change in changes], axis=1)
 
 
@@ -195,6 +222,10 @@ def as_json(found: WorthLearning) -> dict[str, object]:
         "seed": int(found.results[0].data.attrs["seed"]),
         "drawn_in_at_each_end": CUT,
         "usd_note": found.why_no_usd or "implied by assumptions",
+        "elsewhere": {
+            name: {"now": found.names[now], "evpi": told(everything), "every_number": told(every)}
+            for name, (now, everything, every) in found.elsewhere.items()
+        },
         "evpi": told(found.everything),
         "evppi": [{"name": one.name, "parameters": list(one.parameters), **told(one.worth)} for one in found.lessons],
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 
 from scenarios.analysis.compare import refuse_unlike, unique_names, whole_change
 from scenarios.analysis.explain.coalitions import two_sides
 from scenarios.analysis.halves import halves
+from scenarios.analysis.headline import changed, other_variants
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, outcome_of
 from scenarios.analysis.quantiles import Z
@@ -21,10 +22,11 @@ from scenarios.analysis.sensitivity.indices import (
     first_order,
     pick_freeze,
     refuse_few,
+    refuse_not_finite,
     refuse_unfit,
 )
 from scenarios.analysis.sensitivity.prim import discover
-from scenarios.analysis.sensitivity.swaps import CHANCE, SwappedRuns, factors_of, swapped
+from scenarios.analysis.sensitivity.swaps import CHANCE, TIED, SwappedRuns, factors_of, swapped
 from scenarios.analysis.tornado import CUT, Bar, tornado
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result
@@ -39,7 +41,9 @@ ROUNDING = 1e-9
 """Share of an outcome's range within which a change is none."""
 SCREENED = 10
 """Parameters that a box may limit: those of the greatest first-order shares."""
-__all__ = ["CHANCE", "CUT", "POINTS", "FoundBox", "Sensitivity", "VarianceShare", "as_json", "drawn_of", "sensitivity"]
+__all__ = [
+    "CHANCE", "CUT", "POINTS", "FoundBox", "Sensitivity", "VarianceShare", "as_json", "drawn_of", "sensitivity", "under_others",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,26 @@ class FoundBox:
 class Sensitivity:
     """What the change of an outcome from one plan to another rests on; all places together.
 
-    first: by parameter, from the draws of the two results. total: by factor, chance among them, and chance_first, from runs of
-    their own, where they were asked for. inert: parameters that change nothing. flips, boxes: where they were asked for.
+    change: (member,) what the other plan changes. first: by parameter, from the draws of the two results. total: by factor,
+    and groups, the first order of factors that are no parameter (chance; a fitted pipeline as one), from runs of their own,
+    where they were asked for. inert: parameters that change nothing. flips, boxes: where they were asked for. elsewhere:
+    first under other assumptions, by their name, where that was asked for.
     """
 
     base: Result
     other: Result
     metric: str
     names: tuple[str, str]
+    change: Floats
     first: dict[str, VarianceShare]
     total: dict[str, VarianceShare] | None
-    chance_first: VarianceShare | None
+    groups: dict[str, VarianceShare]
     inert: tuple[str, ...]
     bars: tuple[Bar, ...]
     flips: dict[str, float | None] | None
     boxes: tuple[FoundBox, ...]
     runs: int
+    elsewhere: dict[str, dict[str, VarianceShare]] = field(default_factory=dict)
 
     @property
     def outcome(self) -> Outcome:
@@ -83,15 +91,10 @@ class Sensitivity:
         return OUTCOMES[self.metric]
 
     @property
-    def change(self) -> Floats:
-        """What the other plan changes: (member,)."""
-        return whole_change(self.base, self.other, self.metric)
-
-    @property
     def order(self) -> list[str]:
         """Parameters by falling share: of total order where it is known, else of the first; inert ones are left out."""
-        known = self.first if self.total is None else {n: x for n, x in self.total.items() if n in self.first}
-        return sorted((name for name in known if name not in self.inert), key=lambda name: -known[name].value)
+        known = {**self.first, **(self.total or {})}
+        return sorted((name for name in self.first if name not in self.inert), key=lambda name: -known[name].value)
 
 
 def drawn_of(result: Result) -> dict[str, Floats]:
@@ -143,15 +146,38 @@ def sensitivity(
         other=two,
         metric=metric,
         names=(names[0], names[1]),
+        change=change,
         first=first,
         total={name: both[1] for name, both in shares.items()} if total else None,
-        chance_first=shares[CHANCE][0] if total else None,
+        groups={name: both[0] for name, both in shares.items() if name in (CHANCE, TIED)},
         inert=_inert(runs),
         bars=tornado(drawn, change),
         flips=flips_of(drawn, drawn_in(change)) if flips else None,
         boxes=_boxes(drawn, first, OUTCOMES[metric].side * change) if flips else (),
         runs=runs.runs if total else 0,
     )
+
+
+def under_others(
+    found: Sensitivity, base: Loaded, other: Loaded, workers: int = 2, progress: Progress | None = None
+) -> Sensitivity:
+    """The answer with first-order shares under each other set of priors and with ceilings off; none where nothing differs.
+
+    Args:
+        found: the answer under the scenarios' own assumptions.
+        base: what is compared against.
+        other: the plan.
+        workers: threads.
+        progress: told how many members are done.
+    """
+    known: dict[str, dict[str, VarianceShare]] = {}
+    for name in other_variants(base):
+        loaded = [changed(one, name, found.outcome.until == "run_off") for one in (base, other)]
+        one, two = run(loaded, workers=workers, progress=progress)
+        change = whole_change(one, two, found.metric)
+        refuse_not_finite(change, found.metric)
+        known[name] = first_order(drawn_of(one), drawn_in(change)) if np.ptp(change) > 0.0 else {}
+    return replace(found, elsewhere=known)
 
 
 def _inert(runs: SwappedRuns) -> tuple[str, ...]:
@@ -202,13 +228,16 @@ def as_json(found: Sensitivity, boxes: list[str]) -> dict[str, object]:
         "drawn_in_at_each_end": CUT,
         "first": {name: asdict(share) for name, share in found.first.items()},
         "total": None if found.total is None else {name: asdict(share) for name, share in found.total.items()},
-        "chance_first": None if found.chance_first is None else asdict(found.chance_first),
+        "groups_first": {name: asdict(share) for name, share in found.groups.items()},
         "runs": found.runs,
         "inert": list(found.inert),
         "tornado": [
             {**asdict(bar), **{name: one.usd * getattr(bar, name) for name in ("low", "high", "error")}} for bar in found.bars
         ],
         "flips": found.flips or {},
+        "elsewhere": {
+            name: {one: asdict(share) for one, share in shares.items()} for name, shares in found.elsewhere.items()
+        },
         "boxes": [_box_json(box, said) for box, said in zip(found.boxes, boxes, strict=True)],
     }
 

@@ -30,7 +30,7 @@ def flips(draws: Mapping[str, Floats], outcome: Floats) -> dict[str, float | Non
         with a chance of 90% none is told that is none (Bonferroni).
     """
     varying = {name: values for name, values in draws.items() if np.ptp(values) > 0.0}
-    strict = float(ndtri(1.0 - LEVEL / max(len(varying), 1)))
+    strict = float(ndtri(1.0 - LEVEL / (2.0 * max(len(varying), 1))))  # both ends of each
     return {name: _flip(values, outcome, strict) for name, values in varying.items()}
 
 

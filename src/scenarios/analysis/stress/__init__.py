@@ -137,7 +137,8 @@ def stress(
         given = given or tuple(results)
         found.append(_answer(world, results, metric, least))
         if progress:
-            progress(n + 1, len(everywhere))
+            size = len(some) * some[0].scenario.ensemble.members
+            progress((n + 1) * size, len(everywhere) * size)
     return Stress(given, metric, tuple(unique_names([one.name for one in given])), tuple(found), least)
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from scenarios.analysis.sensitivity import CHANCE, CUT, Sensitivity, VarianceShare
+from scenarios.analysis.sensitivity import CUT, Sensitivity, VarianceShare
 from scenarios.analysis.sensitivity.indices import drawn_in
 from scenarios.analysis.tornado import Bar, bar_of
 from scenarios.present import reading, style, words
@@ -36,8 +36,8 @@ def title(found: Sensitivity) -> str:
     best = next((name for name in found.order if share_told(found, name)), None)
     if best is None:
         return "No single number carries more of the difference than its error"
-    share = found.first[best] if found.total is None else found.total[best]
-    how = "alone" if found.total is None else "with all it meets"
+    share = (found.total or found.first).get(best, found.first[best])
+    how = "with all it meets" if best in (found.total or {}) else "alone"
     return f"One number {how} carries {words.percent(share.value)} of the variance: {title_of(found, best)}"
 
 
@@ -65,7 +65,7 @@ def figure(found: Sensitivity) -> Figure:
     with style.drawing():
         names = rows_of(found)
         bars = [bar_of(name, found.base.data.drawn.sel(parameter=name).values, drawn_in(found.change)) for name in names]
-        extra = [CHANCE] if found.total is not None else []
+        extra = list(found.groups)
         entries = _key(found)
         top = key_height(entries) + 26
         page = style.page(_heading(found), top + _ROW * len(names + extra) + _FOOT)
@@ -107,7 +107,7 @@ def _label(axes: Axes, middle: float, text: str) -> None:
 
 def _draw_shares(axes: Axes, top: float, found: Sensitivity, names: Sequence[str]) -> None:
     """Dots with intervals, from nothing on."""
-    first = {**found.first, **({CHANCE: found.chance_first} if found.chance_first else {})}
+    first = {**found.first, **found.groups}
     total = found.total or {}
     ends = [share.high for name in names for share in (first[name], total.get(name)) if share is not None]
     most = max([*ends, 0.05])
