@@ -86,6 +86,13 @@ def _known_prices(ctx: click.Context, param: click.Parameter, year: int | None) 
     return year
 
 
+def width_option(command: Command) -> Command:
+    """`--width`: pictures for a column of text, a page, or a slide."""
+    told = "Size of pictures: for a column of text, a page, or a slide (16:9, words beside the picture)."
+    sizes = click.Choice(("column", "page", "slide"))
+    return click.option("--width", "size", type=sizes, default="page", show_default=True, help=told)(command)
+
+
 def table_options(command: Command) -> Command:
     """`--csv` and `--xlsx`, wherever tables are printed."""
     book = click.option(

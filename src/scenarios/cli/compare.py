@@ -19,6 +19,7 @@ from scenarios.cli.common import (
     set_option,
     table_options,
     take_all,
+    width_option,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     callback=new_folder,
     help="Folder for pictures of the difference and of regret.",
 )
+@width_option
 @table_options
 @json_option
 def compare(
@@ -64,6 +66,7 @@ def compare(
     workers: int,
     plain: bool,
     figures: Path | None,
+    size: str,
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
@@ -93,7 +96,7 @@ def compare(
     if taken.any_stored and limit is not None:
         raise click.UsageError("--until takes more draws, and a stored run has those it has: name the scenario")
     loaded, variants = list(taken.loaded), not plain and not taken.any_stored
-    with painter(figures is not None) as begin:
+    with painter(figures is not None, size) as begin:
         with progress(as_json) as tell:
             enough = until(loaded, limit, workers=workers, progress=tell) if limit is not None else None
             loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, complete(taken, workers, tell))

@@ -19,6 +19,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    width_option,
     write_tables,
 )
 from scenarios.cli.completing import country_codes, scenario_names
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     callback=new_file,
     help="Write the picture: FILE.png, FILE.svg or FILE.pdf.",
 )
+@width_option
 @table_options
 @json_option
 def explain(
@@ -60,6 +62,7 @@ def explain(
     settings: tuple[str, ...],
     workers: int,
     out: Path | None,
+    size: str,
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
@@ -95,8 +98,10 @@ def explain(
     if out is not None:
         from scenarios.present.plots.saving import save_as
         from scenarios.present.plots.waterfall import alt_text, figure
+        from scenarios.present.style import sized
 
-        save_as(figure(found, code), out, alt_text(found, code))
+        with sized(size):
+            save_as(figure(found, code), out, alt_text(found, code))
         click.echo(f"picture in {out}", err=True)
 
 

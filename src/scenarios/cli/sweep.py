@@ -18,6 +18,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    width_option,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     callback=new_file,
     help="Write the picture: FILE.png, FILE.svg or FILE.pdf.",
 )
+@width_option
 @table_options
 @json_option
 def sweep(
@@ -52,6 +54,7 @@ def sweep(
     settings: tuple[str, ...],
     workers: int,
     out: Path | None,
+    size: str,
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
@@ -79,8 +82,10 @@ def sweep(
     if out is not None:
         from scenarios.present.plots import swept
         from scenarios.present.plots.saving import save_as
+        from scenarios.present.style import sized
 
-        save_as(swept.figure(found), out, swept.alt_text(found))
+        with sized(size):
+            save_as(swept.figure(found), out, swept.alt_text(found))
         click.echo(f"picture in {out}", err=True)
 
 
