@@ -141,13 +141,14 @@ def sweep(
     refuse_unlike([base, *plans[:1]])
     values = list(product(*(axis.values for axis in axes)))
     points: list[SweptPoint] = []
+    members = base.scenario.ensemble.members
     for first in range(0, len(plans), AT_ONCE):
         results = run([base, *plans[first : first + AT_ONCE]], workers=workers)
         for n, one in enumerate(results[1:], first):
             effect = band(whole_change(results[0], one, metric), OUTCOMES[metric].side)
             points.append(SweptPoint(values[n], allotted_of(one), effect))
         if progress:
-            progress(len(points), len(plans))
+            progress(members * len(points), members * len(plans))
     return Swept(tuple(axes), metric, results[0], allotted_of(results[0]), tuple(points))
 
 

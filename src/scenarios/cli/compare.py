@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     "--figures",
     type=click.Path(path_type=Path, file_okay=False),
     callback=new_folder,
-    help="Folder for pictures of the difference and of regret.",
+    help="Folder for pictures of the difference and of regret, and of the --metric.",
 )
 @width_option
 @table_options
@@ -106,7 +106,7 @@ def compare(
         if figures is not None:
             figures.mkdir(parents=True, exist_ok=True)
             with begin("comparison", found.results, figures):
-                pass
+                _draw_outcome(found, figures, size)
     write_tables(lambda: _tables(found, dollars), csv_folder, workbook)
     if as_json:
         print_json({**contract(found), **_until(enough)})
@@ -118,6 +118,19 @@ def compare(
     if enough is not None:
         reached = "as small as was asked" if enough.reached else f"not smaller with {enough.members:,}, the most that is run"
         click.echo(f"\n{enough.members:,} draws: the Monte Carlo error of the median is {enough.error:.3g}, {reached}.")
+
+
+def _draw_outcome(found: Compared, folder: Path, size: str) -> None:
+    """A picture of the outcome that was asked for, where it is not the one that the others show."""
+    from scenarios.analysis.outcomes import DEFAULT
+
+    if found.metric == DEFAULT:
+        return
+    from scenarios.present.plots import outcome, save
+    from scenarios.present.style import sized
+
+    with sized(size):
+        save(outcome.figure(found), folder / found.metric, outcome.alt_text(found))
 
 
 def _print_drift(found: Drift, csv_folder: Path | None, workbook: Path | None, as_json: bool) -> None:
