@@ -83,9 +83,9 @@ def test_the_scale_holds_every_bar_and_band(found):
         axes = waterfall.figure(found).axes[0]
     for bar in axes.patches:
         assert bar.get_x() >= 0
-        assert bar.get_x() + bar.get_width() <= waterfall._RIGHT + 1 or bar.get_y() < 30
+        assert bar.get_x() + bar.get_width() <= waterfall._RIGHT[0] + 1 or bar.get_y() < 30
     for band in axes.lines:
-        assert max(band.get_xdata()) <= waterfall._RIGHT + 1e-6 or min(band.get_ydata()) < 30
+        assert max(band.get_xdata()) <= waterfall._RIGHT[0] + 1e-6 or min(band.get_ydata()) < 30
 
 
 def test_bars_go_from_nothing_to_the_total():

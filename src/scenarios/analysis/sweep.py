@@ -143,13 +143,14 @@ def sweep(
     values = list(product(*(axis.values for axis in axes)))
     (result,) = run([base], workers=workers)
     points: list[SweptPoint] = []
+    members = base.scenario.ensemble.members
     for first in range(0, len(plans), AT_ONCE):
         own, *others = views([base, *plans[first : first + AT_ONCE]], {*outcome.wants, "ledger"}, workers)
         for n, one in enumerate(others, first):
             effect = band(outcome.change(one, own)[:, -1], outcome.side)
             points.append(SweptPoint(values[n], allotted_of(one), effect))
         if progress:
-            progress(len(points), len(plans))
+            progress(members * len(points), members * len(plans))
     return Swept(tuple(axes), metric, result, allotted_of(view_of(result)), tuple(points))
 
 

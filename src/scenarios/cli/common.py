@@ -38,6 +38,8 @@ class AnswerWords(Protocol):
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+PICTURES = (".png", ".svg", ".pdf")
+"""Endings of pictures."""
 PATIENCE = 0.5
 """Seconds after which a progress bar is shown."""
 
@@ -105,7 +107,6 @@ def _known_prices(ctx: click.Context, param: click.Parameter, year: int | None) 
 def plain_option(command: Command) -> Command:
     """`--plain`: no reruns under other assumptions."""
     return click.option("--plain", is_flag=True, help="Leave out the reruns under other assumptions.")(command)
-PICTURES = (".png", ".svg", ".pdf")
 
 
 def picture_option(command: Command) -> Command:
@@ -122,6 +123,13 @@ def picture_file(ctx: click.Context, param: click.Parameter, path: Path | None) 
     if path is not None and path.suffix not in PICTURES:
         raise click.BadParameter(f"it takes a file that ends in .png, .svg or .pdf; got “{path}”", param=param)
     return new_file(ctx, param, path)
+
+
+def width_option(command: Command) -> Command:
+    """`--width`: pictures for a column of text, a page, or a slide."""
+    told = "Size of pictures: for a column of text, a page, or a slide (16:9, words beside the picture)."
+    sizes = click.Choice(("column", "page", "slide"))
+    return click.option("--width", "size", type=sizes, default="page", show_default=True, help=told)(command)
 
 
 def table_options(command: Command) -> Command:

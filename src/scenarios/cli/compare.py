@@ -22,6 +22,7 @@ from scenarios.cli.common import (
     set_option,
     table_options,
     take_all,
+    width_option,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
@@ -51,8 +52,9 @@ if TYPE_CHECKING:
     "--figures",
     type=click.Path(path_type=Path, file_okay=False),
     callback=new_folder,
-    help="Folder for pictures of the difference and of regret.",
+    help="Folder for pictures of the difference and of regret, and of the --metric.",
 )
+@width_option
 @table_options
 @json_option
 def compare(
@@ -67,6 +69,7 @@ def compare(
     workers: int,
     plain: bool,
     figures: Path | None,
+    size: str,
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
@@ -96,7 +99,7 @@ def compare(
     if taken.any_stored and limit is not None:
         raise click.UsageError("--until takes more draws, and a stored run has those it has: name the scenario")
     loaded, variants = list(taken.loaded), not plain and not taken.any_stored
-    with painter(figures is not None) as begin:
+    with painter(figures is not None, size) as begin:
         with progress(as_json) as tell:
             enough = until(loaded, limit, workers=workers, progress=tell, metric=metric) if limit is not None else None
             loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, complete(taken, workers, tell))
@@ -106,7 +109,7 @@ def compare(
         if figures is not None:
             figures.mkdir(parents=True, exist_ok=True)
             with begin("comparison", found.results, figures):
-                pass
+                _draw_outcome(found, figures, size)
     print_warnings([text for result in found.results for text in run_warnings(result)])
     write_tables(lambda: _tables(found, dollars), csv_folder, workbook)
     if as_json:
@@ -119,6 +122,19 @@ def compare(
     if enough is not None:
         reached = "as small as was asked" if enough.reached else f"not smaller with {enough.members:,}, the most that is run"
         click.echo(f"\n{enough.members:,} draws: the Monte Carlo error of the median is {enough.error:.3g}, {reached}.")
+
+
+def _draw_outcome(found: Compared, folder: Path, size: str) -> None:
+    """A picture of the outcome that was asked for, where it is not the one that the others show."""
+    from scenarios.analysis.outcomes import DEFAULT
+
+    if found.metric == DEFAULT:
+        return
+    from scenarios.present.plots import outcome, save
+    from scenarios.present.style import sized
+
+    with sized(size):
+        save(outcome.figure(found), folder / found.metric, outcome.alt_text(found))
 
 
 def _print_drift(found: Drift, csv_folder: Path | None, workbook: Path | None, as_json: bool) -> None:

@@ -19,6 +19,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    width_option,
     write_tables,
 )
 from scenarios.cli.completing import country_codes, scenario_names
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @picture_option
+@width_option
 @table_options
 @json_option
 def explain(
@@ -54,6 +56,7 @@ def explain(
     settings: tuple[str, ...],
     workers: int,
     out: Path | None,
+    size: str,
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
@@ -87,8 +90,10 @@ def explain(
     if out is not None:
         from scenarios.present.plots.saving import save_as
         from scenarios.present.plots.waterfall import alt_text, figure
+        from scenarios.present.style import sized
 
-        save_as(figure(found, code), out, alt_text(found, code))
+        with sized(size):
+            save_as(figure(found, code), out, alt_text(found, code))
         click.echo(f"picture in {out}", err=True)
 
 

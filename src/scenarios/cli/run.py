@@ -22,6 +22,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    width_option,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
@@ -74,6 +75,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
 )
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where things were written.")
+@width_option
 @table_options
 @json_option
 def run(
@@ -85,6 +87,7 @@ def run(
     formats: tuple[str, ...],
     workers: int,
     quiet: bool,
+    size: str,
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
@@ -97,7 +100,7 @@ def run(
     loaded = load_all(files, members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    with painter("figures" in formats) as begin:
+    with painter("figures" in formats, size) as begin:
         from scenarios.engine.ensemble.run import run as simulate
 
         began = time.monotonic()
@@ -109,9 +112,9 @@ def run(
 
         for result in results:
             _print(result, as_json)
-            folder, size = store(result, out, formats, begin), result.data.sizes["member"]
+            folder, draws = store(result, out, formats, begin), result.data.sizes["member"]
             if not quiet:
-                click.echo(f"{result.name}: {size:,} draw{'s' * (size != 1)}; stored in {folder}", err=True)
+                click.echo(f"{result.name}: {draws:,} draw{'s' * (draws != 1)}; stored in {folder}", err=True)
     write_tables(lambda: _tables(results), csv_folder, workbook)
     if as_json:
         from scenarios.analysis.run_json import as_json as contract

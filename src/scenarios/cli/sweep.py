@@ -18,6 +18,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    width_option,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @picture_option
+@width_option
 @table_options
 @json_option
 def sweep(
@@ -46,6 +48,7 @@ def sweep(
     settings: tuple[str, ...],
     workers: int,
     out: Path | None,
+    size: str,
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
@@ -71,8 +74,10 @@ def sweep(
     if out is not None:
         from scenarios.present.plots import swept
         from scenarios.present.plots.saving import save_as
+        from scenarios.present.style import sized
 
-        save_as(swept.figure(found), out, swept.alt_text(found))
+        with sized(size):
+            save_as(swept.figure(found), out, swept.alt_text(found))
         click.echo(f"picture in {out}", err=True)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from scenarios.present import style
 from scenarios.present.plots import COMPARISONS, FIGURES, drawn, save
 
 PICTURES: dict[str, Mapping[str, Any]] = {"run": FIGURES, "comparison": COMPARISONS}
@@ -17,13 +18,14 @@ PICTURES: dict[str, Mapping[str, Any]] = {"run": FIGURES, "comparison": COMPARIS
 DONE = b"done\n"
 
 
-def draw(what: str, shown: Any, folder: Path) -> None:
-    """Write every picture of a kind into a folder that exists, as PNG and SVG.
+def draw(what: str, shown: Any, folder: Path, width: str = "page") -> None:
+    """Write every picture of a kind into a folder that exists, as PNG and SVG, in one of the sizes of `style.py`.
 
     Raises:
         OSError: a file cannot be written.
     """
-    _draw(list(PICTURES[what]), what, shown, folder)
+    with style.sized(width):
+        _draw(list(PICTURES[what]), what, shown, folder)
 
 
 def _draw(names: list[str], what: str, shown: Any, folder: Path) -> None:
@@ -35,7 +37,7 @@ def _draw(names: list[str], what: str, shown: Any, folder: Path) -> None:
 
 
 def serve() -> None:
-    """Draw what is asked for on standard input, one pickled (kind, results, folder) after another, until it is closed.
+    """Draw what is asked for on standard input, one pickled (kind, results, folder, width) after another, until it is closed.
 
     Each is answered by a line, `done` where all pictures are there. Whoever asks is this program on the same machine.
     """
@@ -43,17 +45,19 @@ def serve() -> None:
     os.dup2(2, 1)
     while True:
         try:
-            what, shown, folder = pickle.load(sys.stdin.buffer)
-            answers.write(DONE if _drawn_by_two(what, shown, Path(folder)) else b"failed\n")
+            what, shown, folder, width = pickle.load(sys.stdin.buffer)
+            with style.sized(width):
+                drawn_well = _drawn_by_two(what, shown, Path(folder), width)
+            answers.write(DONE if drawn_well else b"failed\n")
         except (EOFError, BrokenPipeError):
             os._exit(0)
 
 
-def _drawn_by_two(what: str, shown: Any, folder: Path) -> bool:
+def _drawn_by_two(what: str, shown: Any, folder: Path, width: str) -> bool:
     """Whether all were drawn; one half by a copy of this process where that is safe, which is while no thread is alive."""
     names = list(PICTURES[what])
     if sys.platform != "linux" or threading.active_count() > 1:
-        return _drawn(lambda: draw(what, shown, folder))
+        return _drawn(lambda: draw(what, shown, folder, width))
     half = len(names) // 2
     if not (copy := os.fork()):
         os._exit(not _drawn(lambda: _draw(names[half:], what, shown, folder)))

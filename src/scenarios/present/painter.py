@@ -23,35 +23,36 @@ from scenarios.ending import undone_by
 
 Begin = Callable[[str, Any, Path], AbstractContextManager[None]]
 """Called with kind (`run`, `comparison`), result or results, folder; the pictures are there when its block has ended well."""
+PAGE = "page"
 
 
 @contextmanager
-def painter(wanted: bool = True) -> Iterator[Begin]:
-    """Start the process, if pictures are wanted, and end it with the block."""
+def painter(wanted: bool = True, width: str = PAGE) -> Iterator[Begin]:
+    """Start the process, if pictures are wanted, and end it with the block; `width` is one of the sizes of `style.py`."""
     process = _start() if wanted else None
     if process is None:
-        yield begin_here
+        yield partial(begin_here, width=width)
         return
     try:
         with undone_by(lambda: _end(process)):
-            yield partial(_begin, process)
+            yield partial(_begin, process, width)
     finally:
         _end(process)
 
 
 @contextmanager
-def begin_here(what: str, shown: Any, folder: Path) -> Iterator[None]:
+def begin_here(what: str, shown: Any, folder: Path, width: str = PAGE) -> Iterator[None]:
     """Draw in this process, when the block has ended well."""
     yield
     from scenarios.present.drawing import draw
 
-    draw(what, shown, folder)
+    draw(what, shown, folder, width)
 
 
 @contextmanager
-def _begin(process: subprocess.Popen[bytes], what: str, shown: Any, folder: Path) -> Iterator[None]:
+def _begin(process: subprocess.Popen[bytes], width: str, what: str, shown: Any, folder: Path) -> Iterator[None]:
     """Let the process draw beside the block; if the block fails, nobody draws into the folder any more."""
-    sender = Thread(target=_send, args=(process, (what, shown, str(folder.resolve()))), daemon=True)
+    sender = Thread(target=_send, args=(process, (what, shown, str(folder.resolve()), width)), daemon=True)
     sender.start()
     try:
         yield
@@ -62,11 +63,11 @@ def _begin(process: subprocess.Popen[bytes], what: str, shown: Any, folder: Path
         raise
     if not drawn:
         _end(process)
-        with begin_here(what, shown, folder):
+        with begin_here(what, shown, folder, width):
             pass
 
 
-def _send(process: subprocess.Popen[bytes], asked: tuple[str, Any, str]) -> None:
+def _send(process: subprocess.Popen[bytes], asked: tuple[str, Any, str, str]) -> None:
     """Ask; a process that is no more is noticed where its answer is missing."""
     with suppress(OSError, ValueError):
         assert process.stdin is not None

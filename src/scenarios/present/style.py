@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,9 +54,54 @@ KNOWN = {"estimated": DASHED, "recalled": (0, (0.8, 1.2)), "derived": "solid"}
 HATCH = "//////"
 """The pattern of what is lost or over the ceiling."""
 
-WIDTH, MARGIN = 648.0, 22.0
-"""A picture is 9 inches wide."""
-INNER = WIDTH - 2 * MARGIN
+WIDE, MARGIN = 648.0, 22.0
+"""A picture for a page is 9 inches wide."""
+SIZES = {"column": 430.0, "page": WIDE, "slide": WIDE}
+"""Sizes a picture can be made in: points of its body; a slide has its words beside the body, and the shape of a screen."""
+PANEL, SCREEN = 290.0, 16 / 9
+"""Points of a slide's words, and how much wider than high it is."""
+_size: ContextVar[str] = ContextVar("size", default="page")
+
+
+@contextmanager
+def sized(name: str) -> Iterator[None]:
+    """Pictures drawn in the block have a size of SIZES."""
+    before = _size.set(name)
+    try:
+        yield
+    finally:
+        _size.reset(before)
+
+
+def width() -> float:
+    """Points of a picture's body, margins included."""
+    return SIZES[_size.get()]
+
+
+def inner() -> float:
+    """The same without margins."""
+    return width() - 2 * MARGIN
+
+
+def is_column() -> bool:
+    """Whether the picture is for a column of text."""
+    return _size.get() == "column"
+
+
+def fitting(wide: float, column: float) -> float:
+    """One length for pages and slides, one for columns."""
+    return column if is_column() else wide
+
+
+def at(place: float) -> float:
+    """Where a place at the right of the page's layout stands in this size: as far from the right edge."""
+    return place - (WIDE - width())
+
+
+def width_of_axes(axes: Axes) -> float:
+    """Points that axes are wide."""
+    figure: Any = axes.figure
+    return float(axes.get_position().width * figure.get_figwidth() * 72)
 
 _RC: dict[str, Any] = {
     "font.family": ["Lato", "DejaVu Sans"],
@@ -121,35 +167,66 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A framed picture and the room for its body; `top` is where the body begins, in points from the top."""
+    """A framed picture and the room for its body; `top` and `left` are where the body begins, in points from the corner."""
 
     figure: Figure
     top: float
     height: float
+    left: float = 0.0
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes at a place in the body: points from the left edge and from the body's top."""
-        whole = self.figure.get_figheight() * 72
-        bottom = whole - self.top - top - height
-        return self.figure.add_axes((left / WIDTH, bottom / whole, width / WIDTH, height / whole))
+        wide, high = self.figure.get_figwidth() * 72, self.figure.get_figheight() * 72
+        bottom = high - self.top - top - height
+        return self.figure.add_axes(((self.left + left) / wide, bottom / high, width / wide, height / high))
 
     def canvas(self) -> Axes:
         """Bare axes over the whole body whose data units are points, y counted downward."""
-        axes = self.axes(0, 0, WIDTH, self.height)
-        axes.set(xlim=(0, WIDTH), ylim=(self.height, 0))
+        axes = self.axes(0, 0, width(), self.height)
+        axes.set(xlim=(0, width()), ylim=(self.height, 0))
         axes.axis("off")
         return axes
 
 
 def page(heading: Heading, body_height: float) -> Page:
     """An empty framed picture whose height follows from its words and its body."""
+    if _size.get() == "slide":
+        return _slide(heading, body_height)
     head, foot = _head_lines(heading), _foot_lines(heading)
     top = 22 + 18.5 * len(head[0]) + 4 + 14 * len(head[1]) + 10
     height = top + body_height + 10.8 * len(foot) + 22
-    figure = Figure(figsize=(WIDTH / 72, height / 72))
+    figure = Figure(figsize=(width() / 72, height / 72))
     _HEADINGS[figure] = heading
     frame(figure, heading)
     return Page(figure, top, body_height)
+
+
+def _slide(heading: Heading, body_height: float) -> Page:
+    """The words at the left, the body at the right, in the shape of a screen."""
+    high = max(body_height + 64, (PANEL + WIDE) / SCREEN)
+    wide = high * SCREEN
+    figure = Figure(figsize=(wide / 72, high / 72))
+    _HEADINGS[figure] = heading
+    panel, room = wide - WIDE, wide - WIDE - MARGIN
+    _banner(figure, high)
+    title = balance(heading.title, room, 21, 8, bold=True)
+    subtitle = wrap(heading.subtitle, room, 13, 8)
+    _write(figure, title, 34, 21, 26, weight="bold")
+    _write(figure, subtitle, 34 + 26 * len(title) + 10, 13, 17.5, color=MID)
+    small = [*(wrap(heading.note, room, 9, 16) if heading.note else []), *wrap(f"Source: {heading.source}", room, 9, 8)]
+    _write(figure, small, high - 20 - 12 * len(small), 9, 12, color=FAINT, gid="foot")
+    _chip(figure, heading.chip, high - 40 - 12 * len(small), 9)
+    return Page(figure, (high - body_height) / 2 + 8, body_height, panel)
+
+
+def _chip(figure: Figure, chip: str, top: float, size: float) -> None:
+    """The mark, above a slide's small print."""
+    wide, high = figure.get_figwidth() * 72, figure.get_figheight() * 72
+    box = {"boxstyle": "square,pad=.35", "facecolor": CHIP_PAPER, "edgecolor": VERMILION, "linewidth": 0.7}
+    figure.text(
+        (MARGIN + 4) / wide, 1 - top / high, chip, ha="left", va="bottom", fontsize=size, weight="bold",
+        color=VERMILION_TEXT, bbox=box,
+    )  # fmt: skip
 
 
 _HEADINGS: WeakKeyDictionary[Figure, Heading] = WeakKeyDictionary()
@@ -171,34 +248,35 @@ def frame(figure: Figure, heading: Heading) -> None:
     _write(figure, foot, height - 12 - 10.8 * len(foot), 7.8, 10.8, color=FAINT, gid="foot")
     box = {"boxstyle": "square,pad=.35", "facecolor": CHIP_PAPER, "edgecolor": VERMILION, "linewidth": 0.7}
     figure.text(
-        1 - (MARGIN + 4) / WIDTH, 1 - 26 / height, heading.chip, ha="right", va="top", fontsize=7.5, weight="bold",
+        1 - (MARGIN + 4) / width(), 1 - 26 / height, heading.chip, ha="right", va="top", fontsize=7.5, weight="bold",
         color=VERMILION_TEXT, bbox=box,
     )  # fmt: skip
 
 
 def _banner(figure: Figure, height: float) -> None:
-    left, right = MARGIN / WIDTH, 1 - MARGIN / WIDTH
-    figure.add_artist(Rectangle((left, 1 - 14 / height), 34 / WIDTH, 5 / height, color=ACCENT, linewidth=0))
+    wide = figure.get_figwidth() * 72
+    left, right = MARGIN / wide, 1 - MARGIN / wide
+    figure.add_artist(Rectangle((left, 1 - 14 / height), 34 / wide, 5 / height, color=ACCENT, linewidth=0))
     figure.add_artist(Line2D([left, right], [1 - 9 / height] * 2, color=ACCENT, linewidth=0.8))
 
 
 def _write(figure: Figure, lines: list[str], top: float, size: float, step: float, gid: str = "", **look: Any) -> None:
-    height = figure.get_figheight() * 72
+    height, left = figure.get_figheight() * 72, MARGIN / (figure.get_figwidth() * 72)
     for row, line in enumerate(lines):
-        text = figure.text(MARGIN / WIDTH, 1 - (top + row * step) / height, line, ha="left", va="top", fontsize=size, **look)
+        text = figure.text(left, 1 - (top + row * step) / height, line, ha="left", va="top", fontsize=size, **look)
         if gid:
             text.set_gid(f"{gid}-{row}")
 
 
 def _head_lines(heading: Heading) -> tuple[list[str], list[str]]:
     """Lines of the title, which leaves room for the chip, and of the subtitle."""
-    beside_chip = INNER - width_of(heading.chip, 7.5, bold=True) - 28
-    return balance(heading.title, beside_chip, 15, 2, bold=True), wrap(heading.subtitle, INNER, 10.5, 2)
+    beside_chip, most = inner() - width_of(heading.chip, 7.5, bold=True) - 28, 5 if is_column() else 2
+    return balance(heading.title, beside_chip, 15, most, bold=True), wrap(heading.subtitle, inner(), 10.5, most)
 
 
 def _foot_lines(heading: Heading) -> list[str]:
-    note = wrap(heading.note, INNER, 7.8, 12) if heading.note else []
-    return note + wrap(f"Source: {heading.source}", INNER, 7.8, 6)
+    note = wrap(heading.note, inner(), 7.8, 18) if heading.note else []
+    return note + wrap(f"Source: {heading.source}", inner(), 7.8, 9)
 
 
 def write(axes: Axes, x: float, y: float, text: str, size: float = 9.0, **look: Any) -> None:

@@ -30,7 +30,7 @@ class Plot(Protocol):
         """The numbers behind the picture."""
 
 
-FIGURES: dict[str, Plot] = {"allocation": allocation, "pipeline": pipeline, "fans": fans, "capacity": capacity}
+FIGURES: dict[str, Plot] = {"allocation": allocation, "pipeline": pipeline, "capacity": capacity, "fans": fans}
 """Name to picture, in the order of the report's pages."""
 
 

@@ -143,7 +143,7 @@ def _rows(result: Result) -> list[_MoneyRow]:
 
 def _grid(rows: list[_MoneyRow], years: list[int]) -> _Squares:
     """Choose the scale of the squares: as large as the columns allow, smaller where the page would grow too tall."""
-    step = min((style.INNER - _NAMES - _TOTALS) / len(years), 78.0)
+    step = min((style.inner() - _NAMES - _TOTALS) / len(years), 78.0)
     largest = max(max(float(row.cells.sum(1).max(initial=0.0)) for row in rows), 1e-9)
     for widest in (62.0, 50.0, 40.0, 32.0, 24.0):
         side = min(step * 0.86, widest) / np.sqrt(largest)
@@ -205,11 +205,11 @@ def _draw_years(axes: Axes, grid: _Squares, statuses: Sequence[str]) -> None:
         if grid.step >= 42:
             style.write(axes, grid.centre(j), y + 11, status, 8, ha="center", color=style.VERMILION_TEXT)
     text = "Total" if len(grid.years) == 1 else f"{words.counted(len(grid.years), 'year').capitalize()}"
-    style.write(axes, style.WIDTH - style.MARGIN, y, text, 9.5, ha="right", color=style.MID)
+    style.write(axes, style.width() - style.MARGIN, y, text, 9.5, ha="right", color=style.MID)
 
 
 def _draw_row(axes: Axes, grid: _Squares, row: _MoneyRow, top: float, height: float) -> None:
-    axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
+    axes.plot([style.MARGIN, style.width() - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
     _draw_name(axes, row, top + height / 2)
     widest = grid.side * float(np.sqrt(row.cells.sum(1).max(initial=0.0)))
     below = _below(widest, grid.step)
@@ -249,7 +249,7 @@ def _draw_cell(axes: Axes, grid: _Squares, row: _MoneyRow, year: int, middle: fl
 
 def _draw_totals(axes: Axes, row: _MoneyRow, middle: float, before: float | None) -> None:
     """The row's total, its bar of kinds and soft share, and the baseline's total where there is one."""
-    right = style.WIDTH - style.MARGIN
+    right = style.width() - style.MARGIN
     y = middle if before is None else middle - 4.5
     style.write(axes, right - 58, y, words.money(row.total), 11, ha="right", weight="bold")
     if before is not None:
@@ -272,7 +272,7 @@ def _soft(kinds: dict[str, float]) -> str:
 def _draw_sums(axes: Axes, grid: _Squares, rows: list[_MoneyRow], before: dict[str, float]) -> None:
     """The last line: all units together by year."""
     y = _TOP + sum(grid.heights)
-    axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [y, y], color=style.INK, linewidth=0.8)
+    axes.plot([style.MARGIN, style.width() - style.MARGIN], [y, y], color=style.INK, linewidth=0.8)
     style.write(axes, style.MARGIN, y + 15, "All together", 11, weight="bold")
     cells = sum((row.cells for row in rows), np.zeros_like(rows[0].cells))
     size = min(10.0, grid.step / 4.0)

@@ -216,18 +216,18 @@ def _draw_axis(axes: Axes, top: float, height: float, end: float) -> None:
         axes.plot([x, x], [top - 2, top + height], color=color, linewidth=width, zorder=4 if main else 0)
         text = f"{tick:.0f}%" if main else f"{tick:.0f}"
         style.write(axes, x, top + height + 11, text, ha="center")
-    axes.plot([_LEFT, _RIGHT], [top + height] * 2, color=style.INK, linewidth=0.8)
+    axes.plot([_LEFT, style.at(_RIGHT)], [top + height] * 2, color=style.INK, linewidth=0.8)
     style.write(axes, _x(100, end), top - 10, "ceiling", ha="center", weight="bold")
-    style.write(axes, _RIGHT + 10, top - 10, "million USD, of ceiling", color=style.MID)
+    style.write(axes, style.at(_RIGHT) + 10, top - 10, "million USD, of ceiling", color=style.MID)
 
 
 def _x(percent: float, end: float) -> float:
-    return _LEFT + (_RIGHT - _LEFT) * min(percent, end) / end
+    return _LEFT + (style.at(_RIGHT) - _LEFT) * min(percent, end) / end
 
 
 def _draw_country(axes: Axes, top: float, rows: list[_CapacityLine], end: float, before: dict[tuple[str, str], float]) -> None:
     if top > 0:
-        axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6, zorder=0)
+        axes.plot([style.MARGIN, style.width() - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6, zorder=0)
     name = f"{rows[0].name}{marks.bracketed(rows[0].known)}"
     room = _LEFT - style.MARGIN - 10
     lines = wrap(name, room, 10.5, 2)
@@ -242,7 +242,7 @@ def _draw_country(axes: Axes, top: float, rows: list[_CapacityLine], end: float,
 def _draw_before(axes: Axes, middle: float, percent: float, end: float) -> None:
     """Mark where the baseline stands; beyond the end of the axis an angle points on."""
     if percent > end:
-        style.write(axes, _RIGHT + 2, middle, "›", 12, weight="bold", zorder=6)
+        style.write(axes, style.at(_RIGHT) + 2, middle, "›", 12, weight="bold", zorder=6)
     elif np.isfinite(percent):
         axes.plot([_x(percent, end)] * 2, [middle - 7, middle + 7], color=style.INK, linewidth=1.6, zorder=5)
 
@@ -268,7 +268,7 @@ def _draw_amounts(axes: Axes, middle: float, row: _CapacityLine) -> None:
     ceiling = words.money(row.planner) if np.isfinite(row.planner) else "no ceiling"
     over = row.allotted - row.planner
     texts = (f"{words.money(row.allotted)} of {ceiling}", f"{words.money(over)} over" if over > 0.05 else "")
-    left, right = _RIGHT + 10, style.WIDTH - style.MARGIN
+    left, right = style.at(_RIGHT) + 10, style.width() - style.MARGIN
     size = 9.2 * min(1.0, (right - left) / (width_of(texts[0], 9.2) + 10 + width_of(texts[1], 9.2, bold=True)))
     style.write(axes, left, middle, texts[0], size, color=style.TEXT[row.kind])
     style.write(axes, right, middle, texts[1], size, color=style.LAPSED, weight="bold", ha="right")
@@ -278,4 +278,4 @@ def _draw_cut(axes: Axes, middle: float, share: float) -> None:
     """Say how far a bar goes that the axis cuts off."""
     paper = {"boxstyle": "square,pad=.15", "facecolor": style.PAPER, "linewidth": 0}
     look = {"color": style.LAPSED, "weight": "bold", "bbox": paper, "zorder": 6, "ha": "right"}
-    style.write(axes, _RIGHT - 5, middle, f"{share:,.0f}% ›", 7.5, **look)
+    style.write(axes, style.at(_RIGHT) - 5, middle, f"{share:,.0f}% ›", 7.5, **look)

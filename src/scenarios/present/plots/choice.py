@@ -23,9 +23,9 @@ MOST = 12
 """Plans in one picture; of more there are several, on one scale."""
 SHORT = 30
 """Letters of a plan's name that a title has room for."""
-_LEFT, _RIGHT = 232.0, 472.0
+_LEFT, _RIGHT = (232.0, 136.0), 472.0
 """Points between which homicides are drawn."""
-_NUMBERS, _COUNTS = 566.0, style.WIDTH - style.MARGIN
+_NUMBERS, _COUNTS = 566.0, style.WIDE - style.MARGIN
 """Right edges of the columns of numbers."""
 _ROW, _HEAD, _FOOT = 40.0, 22.0, 20.0
 
@@ -113,12 +113,13 @@ class _Axis:
             ends += [float(np.quantile(one.total, p)) for p in (low, high)]
         low, high = min(ends), max(ends)
         wide = high - low if high > low else 1.0
-        ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low - 0.01 * wide, high + 0.01 * wide)
+        most = int(style.fitting(4, 2))
+        ticks = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low - 0.01 * wide, high + 0.01 * wide)
         self.ticks = [float(tick) for tick in ticks]
 
     def __call__(self, value: float) -> float:
         first, last = self.ticks[0], self.ticks[-1]
-        return _LEFT + (_RIGHT - _LEFT) * (value - first) / (last - first)
+        return style.fitting(*_LEFT) + (style.at(_RIGHT) - style.fitting(*_LEFT)) * (value - first) / (last - first)
 
 
 def _draw_frame(axes: Axes, scale: _Axis, top: float, bottom: float, few: bool) -> None:
@@ -130,16 +131,16 @@ def _draw_frame(axes: Axes, scale: _Axis, top: float, bottom: float, few: bool) 
         style.write(axes, x, bottom + 10, "0" if zero else words.signed(f"{tick:+,.10g}"), 8.5, ha="center", color=style.MID)
     style.write(axes, style.MARGIN, top + _HEAD / 2, "plan, million USD allotted", 8.5, color=style.MID)
     head = "median" if few else "median, 90% of draws"
-    style.write(axes, _NUMBERS, top + _HEAD / 2, head, 8.5, ha="right", color=style.MID)
+    style.write(axes, style.at(_NUMBERS), top + _HEAD / 2, head, 8.5, ha="right", color=style.MID)
     if not few:
-        style.write(axes, _COUNTS, top + _HEAD / 2, "fewer in", 8.5, ha="right", color=style.MID)
+        style.write(axes, style.at(_COUNTS), top + _HEAD / 2, "fewer in", 8.5, ha="right", color=style.MID)
 
 
 def _draw_row(axes: Axes, scale: _Axis, top: float, one: Effect) -> None:
     """Name and money at the left, dot and ranges on the axis, numbers at the right."""
     middle = top + _ROW / 2
-    axes.plot([style.MARGIN, _COUNTS], [top, top], color=style.GRID, linewidth=0.6, zorder=0)
-    lines = wrap(one.name, _LEFT - style.MARGIN - 12, 9.5, 2, bold=True)
+    axes.plot([style.MARGIN, style.at(_COUNTS)], [top, top], color=style.GRID, linewidth=0.6, zorder=0)
+    lines = wrap(one.name, style.fitting(*_LEFT) - style.MARGIN - 12, 9.5, 2, bold=True)
     money = f"{words.money(one.allotted)}{_against(one)}"
     texts = [*((text, 9.5, "bold", style.INK) for text in lines), (money, 8.2, "normal", style.MID)]
     for n, (text, size, weight, color) in enumerate(texts):
@@ -147,12 +148,12 @@ def _draw_row(axes: Axes, scale: _Axis, top: float, one: Effect) -> None:
     p05, p25, p50, p75, p95 = (float(value) for value in reading.quantiles(one.total))
     style.band_mark(axes, [scale(value) for value in (p05, p25, p50, p75, p95)], middle, not one.few)
     if one.few:
-        style.write(axes, _NUMBERS, middle, homicides(p50), 9.5, ha="right", weight="bold")
+        style.write(axes, style.at(_NUMBERS), middle, homicides(p50), 9.5, ha="right", weight="bold")
         return
-    style.write(axes, _NUMBERS, middle - 6, homicides(p50), 9.5, ha="right", weight="bold")
-    style.write(axes, _NUMBERS, middle + 6, f"{homicides(p05)} to {homicides(p95)}", 8.2, ha="right", color=style.MID)
+    style.write(axes, style.at(_NUMBERS), middle - 6, homicides(p50), 9.5, ha="right", weight="bold")
+    style.write(axes, style.at(_NUMBERS), middle + 6, f"{homicides(p05)} to {homicides(p95)}", 8.2, ha="right", color=style.MID)
     said = "no difference" if one.is_none else f"{one.fewer} of 50"
-    style.write(axes, _COUNTS, middle, said, 9.0, ha="right")
+    style.write(axes, style.at(_COUNTS), middle, said, 9.0, ha="right")
 
 
 def _against(one: Effect) -> str:

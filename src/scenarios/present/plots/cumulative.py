@@ -19,7 +19,7 @@ _LEFT, _RIGHT, _PLOT = 50.0, 108.0, 164.0
 def draw_cumulative(page: style.Page, top: float, result: Result, baseline: Result | None, date: float) -> None:
     """Draw the panel; `date` is the date of the flow above it, marked by a dashed line."""
     ends, lines = _lines(result)
-    axes = page.axes(_LEFT, top, style.WIDTH - _LEFT - _RIGHT, _PLOT)
+    axes = page.axes(_LEFT, top, style.width() - _LEFT - _RIGHT, _PLOT)
     _set_axes(axes, ends, max(float(line.max()) for line in lines.values()))
     axes.fill_between(ends, lines["disbursed"], lines["obligated"], color=style.PIPELINE, alpha=0.28, linewidth=0)
     axes.fill_between(
@@ -87,7 +87,7 @@ def _draw_labels(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
 def _draw_date(axes: Axes, date: float, ends: Floats, lines: dict[str, Floats]) -> None:
     """Say which date the vertical line is, beside it at the first height where no curve passes."""
     top = axes.get_ylim()[1]
-    years = (width_of("date above", 8.5) + 8) * float(ends[-1] - ends[0]) / (style.WIDTH - _LEFT - _RIGHT)
+    years = (width_of("date above", 8.5) + 8) * float(ends[-1] - ends[0]) / (style.width() - _LEFT - _RIGHT)
     right = float(ends[-1]) - date > years
     span = (date, date + years) if right else (date - years, date)
     near = (ends >= span[0] - 0.26) & (ends <= span[1] + 0.01)

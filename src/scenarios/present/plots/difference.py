@@ -24,7 +24,7 @@ from scenarios.present.titles import SIDE, in_draws
 
 _ROW, _PANEL, _HEAD = 150.0, 98.0, 30.0
 """Points of a row, of its panels, and of the words above them."""
-_LEFT, _FAN, _DOTS = 58.0, 244.0, 282.0
+_LEFT, _FAN, _DOTS = 58.0, (244.0, 124.0), (282.0, 184.0)
 _SINGLES = 4
 """Single draws drawn thin."""
 _SHARED = 6.0
@@ -111,8 +111,8 @@ def figure(results: Sequence[Result]) -> Figure:
         draw_key(canvas, 0, entries)
         span = words.years(found[0].years[0], found[0].years[-1])
         style.write(canvas, style.MARGIN, start - 12, "Homicides averted a year", 9.5, weight="bold")
-        right = style.WIDTH - style.MARGIN - _DOTS
-        each = "" if found[0].few else ": each dot is 1 of 50 draws"
+        right = style.width() - style.MARGIN - style.fitting(*_DOTS)
+        each = "" if found[0].few or style.is_column() else ": each dot is 1 of 50 draws"
         style.write(canvas, right, start - 12, f"Averted in all, {span}{each}", 9.5, weight="bold")
         dots = [dots_of(one.total, one.more, one.fewer) for one in found]
         fans = _scales([_reach(one) for one in found])
@@ -120,9 +120,9 @@ def figure(results: Sequence[Result]) -> Figure:
         for row, one in enumerate(found):
             top = start + _ROW * row
             _draw_words(canvas, top, one, right)
-            _draw_fan(page.axes(_LEFT, top + _HEAD, _FAN, _PANEL), one, fans[row])
+            _draw_fan(page.axes(_LEFT, top + _HEAD, style.fitting(*_FAN), _PANEL), one, fans[row])
             if not one.few:
-                panel = page.axes(right, top + _HEAD, _DOTS, _PANEL)
+                panel = page.axes(right, top + _HEAD, style.fitting(*_DOTS), _PANEL)
                 _draw_sum(panel, dots[row], spans[row])
                 _draw_counts(panel, one)
         return page.figure
@@ -187,13 +187,13 @@ def _summary(one: Effect) -> str:
 
 def _draw_words(axes: Axes, top: float, one: Effect, right: float) -> None:
     """The row's name over the fan and its numbers over the dots."""
-    axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
+    axes.plot([style.MARGIN, style.width() - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
     room = right - style.MARGIN - 16
     name = shorten(f"{one.name} against {one.base}", room, 11, bold=True).replace("……", "…")
     style.write(axes, style.MARGIN, top + 13, name, 11, weight="bold", color=style.MEDIAN)
     text = one.few or _summary(one)
-    size = min(9.0, 9.0 * _DOTS / width_of(text, 9.0))
-    style.write(axes, right, top + 13, shorten(text, _DOTS + 1, size), size, color=style.MID)
+    size = min(9.0, 9.0 * style.fitting(*_DOTS) / width_of(text, 9.0))
+    style.write(axes, right, top + 13, shorten(text, style.fitting(*_DOTS) + 1, size), size, color=style.MID)
 
 
 def _draw_counts(axes: Axes, one: Effect) -> None:
@@ -226,13 +226,13 @@ def _draw_fan(axes: Axes, one: Effect, span: tuple[float, float]) -> None:
     paper = {"boxstyle": "square,pad=.1", "facecolor": style.PAPER, "linewidth": 0}
     style.write(axes, 0.01, 1, money, 8.2, color=style.MID, transform=axes.transAxes, va="top", bbox=paper)
     axes.set_xlim(one.years[0], max(one.years[-1], one.years[0] + 1))
-    axes.set_xticks(*year_ticks(one.years[0], one.years[-1], _FAN))
+    axes.set_xticks(*year_ticks(one.years[0], one.years[-1], style.fitting(*_FAN)))
 
 
 def _draw_sum(axes: Axes, dots: Dots, span: tuple[float, float]) -> None:
-    draw_dots(axes, dots, span, _DOTS, _PANEL - 14)
+    draw_dots(axes, dots, span, style.fitting(*_DOTS), _PANEL - 14)
     axes.set_ylim(0, _PANEL)
-    ticks = _ticks(*span, 5) if span[1] > span[0] else [0.0]
+    ticks = _ticks(*span, int(style.fitting(5, 2))) if span[1] > span[0] else [0.0]
     axes.set_xticks(ticks, [_tick(tick, ticks) for tick in ticks])
 
 

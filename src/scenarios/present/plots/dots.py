@@ -127,7 +127,7 @@ def _say_beyond(axes: Axes, dots: Dots, stack: Stack, rise: float) -> None:
         far = dots.values[chosen]
         text = f"to {far[0] if side < 0 else far[-1]:+,.0f}".replace("-", "−")
         room = width_of(text, _SIZE) + 4
-        points = (axes.get_xlim()[1] - axes.get_xlim()[0]) / (axes.get_position().width * style.WIDTH)
+        points = (axes.get_xlim()[1] - axes.get_xlim()[0]) / (style.width_of_axes(axes))
         edge = axes.get_xlim()[0 if side < 0 else 1]
         near = np.abs(stack.centre - edge) < (room + 6) * points
         y = (int(stack.level[near].max()) + 1) * rise + 8

@@ -135,7 +135,7 @@ def _set_axes(axes: Axes, fan: Fan, top: float, first_column: bool) -> None:
     axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks] if first_column else [""] * len(ticks))
     axes.grid(axis="y", color=style.GRID, linewidth=0.7)
     axes.set_xlim(fan.years[0] - 0.2, fan.years[-1] + 0.2)
-    width = axes.get_position().width * style.WIDTH
+    width = style.width_of_axes(axes)
     axes.set_xticks(*year_ticks(fan.years[0], fan.years[-1], width))
     axes.set_title(shorten(fan.name, width, 11, bold=True), loc="left", fontsize=11, fontweight="bold", pad=6)
 

@@ -93,7 +93,7 @@ def figure(result: Result, baseline: Result | None = None, mover: str = PLAN) ->
         start = key_height(entries) + 30
         page = style.page(_heading(result, baseline, mover), start + len(rows) * (panel + 46) - 18)
         draw_key(page.canvas(), 0, entries)
-        step = min((style.WIDTH - _LEFT - style.MARGIN + 12) / columns, 330.0 if len(fans) > 1 else style.WIDTH)
+        step = min((style.width() - _LEFT - style.MARGIN + 12) / columns, 330.0 if len(fans) > 1 else style.width())
         for i, row in enumerate(rows):
             for j, fan in enumerate(row):
                 axes = page.axes(_LEFT + j * step, start + i * (panel + 46), step - 20, panel)

@@ -44,7 +44,7 @@ def figure(found: Front) -> Figure:
         top = key_height(entries) + 30
         page = style.page(_heading(found), top + _HEIGHT + 46)
         draw_key(page.canvas(), 0, entries)
-        axes = page.axes(_LEFT, top, style.WIDTH - _LEFT - _RIGHT, _HEIGHT)
+        axes = page.axes(_LEFT, top, style.WIDE - _LEFT - _RIGHT, _HEIGHT)
         _draw(axes, found)
         return page.figure
 

@@ -97,7 +97,7 @@ def figure(found: Trace) -> Figure:
         page = style.page(_heading(found, projects), top + _TOP + height + _FOOT)
         draw_key(page.canvas(), 0, entries)
         left = style.MARGIN + max(width_of(p.name, 8) for p in projects) + 8
-        axes = page.axes(left, top + _TOP, style.WIDTH - left - _RIGHT, height)
+        axes = page.axes(left, top + _TOP, style.width() - left - _RIGHT, height)
         _draw(axes, found, projects)
         return page.figure
 

@@ -70,7 +70,7 @@ def rows_of(entries: list[Entry]) -> list[list[Entry]]:
     rows: list[list[Entry]] = [[]]
     for entry in entries:
         used = sum(other.room + _GAP for other in rows[-1])
-        if rows[-1] and used + entry.room > style.INNER:
+        if rows[-1] and used + entry.room > style.inner():
             rows.append([])
         rows[-1].append(entry)
     return rows

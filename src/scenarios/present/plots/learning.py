@@ -16,7 +16,7 @@ from scenarios.present.learning_text import NOT_ABOVE, title_of, worth_words
 from scenarios.present.outcome_words import level, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker
 
-_LEFT, _RIGHT = 300.0, style.WIDTH - style.MARGIN - 70.0
+_LEFT, _RIGHT = 300.0, style.WIDE - style.MARGIN - 70.0
 """Points between which worth is drawn."""
 _ROW, _FOOT = 26.0, 34.0
 MOST = 8
@@ -112,4 +112,4 @@ def _draw_row(axes: Axes, middle: float, found: WorthLearning, one: Lesson, plac
     fill = style.BAND if one.worth.is_told else style.PAPER
     axes.plot([at], [middle], "o", color=style.BAND, markerfacecolor=fill, markersize=6, zorder=4)
     said = level(found.metric, one.worth.value) if one.worth.is_told else NOT_ABOVE
-    style.write(axes, style.WIDTH - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
+    style.write(axes, style.WIDE - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)

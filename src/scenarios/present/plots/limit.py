@@ -61,7 +61,7 @@ def figure(found: Limit) -> Figure:
         top = key_height(entries) + 24
         page = style.page(_heading(found), top + _HEIGHT + 40)
         draw_key(page.canvas(), 0, entries)
-        axes = page.axes(_LEFT, top, style.WIDTH - _LEFT - _RIGHT, _HEIGHT)
+        axes = page.axes(_LEFT, top, style.width() - _LEFT - _RIGHT, _HEIGHT)
         _draw(axes, found)
         return page.figure
 

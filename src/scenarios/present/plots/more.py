@@ -66,7 +66,7 @@ def figure(found: NextAmount) -> Figure:
         if found.by_year:
             _draw_years(axes, top, found, countries)
         else:
-            wide = (style.WIDTH - style.MARGIN - _LEFT) / len(found.amounts)
+            wide = (style.WIDE - style.MARGIN - _LEFT) / len(found.amounts)
             for n, one in enumerate(found.amounts):
                 _draw_panel(axes, top, (_LEFT + n * wide + 6, _LEFT + (n + 1) * wide - 12), found, countries, one)
         return page.figure
@@ -152,7 +152,7 @@ def _mark(found: NextAmount, cell: AmountCell) -> dict[str, Any]:
 def _draw_years(axes: Axes, top: float, found: NextAmount, countries: list[str]) -> None:
     """The first amount, a cell for each year with its median."""
     cells = found.of(found.amounts[0])
-    wide = (style.WIDTH - style.MARGIN - _LEFT) / len(found.years)
+    wide = (style.WIDE - style.MARGIN - _LEFT) / len(found.years)
     values = np.array([found.outcome.side * cell.effect.p50 for cell in cells])
     low, spread = float(values.min()), float(np.ptp(values)) or 1.0
     for n, year in enumerate(found.years):

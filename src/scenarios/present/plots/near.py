@@ -14,7 +14,7 @@ from scenarios.present.fit import shorten
 from scenarios.present.plots.key import Entry, draw_key, key_height, marker, swatch
 from scenarios.present.reading import ILLUSTRATIVE, INVENTED
 
-_LEFT, _RIGHT = 214.0, style.WIDTH - style.MARGIN - 96
+_LEFT, _RIGHT = 214.0, style.WIDE - style.MARGIN - 96
 """Points between which shares are drawn."""
 _ROW, _HEAD, _FOOT = 22.0, 24.0, 26.0
 _WIDE = 0.10
@@ -118,7 +118,7 @@ def _draw_row(axes: Axes, middle: float, found: Optimized, n: int) -> None:
         low, high = float(found.flat.low[n]), float(found.flat.high[n])
         style.box(axes, _x(low), middle - 5, _x(high) - _x(low), 10, style.RANGE, edgecolor=style.MID, linewidth=0.5)
         said = f"{words.percent(low)} to {words.percent(high)}"
-        style.write(axes, style.WIDTH - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
+        style.write(axes, style.WIDE - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
     for limit, open_ in ((one.low, 0.0), (one.high, 1.0)):
         if abs(limit - open_) > 1e-9:
             axes.plot([_x(limit)] * 2, [middle - 7, middle + 7], color=style.LAPSED, linewidth=1.6)

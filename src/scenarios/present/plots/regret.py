@@ -23,7 +23,7 @@ from scenarios.present.reading import Result
 from scenarios.present.titles import of_fifty
 
 _ROW, _HEAD = 36.0, 34.0
-_NAMES = 216.0
+_NAMES = (216.0, 110.0)
 """Width of the column of names."""
 COLUMNS = (
     ("p50", "Median", "25 of 50 draws at most"),
@@ -132,8 +132,8 @@ def figure(results: Sequence[Result]) -> Figure:
 
 def _edges() -> list[float]:
     """Left edges of the columns after the names, and the right edge of the last."""
-    left = style.MARGIN + _NAMES
-    step = (style.WIDTH - style.MARGIN - left) / (len(COLUMNS) + 1)
+    left = style.MARGIN + style.fitting(*_NAMES)
+    step = (style.width() - style.MARGIN - left) / (len(COLUMNS) + 1)
     return [left + step * n for n in range(len(COLUMNS) + 2)]
 
 
@@ -172,7 +172,8 @@ def _draw_head(axes: Axes, top: float, edges: list[float], one_order: bool) -> N
     for n, (name, said) in enumerate(heads):
         middle = (edges[n] + edges[n + 1]) / 2
         style.write(axes, middle, top + 8, name, 9.3, ha="center", weight="bold")
-        style.write(axes, middle, top + 20, said, 8.4, ha="center", color=style.MID)
+        for row, text in enumerate(wrap(said, edges[n + 1] - edges[n] - 4, 8.4, 2)):
+            style.write(axes, middle, top + 20 + 9 * row, text, 8.4, ha="center", color=style.MID)
 
 
 def _draw_line(axes: Axes, top: float, one: RegretLine, edges: list[float], most: dict[str, float], shown: bool) -> None:

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 from scenarios.arrays import Floats
 from scenarios.present import style, words
 
-_COLUMNS = (92.0, 292.0, 492.0)
+_COLUMNS = ((92.0, 74.0), (292.0, 184.0), (492.0, 294.0))
 """Left edges of the three stacks."""
 _NODE = 11.0
 _STACK = 168.0
@@ -62,6 +62,11 @@ class Flow:
         return _STACK / max(float(self.planned.sum()), 1e-9)
 
 
+def _places() -> list[float]:
+    """Left edges of the stacks."""
+    return [style.fitting(*place) for place in _COLUMNS]
+
+
 def flow_height(flow: Flow) -> float:
     """Points that the flow needs, its heading included."""
     return 22 + max(_bottom(flow, flow.before, _start_before(flow)), _bottom(flow, flow.after, _start_after(flow)))
@@ -72,7 +77,7 @@ def draw_flow(axes: Axes, top: float, flow: Flow) -> None:
     base = top + _TOP
     stacks = (flow.planned, flow.obligated, flow.disbursed)
     names = (flow.planned_name, "Obligated", "Disbursed")
-    for x, amounts, name in zip(_COLUMNS, stacks, names, strict=True):
+    for x, amounts, name in zip(_places(), stacks, names, strict=True):
         _draw_stack(axes, x, base, flow, amounts)
         style.write(axes, x, base - 29, f"${words.money(float(amounts.sum()))}m", 13, weight="bold")
         style.write(axes, x, base - 11, name, 9.5, color=style.MID)
@@ -122,7 +127,7 @@ def _draw_step(axes: Axes, flow: Flow, column: int, base: float, start: float) -
     """Ribbons from one stack to the next, then those that leave, in the order in which they lie in the stack."""
     stages = ((flow.planned, flow.obligated), (flow.obligated, flow.disbursed))[column]
     parts = (flow.before, flow.after)[column]
-    left, right = _COLUMNS[column] + _NODE, _COLUMNS[column + 1]
+    left, right = _places()[column] + _NODE, _places()[column + 1]
     source = _tops(stages[0], base, flow.scale)
     target = _tops(stages[1], base, flow.scale)
     for k, kind in enumerate(flow.kinds):
@@ -172,7 +177,7 @@ def _side_places(flow: Flow, amounts: Floats) -> list[float]:
 
 def _draw_sides(axes: Axes, base: float, flow: Flow) -> None:
     """Amounts of each kind: planned at the left, disbursed with its share of the kind at the right."""
-    for amounts, x, right in ((flow.planned, _COLUMNS[0] - 6, False), (flow.disbursed, _COLUMNS[2] + _NODE + 6, True)):
+    for amounts, x, right in ((flow.planned, _places()[0] - 6, False), (flow.disbursed, _places()[2] + _NODE + 6, True)):
         places = [base + place for place in _side_places(flow, amounts)]
         for k, kind in enumerate(flow.kinds):
             amount = words.money(float(amounts[k]))

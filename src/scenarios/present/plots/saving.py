@@ -22,7 +22,8 @@ from scenarios.drafts import whole_file
 from scenarios.present import style
 from scenarios.present.words import clean
 
-DPI = 150
+DPI, SCREEN = 150, 1920
+"""Dots an inch of a page, dots across of a slide."""
 ENDINGS = (".png", ".svg", ".pdf")
 """What a picture can be written as."""
 RIGHTS = "MIT licence; data as their sources allow"
@@ -53,7 +54,7 @@ def save_as(figure: Figure, path: Path, alt: str) -> None:
 def save_png(figure: Figure, target: Path | BinaryIO, alt: str) -> None:
     """Write one picture as PNG into a file or a stream."""
     with style.drawing(), _any_name():
-        figure.savefig(target, format="png", dpi=DPI, metadata=_facts(figure, alt, "Author", "Copyright"))
+        figure.savefig(target, format="png", dpi=_dpi(figure), metadata=_facts(figure, alt, "Author", "Copyright"))
 
 
 def _save_pdf(figure: Figure, target: Path, alt: str) -> None:
@@ -63,6 +64,12 @@ def _save_pdf(figure: Figure, target: Path, alt: str) -> None:
     facts = {"Title": clean(heading.title), "Subject": clean(alt), "Keywords": keywords}
     with style.drawing(), _any_name(), matplotlib.rc_context({"pdf.fonttype": 42}):
         figure.savefig(target, format="pdf", metadata={**facts, "Author": MADE_BY, "CreationDate": None, "ModDate": None})
+
+
+def _dpi(figure: Figure) -> float:
+    """Dots an inch: a slide fills a screen, whatever its letters measure."""
+    wide = figure.get_figwidth()
+    return DPI if wide * 72 <= style.WIDE else SCREEN / wide
 
 
 def _facts(figure: Figure, alt: str, author: str, rights: str) -> dict[str, str]:

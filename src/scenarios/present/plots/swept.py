@@ -55,7 +55,7 @@ def figure(found: Swept) -> Figure:
         page = style.page(_heading(found), top + tall + 44)
         if entries:
             draw_key(page.canvas(), 0, entries)
-        axes = page.axes(_LEFT, top, style.WIDTH - _LEFT - _RIGHT, tall)
+        axes = page.axes(_LEFT, top, style.width() - _LEFT - _RIGHT, tall)
         (_draw_cells if two else _draw_line)(axes, found)
         return page.figure
 
@@ -92,7 +92,7 @@ def _draw_cells(axes: Axes, found: Swept) -> None:
     for (r, c), value in np.ndenumerate(values):
         shade = RAMP[min(int((value - low) / wide * len(RAMP)), len(RAMP) - 1)]
         style.box(axes, c, r, 1, 1, shade, edgecolor=style.PAPER, linewidth=1.0)
-        room = (style.WIDTH - _LEFT - _RIGHT) / len(across.values) - 4
+        room = (style.width() - _LEFT - _RIGHT) / len(across.values) - 4
         style.write(axes, c + 0.5, r + 0.5, shorten(amount(found.metric, float(value)), room, 8.5), 8.5, ha="center")
     axes.set(xlim=(0, len(across.values)), ylim=(len(down.values), 0))
     axes.set_xticks(np.arange(len(across.values)) + 0.5, [shorten(text, 60, 9) for text in across.values])

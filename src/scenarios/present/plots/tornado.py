@@ -19,7 +19,7 @@ from scenarios.present.fit import shorten, wrap
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, swatch
 from scenarios.present.reading import Result
 
-_LEFT, _RIGHT = 214.0, style.WIDTH - style.MARGIN
+_LEFT, _RIGHT = (214.0, 150.0), style.WIDE - style.MARGIN
 """Points between which homicides are drawn."""
 _ROW, _HEAD, _FOOT = 30.0, 24.0, 30.0
 _SHORT = 30
@@ -107,7 +107,7 @@ def _named(base: Result, bar: Bar) -> str:
 
 def _draw_group(axes: Axes, top: float, base: Result, other: Result, name: str, bars: Sequence[Bar]) -> float:
     """One plan's bars on their own scale; where the next group begins."""
-    axes.plot([style.MARGIN, style.WIDTH - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
+    axes.plot([style.MARGIN, style.width() - style.MARGIN], [top, top], color=style.GRID, linewidth=0.6)
     style.write(axes, style.MARGIN, top + 13, shorten(name, 420, 11, bold=True), 11, weight="bold", color=style.MEDIAN)
     start = top + _HEAD
     if not bars:
@@ -115,10 +115,10 @@ def _draw_group(axes: Axes, top: float, base: Result, other: Result, name: str, 
         return start + _ROW + _FOOT
     mean = float(np.mean(homicides_averted(base, other, reading.shown_years(base)[-1]).sum(1)))
     ends = [0.0, mean, *(x for bar in bars for x in (bar.low, bar.high))]
-    low, high = min(ends), max(ends)
+    low, high, left = min(ends), max(ends), style.fitting(*_LEFT)
 
     def x(value: float) -> float:
-        return _LEFT + 34 + (_RIGHT - _LEFT - 68) * (value - low) / (high - low or 1.0)
+        return left + 34 + (style.at(_RIGHT) - left - 68) * (value - low) / (high - low or 1.0)
 
     bottom = start + _ROW * len(bars)
     for tick in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high):
@@ -136,7 +136,7 @@ def _draw_bar(axes: Axes, middle: float, base: Result, bar: Bar, places: Sequenc
     """A bar from the mean to each end, the parameter's value beside it, its name at the left."""
     mean, *ends = places
     one = base.data.sel(parameter=bar.parameter)
-    lines = wrap(f"{one.parameter_title.item()}", _LEFT - style.MARGIN - 10, 9, 2)
+    lines = wrap(f"{one.parameter_title.item()}", style.fitting(*_LEFT) - style.MARGIN - 10, 9, 2)
     for n, text in enumerate(lines):
         style.write(axes, style.MARGIN, middle + 11 * (n - (len(lines) - 1) / 2), text, 9)
     for place, other, value, fill in zip(ends, ends[::-1], (bar.value_low, bar.value_high), (LOW, HIGH), strict=True):

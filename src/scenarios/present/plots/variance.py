@@ -20,7 +20,7 @@ from scenarios.present.plots.key import Entry, draw_key, key_height, line, marke
 from scenarios.present.sensitivity_text import share_told, shown, title_of, value_of
 
 _ROW, _FOOT = 30.0, 34.0
-_SHARES, _MEANS = (218.0, 390.0), (440.0, style.WIDTH - style.MARGIN - 34.0)
+_SHARES, _MEANS = (218.0, 390.0), (440.0, style.WIDE - style.MARGIN - 34.0)
 """Points between which shares, and means, are drawn."""
 MOST = 10
 LOW, HIGH, TOTAL = style.RANGE, style.BAND, style.VERMILION

@@ -19,7 +19,7 @@ from scenarios.present.outcome_words import amount, capital, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, swatch
 from scenarios.terms import CHANNELS
 
-_LEFT, _RIGHT = 132.0, 448.0
+_LEFT, _RIGHT = 132.0, (448.0, 262.0)
 """Points between which homicides are drawn."""
 _ROW, _HEAD = 20.0, 24.0
 MORE, FEWER, WHOLE = style.BAND, style.VERMILION, style.MID
@@ -96,12 +96,13 @@ class _Scale:
     def __init__(self, places: list[float]) -> None:
         low, high = min(places), max(places)
         wide = high - low if high - low > 1e-9 else 1.0
-        ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low - 0.01 * wide, high + 0.01 * wide)
+        most = int(style.fitting(5, 2))
+        ticks = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low - 0.01 * wide, high + 0.01 * wide)
         self.ticks = [float(tick) for tick in ticks]
 
     def __call__(self, value: float) -> float:
         first, last = self.ticks[0], self.ticks[-1]
-        return _LEFT + (_RIGHT - _LEFT) * (value - first) / (last - first)
+        return _LEFT + (style.fitting(*_RIGHT) - _LEFT) * (value - first) / (last - first)
 
 
 def _draw_axis(axes: Axes, scale: _Scale, top: float, bottom: float, what: str) -> None:
@@ -118,7 +119,7 @@ def _draw_group(
 ) -> float:
     """One waterfall; returns where the next begins."""
     style.write(axes, style.MARGIN, top + _HEAD / 2, head, 10.5, weight="bold")
-    style.write(axes, _RIGHT + 14, top + _HEAD / 2, "mean [90% of draws]", color=style.MID)
+    style.write(axes, style.fitting(*_RIGHT) + 14, top + _HEAD / 2, "mean [90% of draws]", color=style.MID)
     at, y = 0.0, top + _HEAD
     for name, one in parts:
         label = shorten(spoken(name), _LEFT - style.MARGIN - 8, 10)
@@ -141,7 +142,8 @@ def _draw_row(
     style.box(axes, left, middle - 6, max(right - left, 0.8), 12, color, zorder=2)
     axes.plot([scale(start + one.p05), scale(start + one.p95)], [middle] * 2, color=style.INK, linewidth=1.0, zorder=3)
     numbers = f"{amount(metric, one.mean)}  [{between(one, metric).replace(' to ', ', ')}]"
-    style.write(axes, _RIGHT + 14, middle, shorten(numbers, style.WIDTH - _RIGHT - 16, 9.2), 9.2, weight=weight)
+    left = style.fitting(*_RIGHT) + 14
+    style.write(axes, left, middle, shorten(numbers, style.width() - left - 2, 9.2), 9.2, weight=weight)
 
 
 def _key(found: Explained) -> list[Entry]:

@@ -20,7 +20,7 @@ from scenarios.present.titles import of_fifty
 
 MOST = 12
 """Sets of assumptions that are drawn; tables have all."""
-_LEFT, _RIGHT = 250.0, style.WIDTH - style.MARGIN - 128.0
+_LEFT, _RIGHT = 250.0, style.WIDE - style.MARGIN - 128.0
 """Points between which the outcome is drawn."""
 _ROW, _HEAD, _FOOT = 24.0, 24.0, 34.0
 
@@ -100,7 +100,7 @@ def _draw(axes: Axes, top: float, bottom: float, found: Stress, shown: int) -> N
         axes.plot([x(tick)] * 2, [top + 6, bottom], color=look[0], linewidth=look[1], zorder=0)
         style.write(axes, x(tick), bottom + 10, amount(found.metric, float(tick)), 8.5, ha="center", color=style.MID)
     for n, name in enumerate(found.names[1:], 1):
-        style.box(axes, style.MARGIN, top, style.INNER, _HEAD - 4, style.PAPER, zorder=1)
+        style.box(axes, style.MARGIN, top, style.inner(), _HEAD - 4, style.PAPER, zorder=1)
         style.write(axes, style.MARGIN, top + _HEAD / 2, shorten(name, 420, 10, bold=True), 10, weight="bold", zorder=2)
         for w, answer in enumerate(found.answers[:shown]):
             places = [x(getattr(answer.effects[n], key)) for key in LEVELS]
@@ -114,4 +114,4 @@ def _draw_row(axes: Axes, middle: float, found: Stress, world: str, effect: Band
         style.write(axes, style.MARGIN + 10, middle + 10 * (n - (len(lines) - 1) / 2), text, 8.8)
     style.band_mark(axes, places, middle)
     said = f"{amount(found.metric, effect.p50)}; {better_head(found.outcome)} {of_fifty(effect.chance_better)} of 50"
-    style.write(axes, style.WIDTH - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
+    style.write(axes, style.WIDE - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)

@@ -20,7 +20,7 @@ from scenarios.present.decision import decision
 from scenarios.present.effects import effects, short_names
 from scenarios.present.envelopes import first_sentence
 from scenarios.present.outcome_grids import every_outcome
-from scenarios.present.plots import COMPARISONS
+from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.reading import Result
 from scenarios.present.report import caveats, headline, numbers
 from scenarios.present.report.asked import asked
@@ -167,9 +167,7 @@ def _sections(
     results: Sequence[Result], why: Sequence[Explained], names: Sequence[str], decided: Deciding | None
 ) -> list[dict[str, Any]]:
     """The pages with pictures, in the order of the questions; those of a comparison only where there is one."""
-    drawn: dict[str, list[PagePicture]] = {
-        name: pictures_of(name, results) for name in ("allocation", "pipeline", "capacity", "fans")
-    }
+    drawn: dict[str, list[PagePicture]] = {name: pictures_of(name, results) for name in FIGURES}
     if len(results) > 1:
         drawn |= {name: comparison(name, results) for name in COMPARISONS}
     if why:
