@@ -186,6 +186,8 @@ def test_ranges_are_those_of_spec_and_signatures():
     for key, option in options_of(SPLITS["performance"]).items():
         one = controls[f"carsi.split.performance.{key}"]
         assert (one.low, one.high, one.plain, one.hint) == (option.range.low, option.range.high, option.default, option.help)
+    for state, there in ((State(), False), (moved("baseline", [("carsi.split", "performance")]), True)):
+        assert panel.values(state, preset("baseline"))["carsi.split.performance.a"]["shown"] is there
     assert {"merida.hard", "mexico_other.hard", "transfer.merida.carsi", "carsi.cap.HND", "after"} <= set(controls)
     assert preset("soft-when-calm").controls["carsi.mix.below"].high == 300
 

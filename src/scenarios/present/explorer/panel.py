@@ -40,10 +40,10 @@ def _shown(control: Control, moved: Mapping[str, Moved], preset: Preset) -> dict
     other, said = control.only
     told = {
         "value": value,
-        "was": f"preset {control.text(plain)}" if not control.was else control.was,
+        "was": control.was or f"preset{':' * (control.kind == 'choice')} {control.text(plain)}",
         "changed": own is not None,
         "note": _note(control.replaces, own is not None),
-        "shown": not other or moved.get(other, said if other not in moved else "") == said,
+        "shown": not other or moved.get(other, preset.controls[other].plain) == said,
     }
     if control.kind == "slider":
         drawn = control.was and own is None
