@@ -25,7 +25,7 @@ extends: baseline
 programs:
   carsi: {mix: {2008: 0.30, 2013: 0.50}, split: need, caps: {HND: 0.30}, limit: redistribute}
 """
-LIVE = "The live page: on the left the plan's controls, on the right one sentence, three numbers and the report's pictures"
+LIVE = "The live page: on the left the plan's controls, on the right one sentence, the decision row and the difference"
 
 
 def pipeline(folder: Path) -> None:

@@ -178,6 +178,17 @@ def test_a_plan_by_year_keeps_its_shape():
     assert notes["carsi.focus"] == ""
 
 
+def test_what_has_no_say_is_not_to_be_moved():
+    weighed = panel.values(moved("baseline", [("carsi.weight.HND", 50)]), preset("baseline"))
+    assert weighed["carsi.split"]["disabled"]
+    assert "reset them" in weighed["carsi.split"]["note"]
+    for moves, off in (([], False), ([("carsi.hard", 20)], True), ([("carsi.hard.2010", 20)], True)):
+        shown = panel.values(moved("soft-when-calm", moves), preset("soft-when-calm"))
+        assert shown["carsi.mix.below"].get("disabled", False) is off
+    held = moved("baseline", [(f"carsi.weight.{code}", 10) for code in UNITS[:-1]])
+    assert panel.values(held, preset("baseline"))["carsi.weight.REG"]["disabled"]
+
+
 def test_ranges_are_those_of_spec_and_signatures():
     controls = preset("baseline").controls
     for name, lever in LEVERS.items():
@@ -186,6 +197,8 @@ def test_ranges_are_those_of_spec_and_signatures():
     for key, option in options_of(SPLITS["performance"]).items():
         one = controls[f"carsi.split.performance.{key}"]
         assert (one.low, one.high, one.plain, one.hint) == (option.range.low, option.range.high, option.default, option.help)
+    for state, there in ((State(), False), (moved("baseline", [("carsi.split", "performance")]), True)):
+        assert panel.values(state, preset("baseline"))["carsi.split.performance.a"]["shown"] is there
     assert {"merida.hard", "mexico_other.hard", "transfer.merida.carsi", "carsi.cap.HND", "after"} <= set(controls)
     assert preset("soft-when-calm").controls["carsi.mix.below"].high == 300
 

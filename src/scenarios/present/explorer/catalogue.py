@@ -30,10 +30,10 @@ MOST_MEMBERS = 1000
 LIMIT_WORDS = {"none": "no limit: it waits or lapses", "hold": "hold it back", "redistribute": "give it to those with room"}
 AFTER_WORDS = {"zero": "the money stops", "hold_last": "the last year’s money goes on"}
 LEVER_WORDS = {
-    "demand": ("Demand for drugs", "in consuming countries, times today’s", 0.05, " ×", 2),
-    "arms": ("Flow of arms", "into the region, times today’s", 0.05, " ×", 2),
-    "will": ("Political will", "what soft money builds, times this", 0.05, " ×", 2),
-    "coordination": ("Regional coordination", "share less lost to leakage", 0.005, "", 3),
+    "demand": ("Demand for drugs", "in consuming countries, times today’s", 0.01, " ×", 2),
+    "arms": ("Flow of arms", "into the region, times today’s", 0.01, " ×", 2),
+    "will": ("Political will", "what soft money builds, times this", 0.01, " ×", 2),
+    "coordination": ("Regional coordination", "share less lost to leakage", 0.001, "", 3),
 }
 PARAMETER_WORDS = {
     "tau_obligate": ("Time to obligate", "mean, once money has arrived", 0.05, " years", 2),
@@ -71,7 +71,7 @@ def program_controls(facts: ProgramFacts, plan: Plan) -> Iterator[Control]:
     yield _percent(f"{name}.capacity", "Soft money to capacity", "of recipients, taken first", plan.capacity)
     most = max(FARTHEST, 100 * ceil(facts.of_reported / 100))
     hint = "per cent of what the report gives; a plan by year keeps its shape"
-    yield Control(f"{name}.envelope", "slider", "Envelope", facts.of_reported, hint, high=most, step=5, unit="%")
+    yield Control(f"{name}.envelope", "slider", "Envelope", facts.of_reported, hint, high=most, unit="%")
     yield from (_usd_in(year, facts) for year in facts.years)
     limits = {key: LIMIT_WORDS.get(key, key) for key in LIMITS}
     yield _choice(f"{name}.limit", "More than a country can use", plan.limit, limits)

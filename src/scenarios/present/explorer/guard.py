@@ -32,11 +32,11 @@ def policy(port: int) -> str:
     sockets = " ".join(f"ws://{name}:{port}" for name in NAMES if ":" not in name)  # a policy knows no address of IPv6
     rules = {
         "default-src": "'self'",
-        "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob: data:",  # marimo's page has inline scripts, widgets are blobs
+        "script-src": "'self' 'unsafe-inline' blob:",  # marimo's page has inline scripts, widgets are blobs
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
-        "connect-src": f"'self' blob: data: {sockets}",
+        "connect-src": f"'self' {sockets}",
         "worker-src": "'self' blob:",
         "object-src": "'none'",
         "base-uri": "'self'",

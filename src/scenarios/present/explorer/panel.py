@@ -19,6 +19,7 @@ from scenarios.present.explorer.plans import Preset, base_of, bases, title_of
 from scenarios.present.explorer.state import State
 from scenarios.spec.files import shipped_scenarios
 
+WEIGHTS_SET = "Weights are set below, the same in every year; reset them to choose a rule."
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -27,7 +28,8 @@ def values(state: State, preset: Preset) -> dict[str, dict[str, Any]]:
     moved = dict(state.moved)
     shown = {name: _shown(control, moved, preset) for name, control in preset.controls.items()}
     for facts in preset.programs.values():
-        shown |= _weights(facts, state, preset) if f"{facts.name}.split" in preset.controls else {}
+        if f"{facts.name}.split" in preset.controls:
+            _weights(facts, state, preset, shown)
         _of_years(facts, moved, preset, shown)
     shown["preset"] = {"value": state.preset}
     shown["base"] = {"value": base_of(state.base, preset)}
@@ -40,10 +42,10 @@ def _shown(control: Control, moved: Mapping[str, Moved], preset: Preset) -> dict
     other, said = control.only
     told = {
         "value": value,
-        "was": f"preset {control.text(plain)}" if not control.was else control.was,
+        "was": control.was or f"preset{':' * (control.kind == 'choice')} {control.text(plain)}",
         "changed": own is not None,
         "note": _note(control.replaces, own is not None),
-        "shown": not other or moved.get(other, said if other not in moved else "") == said,
+        "shown": not other or moved.get(other, preset.controls[other].plain) == said,
     }
     if control.kind == "slider":
         drawn = control.was and own is None
@@ -58,12 +60,11 @@ def _note(replaces: str, changed: bool) -> str:
     return f"Replaces {replaces}; moving it back, or Undo, restores that." if changed else f"Moving it replaces {replaces}."
 
 
-def _weights(facts: ProgramFacts, state: State, preset: Preset) -> dict[str, dict[str, Any]]:
-    """Weights as they stand, which of them hold, and their sum."""
+def _weights(facts: ProgramFacts, state: State, preset: Preset, shown: dict[str, dict[str, Any]]) -> None:
+    """Weights as they stand, which of them hold, and their sum; while they are set, no rule of the split has a say."""
     name, held = facts.name, held_in(state, facts)
     now = weights_of(facts, held)
     stuck = len(facts.weights) - len(held)
-    shown: dict[str, dict[str, Any]] = {}
     for code, value in now.items():
         plain = facts.weights[code]
         shown[f"{name}.weight.{code}"] = {
@@ -76,7 +77,7 @@ def _weights(facts: ProgramFacts, state: State, preset: Preset) -> dict[str, dic
     shown[f"{name}.weight."] = {
         "sum": f"sum {sum(now.values())}%", "changed": bool(held), "was": "preset weights", "note": _note(replaces, changed),
     }  # fmt: skip
-    return shown
+    shown[f"{name}.split"] |= {"disabled": changed} | ({"note": WEIGHTS_SET} if changed else {})
 
 
 def _of_years(
@@ -88,6 +89,9 @@ def _of_years(
         single = any(one.startswith(family) for one in moved)
         if single:
             shown[f"{facts.name}.{whole}"]["text"] = "by year"
+        if whole == "hard":
+            for option in (one for one in preset.controls if one.startswith(f"{facts.name}.mix.")):
+                shown[option]["disabled"] = single or f"{facts.name}.hard" in moved
         replaces = next((one.replaces for name, one in preset.controls.items() if name.startswith(family)), "")
         shown[family] = {"changed": single, "was": "preset years", "note": _note(replaces, single)}
 
