@@ -21,8 +21,7 @@ from scenarios.errors import INFEASIBLE, ScenarioError
 from scenarios.version import __version__
 
 DONE, GATE, MISUSE, NO_PLAN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
-"""Exit codes: done; a gate that was asked for is not met; wrong use or scenario; limits that no plan can keep; our bug;
-interrupted."""
+"""Exit codes: done; a gate asked for is not met; wrong use or scenario; no plan keeps the limits; our bug; interrupted."""
 
 COMMANDS = {
     "run": ("scenarios.cli.run:run", "Simulate scenarios; print a summary, store tables and pictures."),
