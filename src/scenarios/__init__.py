@@ -15,6 +15,7 @@ from scenarios.version import __version__
 if TYPE_CHECKING:
     from scenarios.api import (
         Comparison,
+        DecisionAnswer,
         Explanation,
         Outcome,
         Picture,
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
         Source,
         compare,
         explain,
+        frontier,
+        goal,
         load,
+        next_amount,
         open_run,
+        optimize,
         outcome,
         report,
         rule,
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "DecisionAnswer",
     "Explanation",
     "Outcome",
     "Picture",
@@ -54,8 +60,12 @@ __all__ = [
     "__version__",
     "compare",
     "explain",
+    "frontier",
+    "goal",
     "load",
+    "next_amount",
     "open_run",
+    "optimize",
     "outcome",
     "report",
     "rule",
@@ -64,8 +74,8 @@ __all__ = [
 
 
 _TYPED = (
-    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "frontier", "goal", "help", "list", "new",
-    "next", "optimize", "schema", "show", "status", "sweep", "trace", "validate", "why",
+    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new",
+    "next", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

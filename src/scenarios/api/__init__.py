@@ -8,11 +8,13 @@ from scenarios.analysis.measure import Outcome
 from scenarios.analysis.run_view import RunView
 from scenarios.api.answers import Comparison, Explanation, Picture, Run
 from scenarios.api.calls import compare, explain, load, open_run, outcome, report, rule, run
+from scenarios.api.deciding import DecisionAnswer, frontier, goal, next_amount, optimize
 from scenarios.api.sources import Scenario, Source
 from scenarios.errors import Problem, ScenarioError
 
 __all__ = [
     "Comparison",
+    "DecisionAnswer",
     "Explanation",
     "Outcome",
     "Picture",
@@ -27,8 +29,12 @@ __all__ = [
     "Source",
     "compare",
     "explain",
+    "frontier",
+    "goal",
     "load",
+    "next_amount",
     "open_run",
+    "optimize",
     "outcome",
     "report",
     "rule",

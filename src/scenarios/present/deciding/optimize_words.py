@@ -41,7 +41,7 @@ def title(found: Optimized) -> str:
     """What the best plan gives to whom, of the part that has the most to choose."""
     if not found.searched.worth > 0.0:
         return "Nothing that may be chosen is better than what is reported"
-    (part, program), places = max(found.leeway.groups().items(), key=lambda item: len(item[1]))
+    (part, program), places = max(found.leeway.groups().items(), key=lambda item: (item[0][0] == "split", len(item[1])))
     if part == "split":
         order = [n for n in sorted(places, key=lambda n: -found.x[n])[:3] if found.x[n] > 0.0]
         top = [f"{key_words(found, found.leeway.variables[n])} {words.percent(float(found.x[n]))}" for n in order]
