@@ -63,6 +63,13 @@ def new_file(_: click.Context, param: click.Parameter, path: Path | None) -> Pat
     return path
 
 
+def new_picture(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """A file for a picture, in a folder that is there."""
+    if path is not None and path.suffix not in (".png", ".svg"):
+        raise click.BadParameter(f"a picture ends in .png or .svg; got “{path}”", param=param)
+    return new_file(ctx, param, path)
+
+
 def _must_take(folder: Path, path: Path, param: click.Parameter) -> None:
     if not folder.is_dir():
         raise click.BadParameter(f"{folder} is a file, not a folder: {path} cannot be written", param=param)

@@ -12,7 +12,7 @@ from scenarios.cli.common import (
     json_option,
     load_all,
     metric_option,
-    new_file,
+    new_picture,
     print_json,
     print_warnings,
     progress,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     "-o",
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    callback=new_file,
+    callback=new_picture,
     help="Write the picture: FILE.png or FILE.svg.",
 )
 @table_options
@@ -69,8 +69,6 @@ def explain(
     The parts sum to the whole in every draw: by channel (what the model assumes, each of which can be switched off) over eight
     random orders a draw, by decision (envelope, split, mix, limit, levers, events) exactly.
     """
-    if out is not None and out.suffix not in (".png", ".svg"):
-        raise click.UsageError(f"-o takes a file that ends in .png or .svg; got “{out}”")
     loaded = load_all([base, other], members, seed, settings)
     from scenarios.analysis.compare import refuse_unlike
 

@@ -9,7 +9,7 @@ import click
 from scenarios.cli.common import (
     json_option,
     load_all,
-    new_file,
+    new_picture,
     print_json,
     print_warnings,
     progress,
@@ -34,7 +34,7 @@ from scenarios.cli.deciding import command_of, limit_options, over_option, page_
 @over_option
 @limit_options
 @search_options
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_picture,
               help="Write a picture: FILE.png or FILE.svg.")  # fmt: skip
 @set_option
 @table_options

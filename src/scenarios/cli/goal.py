@@ -10,7 +10,7 @@ from scenarios.cli.common import (
     ensemble_options,
     json_option,
     load_all,
-    new_file,
+    new_picture,
     print_json,
     print_warnings,
     progress,
@@ -33,7 +33,7 @@ from scenarios.cli.deciding import command_of, page_option
 @ensemble_options
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_picture,
               help="Write a picture: FILE.png or FILE.svg.")  # fmt: skip
 @table_options
 @json_option

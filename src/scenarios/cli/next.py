@@ -11,7 +11,7 @@ from scenarios.cli.common import (
     json_option,
     load_all,
     metric_option,
-    new_file,
+    new_picture,
     print_json,
     print_warnings,
     progress,
@@ -34,7 +34,7 @@ from scenarios.cli.deciding import command_of, from_option, page_option
 @ensemble_options
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_picture,
               help="Write a picture: FILE.png or FILE.svg.")  # fmt: skip
 @table_options
 @json_option

@@ -11,6 +11,7 @@ from scenarios.cli.common import (
     json_option,
     load_all,
     new_file,
+    new_picture,
     print_json,
     print_warnings,
     progress,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 @click.option("--starts", default=3, show_default=True, type=click.IntRange(1, 50), help="Searches, from unlike starts.")
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
               help="Write the best plan as a scenario, FILE.yaml.")  # fmt: skip
-@click.option("--figure", type=click.Path(path_type=Path, dir_okay=False), callback=new_file,
+@click.option("--figure", type=click.Path(path_type=Path, dir_okay=False), callback=new_picture,
               help="Write a picture of the ranges: FILE.png or FILE.svg.")  # fmt: skip
 @page_option
 @set_option

@@ -11,7 +11,7 @@ from scenarios.cli.common import (
     ensemble_options,
     json_option,
     metric_option,
-    new_file,
+    new_picture,
     overrides,
     print_json,
     progress,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "-o",
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    callback=new_file,
+    callback=new_picture,
     help="Write the picture: FILE.png or FILE.svg.",
 )
 @table_options
@@ -61,8 +61,6 @@ def sweep(
     KEY=VALUES is FIRST:LAST:HOW_MANY, as programs.carsi.mix=0:1:11, or values with commas, as programs.carsi.limit=none,hold.
     Keys are those of --set; only decisions can be swept, not assumptions.
     """
-    if out is not None and out.suffix not in (".png", ".svg"):
-        raise click.UsageError(f"-o takes a file that ends in .png or .svg; got “{out}”")
     from scenarios.analysis import sweep as analysis
 
     axes = [analysis.axis_of(text) for text in keys]
