@@ -73,7 +73,7 @@ def main() -> None:
         for line in against.compared(asked.against, 1 if quick else 3):
             show([Line(*line)])
         return
-    for part in (throughput, warm_run, commands, comparison, live_page):
+    for part in (throughput, warm_run, commands, comparison, searches, live_page):
         for line in part(quick):
             show([line])
 
@@ -221,6 +221,16 @@ def comparison(quick: bool) -> Iterator[Line]:
     label = f"comparison of {len(COMPARED)} scenarios, {members:,} members"
     targets = ("", "") if quick else ("6 s, 1 GB", "3 s, 0.5 GB")
     yield Line(label, f"{done[0]:.1f} s, {done[1] / 1e3:.2f} GB" if done else "not there yet", *targets)
+
+
+def searches(quick: bool) -> Iterator[Line]:
+    """The best split, and the best of 15 numbers: everything that the command prints, warm."""
+    for label, over, first, goal in (
+        ("optimize of a split, 512 members", "carsi.split", "10 s", "4 s"),
+        ("optimize of 15 variables, 512 members", "carsi.split,carsi.mix,carsi.transfer,merida.transfer", "25 s", "10 s"),
+    ):
+        done = command("optimize", "baseline", "--over", over)
+        yield Line(label, f"{done[0]:.1f} s" if done else "not there yet", first, goal)
 
 
 def live_page(quick: bool) -> Iterator[Line]:

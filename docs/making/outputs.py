@@ -30,6 +30,10 @@ COMMANDS = (
     "scenarios stress toy other.yaml --under view.yaml --members 20 --json",
     "scenarios learn toy other.yaml --members 200 --json",
     "scenarios sweep toy programs.commons.mix=0:1:3 --members 20 --json",
+    "scenarios optimize toy --over commons --members 20 --unseen 20 --starts 1 --json",
+    "scenarios next toy --members 20 --json",
+    "scenarios goal toy --at-least 5 --members 20 --json",
+    "scenarios frontier toy --x worst_off --over commons.split --members 20 --unseen 20 --json",
     "scenarios why toy --country AVA --year 2025 --members 20 --json",
     "scenarios trace toy --country AVA --fy 2022 --json",
     "scenarios audit --json",
@@ -46,6 +50,9 @@ COMMANDS = (
     "scenarios doctor --json",
 )
 STORED = "scenarios run other.yaml --members 20 --seed 8 --format '' --quiet"
+PARTS = "(split|mix|transfer)"
+SEARCHED = {"VARIABLE": rf"{PARTS}\.\w+\.\w+", "PART": rf"{PARTS}\.\w+", "RULE": rf"{PARTS} \w+"}
+"""Keys of answers of searches: a number of the plan, a part of it, a named rule."""
 WRONG = "scenarios validate wrong.yaml --json"
 OTHER = "name: Other\nextends: toy\nprograms:\n  commons:\n    mix: 0.3\n"
 
@@ -113,6 +120,9 @@ def _general(key: str) -> str:
         return "QUANTILE"
     if re.fullmatch(r"(19|20)[0-9]{2}", key):
         return "YEAR"
+    for word, pattern in SEARCHED.items():
+        if re.fullmatch(pattern, key):
+            return word
     if key in ("Toy", "Other"):
         return "SCENARIO"
     return "FILE" if re.fullmatch(r".*\.(csv|yaml|json)", key) else key

@@ -15,6 +15,7 @@ from scenarios.version import __version__
 if TYPE_CHECKING:
     from scenarios.api import (
         Comparison,
+        DecisionAnswer,
         Explanation,
         Inquiry,
         Outcome,
@@ -30,9 +31,13 @@ if TYPE_CHECKING:
         Source,
         compare,
         explain,
+        frontier,
+        goal,
         learn,
         load,
+        next_amount,
         open_run,
+        optimize,
         outcome,
         report,
         rule,
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "DecisionAnswer",
     "Explanation",
     "Inquiry",
     "Outcome",
@@ -59,9 +65,13 @@ __all__ = [
     "__version__",
     "compare",
     "explain",
+    "frontier",
+    "goal",
     "learn",
     "load",
+    "next_amount",
     "open_run",
+    "optimize",
     "outcome",
     "report",
     "rule",
@@ -72,8 +82,8 @@ __all__ = [
 
 
 _TYPED = (
-    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "frontier", "goal", "help", "list", "new",
-    "next", "optimize", "pack", "rerun", "schema", "show", "status", "sweep", "trace", "validate", "why",
+    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new",
+    "next", "pack", "rerun", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

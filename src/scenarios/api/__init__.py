@@ -9,12 +9,14 @@ from scenarios.analysis.run_view import RunView
 from scenarios.api.answers import Comparison, Explanation, Picture, Run
 from scenarios.api.asked import Inquiry
 from scenarios.api.calls import compare, explain, load, open_run, outcome, report, rule, run
+from scenarios.api.deciding import DecisionAnswer, frontier, goal, next_amount, optimize
 from scenarios.api.questions import learn, sensitivity, stress
 from scenarios.api.sources import Scenario, Source
 from scenarios.errors import Problem, ScenarioError
 
 __all__ = [
     "Comparison",
+    "DecisionAnswer",
     "Explanation",
     "Inquiry",
     "Outcome",
@@ -30,9 +32,13 @@ __all__ = [
     "Source",
     "compare",
     "explain",
+    "frontier",
+    "goal",
     "learn",
     "load",
+    "next_amount",
     "open_run",
+    "optimize",
     "outcome",
     "report",
     "rule",

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from shlex import join
+
 import click
 
-from scenarios.cli.common import Command
+from scenarios.cli.common import Command, new_file
+
+NOT_ITS = ("out", "page", "figure", "workers", "csv_folder", "workbook", "as_json")
+"""Options that do not change an answer."""
 
 
 def over_option(command: Command) -> Command:
@@ -42,3 +48,25 @@ def search_options(command: Command) -> Command:
     seed = click.option("--seed", type=click.IntRange(0), help="Seed of all draws; the scenario's own otherwise.")
     workers = click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
     return members(unseen(seed(workers(command))))
+
+
+def page_option(command: Command) -> Command:
+    """`--page`: the answer as a page to hand on."""
+    told = "Also write a page of HTML, FILE.html: what was found, the picture, the tables."
+    path = click.Path(path_type=Path, dir_okay=False)
+    return click.option("--page", type=path, callback=new_file, metavar="FILE", help=told)(command)
+
+
+def command_of(ctx: click.Context) -> str:
+    """The command that gives this answer again."""
+    words = ["scenarios", str(ctx.info_name)]
+    for param in ctx.command.params:
+        value = ctx.params.get(param.name or "")
+        if isinstance(param, click.Argument):
+            words += value if isinstance(value, tuple) else [str(value)]
+        elif param.name not in NOT_ITS and value not in (None, (), param.get_default(ctx)):
+            option = param.opts[-1] if param.opts[-1].startswith("--") else param.opts[0]
+            option = next((one for one in param.opts if one == f"--{param.name}"), option)
+            given = value if isinstance(value, tuple) else (value,)
+            words += [option] if value is True else [word for one in given for word in (option, str(one))]
+    return join(words)

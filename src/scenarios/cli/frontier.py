@@ -19,7 +19,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import limit_options, over_option, search_options
+from scenarios.cli.deciding import command_of, limit_options, over_option, page_option, search_options
 
 
 @click.command()
@@ -38,7 +38,10 @@ from scenarios.cli.deciding import limit_options, over_option, search_options
 @set_option
 @table_options
 @json_option
+@page_option
+@click.pass_context
 def frontier(
+    ctx: click.Context,
     file: str,
     others: tuple[str, ...],
     first: str,
@@ -58,6 +61,7 @@ def frontier(
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
+    page: Path | None,
 ) -> None:
     """What one aim costs of another: best plans of FILE for weights of two outcomes, beside named rules and OTHER plans.
 
@@ -89,3 +93,9 @@ def frontier(
 
         save_as(front.figure(found), out, front.alt_text(found))
         click.echo(f"picture in {out}", err=True)
+    if page is not None:
+        from scenarios.present.report import write
+        from scenarios.present.report.answers import front_page
+
+        write(front_page(found, command_of(ctx)), page)
+        click.echo(f"page in {page}", err=True)

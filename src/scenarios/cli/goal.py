@@ -20,6 +20,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
+from scenarios.cli.deciding import command_of, page_option
 
 
 @click.command()
@@ -35,7 +36,10 @@ from scenarios.cli.completing import outcome_names, scenario_names
 @picture_option
 @table_options
 @json_option
+@page_option
+@click.pass_context
 def goal(
+    ctx: click.Context,
     file: str,
     metric: str,
     target: float,
@@ -48,6 +52,7 @@ def goal(
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
+    page: Path | None,
 ) -> None:
     """The least envelope that reaches a target with a chance, FILE's split, mix and years in their proportions.
 
@@ -74,3 +79,9 @@ def goal(
 
         save_as(picture.figure(found), out, picture.alt_text(found))
         click.echo(f"picture in {out}", err=True)
+    if page is not None:
+        from scenarios.present.report import write
+        from scenarios.present.report.answers import goal_page
+
+        write(goal_page(found, command_of(ctx)), page)
+        click.echo(f"page in {page}", err=True)

@@ -21,7 +21,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
-from scenarios.cli.deciding import from_option
+from scenarios.cli.deciding import command_of, from_option, page_option
 
 
 @click.command(name="next")
@@ -37,7 +37,10 @@ from scenarios.cli.deciding import from_option
 @picture_option
 @table_options
 @json_option
+@page_option
+@click.pass_context
 def next_(
+    ctx: click.Context,
     file: str,
     amounts: tuple[str, ...],
     by: str | None,
@@ -51,6 +54,7 @@ def next_(
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
+    page: Path | None,
 ) -> None:
     """What one more amount would do in each country and kind, draw by draw, beside FILE as it stands.
 
@@ -81,3 +85,9 @@ def next_(
 
         save_as(more.figure(found), out, more.alt_text(found))
         click.echo(f"picture in {out}", err=True)
+    if page is not None:
+        from scenarios.present.report import write
+        from scenarios.present.report.answers import next_page
+
+        write(next_page(found, command_of(ctx)), page)
+        click.echo(f"page in {page}", err=True)

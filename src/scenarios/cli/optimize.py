@@ -21,7 +21,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import from_option, limit_options, over_option, search_options
+from scenarios.cli.deciding import command_of, from_option, limit_options, over_option, page_option, search_options
 
 if TYPE_CHECKING:
     from scenarios.analysis.deciding.optimize import Optimized
@@ -46,10 +46,13 @@ if TYPE_CHECKING:
               help="Write the best plan as a scenario, FILE.yaml.")  # fmt: skip
 @click.option("--figure", type=click.Path(path_type=Path, dir_okay=False), callback=picture_file,
               help="Write a picture of the ranges: FILE.png, FILE.svg or FILE.pdf.")  # fmt: skip
+@page_option
 @set_option
 @table_options
 @json_option
+@click.pass_context
 def optimize(
+    ctx: click.Context,
     file: str,
     over: str,
     first: int | None,
@@ -68,6 +71,7 @@ def optimize(
     starts: int,
     out: Path | None,
     figure: Path | None,
+    page: Path | None,
     settings: tuple[str, ...],
     csv_folder: Path | None,
     workbook: Path | None,
@@ -96,6 +100,12 @@ def optimize(
             loaded, leeway, target, members=members, share=near, starts=starts, unseen=unseen, workers=workers, progress=tell
         )
     _write(found, out, figure)
+    if page is not None:
+        from scenarios.present.report import write
+        from scenarios.present.report.answers import optimize_page
+
+        write(optimize_page(found, command_of(ctx)), page)
+        click.echo(f"page in {page}", err=True)
     from scenarios.present.deciding.optimize_text import grids, text
 
     write_tables(lambda: grids(found), csv_folder, workbook)

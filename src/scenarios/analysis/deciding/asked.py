@@ -61,7 +61,7 @@ def program_named(name: str, baseline: Baseline, also: Sequence[str] = ()) -> st
     if name not in baseline.programs:
         known = [*also, *(x for x, program in baseline.programs.items() if not program.fixed)]
         raise _refused(f"there is no part and no program “{name}”" if also else f"there is no program “{name}”",
-                       nearest(name, known, noun="programs"))  # fmt: skip
+                       nearest(name, known, noun="parts and programs"))  # fmt: skip
     if baseline.programs[name].fixed:
         others = ", ".join(x for x, program in baseline.programs.items() if not program.fixed)
         raise _refused(f"{name} is fixed: its money is not the planner's to move", f"choose from {others}")

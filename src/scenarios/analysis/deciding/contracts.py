@@ -32,10 +32,10 @@ def optimize_json(found: Optimized, path: str | None) -> dict[str, Any]:
         "near_share": found.flat.share,
         "near_fit_r2": dict(found.flat.r2),
         "bounds": [_bound(found.leeway, one, usd) for one in found.bounds],
-        "gain": {"searched": told_json(found.searched, usd), "unseen": told_json(unseen.best, usd)},
-        "rules": {name: told_json(one, usd) for name, one in unseen.others.items() if name != AGAIN},
-        "gain_over": {name: told_json(one, usd) for name, one in unseen.ahead.items() if name != AGAIN},
-        "variants": {name: told_json(one, usd) for name, one in unseen.variants.items()},
+        "gain": {"searched": told_json(found.searched, found.target), "unseen": told_json(unseen.best, found.target)},
+        "rules": {name: told_json(one, found.target) for name, one in unseen.others.items() if name != AGAIN},
+        "gain_over": {name: told_json(one, found.target) for name, one in unseen.ahead.items() if name != AGAIN},
+        "variants": {name: told_json(one, found.target) for name, one in unseen.variants.items()},
         "again": {"shares_apart": found.apart, "part_of_gain_lost": found.lost, "stable": found.stable},
         "draws": {
             "searched": {"members": found.members, "seed": found.loaded.scenario.ensemble.seed},
@@ -60,10 +60,12 @@ def target_json(target: Target) -> dict[str, Any]:
     }
 
 
-def told_json(one: Measured, usd: float = 1.0) -> dict[str, Any]:
-    """An effect, with the statistic and its error; null where draws are too few for one."""
+def told_json(one: Measured, target: Target) -> dict[str, Any]:
+    """An effect, with the statistic's value and its error; null where draws are too few for one."""
+    usd = target.outcome.usd
     error = None if isnan(one.error) else usd * one.error
-    return {**band_json(one.effect, usd), "statistic": usd * one.worth, "statistic_mc_error": error}
+    value = usd * target.outcome.side * one.worth
+    return {**band_json(one.effect, usd), "value": value, "value_mc_error": error}
 
 
 def best_json(leeway: Leeway, x: Floats) -> dict[str, Any]:

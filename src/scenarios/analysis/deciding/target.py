@@ -20,6 +20,8 @@ DISCOUNT = 0.03
 """A year; the rate that the US budget office asked for beside 7% (OMB Circular A-4, 2003): a convention, not a finding."""
 OBJECTIVE = "homicides_averted_run_off"
 STATISTIC = "trimmed_mean"
+ROUNDING = 1e-9
+"""A difference this small is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Target:
         years = [year for year in run.years if year <= getattr(run, self.outcome.until)]
         yearly = yearly_averted(base, run, years[-1]).sum(2)
         weights = discount_weights(tuple(years), self.first, self.discount)
-        return np.asarray((yearly * weights).sum(1))
+        found = (yearly * weights).sum(1)
+        return np.where(np.abs(found) < ROUNDING, 0.0, found)
 
     def worth(self, draws: Floats) -> float:
         """The statistic of draws, so that more is better."""

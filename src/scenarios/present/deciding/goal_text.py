@@ -56,10 +56,10 @@ def sentences(found: Goal) -> list[str]:
             f"envelopes ({_dollars(found, peak.factor)})."
         )
     else:
-        high = "no envelope" if found.high is None else f"{found.high:.2f}"
+        high = ", or it is never reached" if found.high is None else f" to {found.high:.2f} times"
         first = (
             f"{title(found)}: {found.factor:.2f} times the plan's envelopes ({_dollars(found, 1.0)}). By the Monte Carlo error "
-            f"of the chance it is from {found.low:.2f} to {high} times."
+            f"of the chance it is from {found.low:.2f}{high}."
         )
     then = (
         f"More money does not help for ever: from {words.percent(peak.chance)} at {peak.factor:.3g} times the chance falls to "

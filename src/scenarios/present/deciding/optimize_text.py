@@ -17,6 +17,8 @@ from scenarios.present.outcome_grids import better_head
 from scenarios.present.outcome_words import capital, form_of
 from scenarios.present.titles import of_fifty
 
+sentences = say.sentences
+
 
 def text(found: Optimized, across: int | None = None) -> str:
     """All of it for a terminal: a title, sentences, tables."""

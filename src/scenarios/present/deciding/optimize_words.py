@@ -41,7 +41,7 @@ def title(found: Optimized) -> str:
     """What the best plan gives to whom, of the part that has the most to choose."""
     if not found.searched.worth > 0.0:
         return "Nothing that may be chosen is better than what is reported"
-    (part, program), places = max(found.leeway.groups().items(), key=lambda item: len(item[1]))
+    (part, program), places = max(found.leeway.groups().items(), key=lambda item: (item[0][0] == "split", len(item[1])))
     if part == "split":
         order = [n for n in sorted(places, key=lambda n: -found.x[n])[:3] if found.x[n] > 0.0]
         top = [f"{key_words(found, found.leeway.variables[n])} {words.percent(float(found.x[n]))}" for n in order]
@@ -171,7 +171,7 @@ def _rivals(found: Optimized) -> str:
         return ""
     sure = [name for name, one in ahead.items() if one.worth > 0.0 and one.sure]
     rest = [name for name in ahead if name not in sure]
-    tail = f"; not of {words.joined(rest)}" if rest else ""
+    tail = f"; not of {words.joined(rest)}" if rest and sure else ""
     count = words.counted(len(ahead), "named rule")
     return f"Of {count} it is ahead of {_all(len(sure), len(ahead))} by more than twice the error{tail}."
 
@@ -189,7 +189,7 @@ def _stable(found: Optimized) -> str:
 
 
 def _all(part: int, whole: int) -> str:
-    return "each" if part == whole else f"{part}"
+    return "each" if part == whole else f"{part}" if part else "none"
 
 
 def _count(part: int, whole: int) -> str:
