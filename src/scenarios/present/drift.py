@@ -8,7 +8,7 @@ from typing import Any
 from scenarios.analysis.measure import ALL
 from scenarios.analysis.outcomes import OUTCOMES
 from scenarios.analysis.stored.again import Rerun
-from scenarios.analysis.stored.drift import Drift, Moved
+from scenarios.analysis.stored.drift import Drift, MovedNumber
 from scenarios.engine.ensemble.result import Result
 from scenarios.present import words
 from scenarios.present.grid import Grid, GridColumn, Span
@@ -73,7 +73,7 @@ def _shown(value: Any) -> str:
     return words.NO_DATA if value is None else words.clean(flow(value))
 
 
-def _moved(moved: Sequence[Moved], result: Result, first: str = "first run", second: str = "second run") -> Grid:
+def _moved(moved: Sequence[MovedNumber], result: Result, first: str = "first run", second: str = "second run") -> Grid:
     """One row for each outcome, all places together; of rates each country."""
     countries = names(result, "country") | {ALL: "all"}
     columns = (
@@ -90,7 +90,7 @@ def _moved(moved: Sequence[Moved], result: Result, first: str = "first run", sec
     return Grid("moved", "What moved", columns, rows, 2, notes=notes)
 
 
-def _row(row: Moved, place: str) -> tuple[Value, ...]:
+def _row(row: MovedNumber, place: str) -> tuple[Value, ...]:
     one, sides = OUTCOMES[row.outcome], (row.one, row.other)
     form = form_of(row.outcome, alone=True)
     middles = [None if side is None else InForm(side[1], form) for side in sides]

@@ -14,7 +14,7 @@ from typing import Any
 from scenarios.allocation.own import TABLES, add
 from scenarios.analysis.outcomes import OUTCOMES
 from scenarios.analysis.stored.archive import LIBRARIES, PLAN, RULES, digests, unpack
-from scenarios.analysis.stored.drift import Moved, levels_of, moved_json
+from scenarios.analysis.stored.drift import MovedNumber, levels_of, moved_json
 from scenarios.baseline.region import named_tables
 from scenarios.baseline.region_file import read_region, shipped_regions
 from scenarios.engine.ensemble.result import Result
@@ -41,7 +41,7 @@ class Rerun:
     about: dict[str, Any]
     arrays: tuple[str, ...]
     made: tuple[tuple[str, str, str], ...]
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedNumber, ...]
 
     @property
     def same(self) -> bool:
@@ -90,7 +90,7 @@ def _compared(result: Result, loaded: Loaded, about: dict[str, Any], path: Path)
         arrays=tuple(name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)),
         made=tuple(row for row in made if row[1] != row[2]),
         moved=tuple(
-            Moved(*key, points, here.get(key))
+            MovedNumber(*key, points, here.get(key))
             for key, points in levels.items()
             if key[0] in OUTCOMES and len(points) == 3 and here.get(key) != points
         ),

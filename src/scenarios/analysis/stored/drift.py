@@ -27,7 +27,7 @@ TOLD = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedNumber:
     """One outcome of both runs in a place, or in all: 5, 50 and 95% points; None where a run cannot tell it."""
 
     outcome: str
@@ -56,7 +56,7 @@ class Drift:
     files: tuple[tuple[str, str], ...]
     plan: tuple[tuple[str, Any, Any], ...]
     same_draws: bool
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedNumber, ...]
 
 
 def apart(sources: Sequence[str], overrides: Mapping[str, Any]) -> Drift | None:
@@ -147,8 +147,8 @@ def _points(values: Floats) -> Levels:
     return low, middle, high
 
 
-def _moved(one: Mapping[tuple[str, str], Levels], other: Mapping[tuple[str, str], Levels]) -> list[Moved]:
-    return [Moved(*key, one.get(key), other.get(key)) for key in dict.fromkeys([*one, *other])]
+def _moved(one: Mapping[tuple[str, str], Levels], other: Mapping[tuple[str, str], Levels]) -> list[MovedNumber]:
+    return [MovedNumber(*key, one.get(key), other.get(key)) for key in dict.fromkeys([*one, *other])]
 
 
 def as_json(found: Drift) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _both(found: Drift) -> tuple[StoredRun, StoredRun]:
     return found.one, found.other
 
 
-def moved_json(row: Moved) -> dict[str, Any]:
+def moved_json(row: MovedNumber) -> dict[str, Any]:
     """One outcome of both runs as plain data; money in USD."""
     outcome = OUTCOMES[row.outcome]
 
