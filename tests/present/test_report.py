@@ -353,6 +353,7 @@ def test_a_page_that_helps_to_decide_says_what_the_commands_say():
     assert not any(attrs.get("id") == "figure-carries-3" for attrs in seen.all("figure"))
     assert sentences(sensitivity(*loaded[:2], flips=True))[0] in seen.text("carries")
     assert "As things are, the mean of all draws chooses" in seen.text("learn")
+    assert all(words in seen.text("sides") for words in ("skeptical priors", "neutral priors", "ceilings off"))
 
 
 def test_a_page_that_explains_has_the_explanations_numbers():

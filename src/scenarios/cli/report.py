@@ -57,7 +57,7 @@ def _must_have_word(out: Path) -> None:
 )
 @click.option("--brief", is_flag=True, help="One or two pages: the plans side by side, what it rests on, the caveats.")
 @click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
-@click.option("--decide", is_flag=True, help="Also tell what each difference rests on, and what is worth learning.")
+@click.option("--decide", is_flag=True, help="Also tell what differences rest on, who has to be right, and what to learn.")
 @ensemble_options
 @set_option
 @dollars_option

@@ -6,7 +6,7 @@ from scenarios.analysis.stress import Stress, as_json
 from scenarios.arrays import Floats
 from scenarios.present import reading
 from scenarios.present.comparison_grids import WHY_NO_ORDER, tied
-from scenarios.present.envelopes import first_sentence
+from scenarios.present.envelopes import first_sentence, unequal
 from scenarios.present.grid import Grid, GridColumn
 from scenarios.present.grid.kind import Value
 from scenarios.present.grid.terminal import PIPED, lines_of, wrapped
@@ -43,12 +43,14 @@ def choice(found: Stress) -> str:
     if not ordered:
         return f"No order of plans is given under any of {sets}: {_why(found)}."
     but = "" if len(ordered) == len(found.answers) else f" No order is given under the others: {_why(found)}."
-    under = sets if not but else f"{len(ordered)} of {sets}"
+    but += " Plans of unequal money stand in one order here." if unequal(found.given) else ""
+    every = len(ordered) == len(found.answers)
+    under = f"all of {sets}" if every else f"{len(ordered)} of {sets}"
     if best := found.always_first:
         alone = all(found.answers[n].best == best for n in ordered)
         who = joined([found.names[n] for n in best])
         first = "comes first" if alone and len(best) == 1 else "are tied for first" if alone else "is first, or tied for it,"
-        return f"The choice does not depend on who is right: {who} {first} under {'all of ' if not but else ''}{under}.{but}"
+        return f"The choice does not depend on who is right: {who} {first} under {under}.{but}"
     firsts: dict[tuple[int, ...], list[str]] = {}
     for n in ordered:
         firsts.setdefault(found.answers[n].best, []).append(f"“{found.answers[n].world.name}”")

@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from scenarios.analysis.learning import Lesson, WorthLearning
 from scenarios.analysis.tornado import CUT
 from scenarios.present import reading, style, words
+from scenarios.present.envelopes import first_sentence
 from scenarios.present.fit import wrap
 from scenarios.present.learning_text import NOT_ABOVE, title_of, worth_words
 from scenarios.present.outcome_words import level, named
@@ -79,7 +80,7 @@ def _heading(found: WorthLearning) -> style.Heading:
         chip=reading.chip(base),
         note="Worth is the expected gain from choosing another plan where what is known asks for one, of "
         f"{words.joined(list(found.names))}. {words.percent(CUT)} of draws at each end drawn in. It is told too low rather "
-        "than too high, within the model and its assumed ranges.",
+        f"than too high, within the model and its assumed ranges. {first_sentence(found.results, list(found.names))}".rstrip(),
     )
 
 

@@ -14,6 +14,7 @@ from scenarios.analysis.sensitivity import CUT, Sensitivity, VarianceShare
 from scenarios.analysis.sensitivity.indices import drawn_in
 from scenarios.analysis.tornado import Bar, bar_of
 from scenarios.present import reading, style, words
+from scenarios.present.envelopes import first_sentence
 from scenarios.present.fit import wrap
 from scenarios.present.outcome_words import amount, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker, swatch
@@ -95,7 +96,8 @@ def _heading(found: Sensitivity) -> style.Heading:
         source=reading.source(base, "vintage_label", "money_label"),
         chip=reading.chip(base),
         note=f"From the draws that the two runs made{runs}; {words.percent(CUT)} of draws at each end drawn in. Shares say "
-        "what the answer rests on within the model and its assumed ranges. What is not in the model moves the answer, too.",
+        "what the answer rests on within the model and its assumed ranges. What is not in the model moves the answer, too. "
+        f"{first_sentence([base, found.other], list(found.names))}".rstrip(),
     )
 
 

@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from scenarios.analysis.compare import LEVELS, Band
 from scenarios.analysis.stress import Stress
 from scenarios.present import reading, style
+from scenarios.present.envelopes import first_sentence
 from scenarios.present.fit import shorten, wrap
 from scenarios.present.outcome_grids import better_head
 from scenarios.present.outcome_words import amount, capital, named
@@ -81,7 +82,8 @@ def _heading(found: Stress) -> style.Heading:
         source=reading.source(base, "vintage_label", "money_label"),
         chip=reading.chip(base),
         note=f"All plans are run on the same draws under each set of assumptions. {safest(found)}"
-        + (f" {more} more sets are in the tables." if more else ""),
+        + (f" {more} more sets are in the tables." if more else "")
+        + f" {first_sentence(found.given, list(found.names))}".rstrip(),
     )
 
 

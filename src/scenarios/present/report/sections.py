@@ -15,6 +15,7 @@ QUESTIONS = {
     "regret": "Which plan is never very wrong?",
     "why": "Why do they differ?",
     "carries": "What carries the difference, and what would turn it round?",
+    "sides": "Does the choice depend on who is right?",
     "learn": "Which study would change the choice?",
 }
 """Section -> the question it answers, in the order of the page."""
@@ -42,6 +43,9 @@ HOW = {
     "carries": "A dot is the share of the variance of homicides averted that one number carries alone, with its 90% interval. "
     "The bars say where the mean lies with that number at its 5% and at its 95% point. A range that is too narrow makes its "
     "number look harmless.",
+    "sides": "Every set of assumptions is laid over all plans, and all plans of a set are run on the same draws. A dot is the "
+    "median, the thick part holds 25 of 50 draws, the line 45 of 50; all years to the end of run-off count. The sets have no "
+    "weights: nobody says that they are equally likely.",
     "learn": "Worth is the expected gain in homicides averted from choosing another plan where what is known asks for one. A "
     "number may move the outcome much and be worth nothing to know: where it never changes the choice.",
 }
