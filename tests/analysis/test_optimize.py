@@ -9,7 +9,7 @@ import pytest
 from scenarios.analysis.deciding.asked import leeway_asked, limits_of, parts_of
 from scenarios.analysis.deciding.bench import bench_of
 from scenarios.analysis.deciding.contracts import optimize_json
-from scenarios.analysis.deciding.leeway import NOT_LESS
+from scenarios.analysis.deciding.leeway import NOT_LESS, _moves
 from scenarios.analysis.deciding.optimize import FILE, optimize
 from scenarios.analysis.deciding.since import deciding_from
 from scenarios.analysis.deciding.target import target_of
@@ -207,11 +207,32 @@ def test_an_outcome_of_which_less_is_better(toy):
     assert found.searched.effect.p50 <= 0.0 or found.searched.worth == pytest.approx(0.0, abs=1e-6)
 
 
-def test_transfers_give_away_no_more_than_there_is(toy):
-    found = seek(toy, "transfer", starts=1)
-    moved = {(move.source, move.target): move.share for move in found.best.scenario.transfer}
-    assert all(0.0 <= share <= 1.0 for share in moved.values())
-    assert {one.name for one in found.leeway.variables} == {"transfer.shield.commons", "transfer.commons.shield"}
+def test_transfers_give_each_program_its_part_of_all_money(toy):
+    leeway = leeway_asked(toy, parts_of(["transfer"], toy), limits_of((), (), (), False, toy.baseline))
+    assert [one.name for one in leeway.variables] == ["transfer.all.shield", "transfer.all.commons"]
+    bench = bench_of(on_draws(toy, 4, 7), ("ledger",))
+    whole = sum(leeway.money.values())
+    for part in (0.0, 0.3, 0.9, 1.0):
+        plan = on_draws(replace(toy, scenario=leeway.plan(np.array([1.0 - part, part]))), 4, 7).scenario
+        books = bench.look([plan], lambda run, base: run.ledger[:, :, 0])[0]
+        np.testing.assert_allclose(books[:, 0], part * whole, rtol=1e-5, atol=1e-4)
+        np.testing.assert_allclose(books.sum(1), whole)
+        assert len(plan.transfer) == 1
+    found = seek(toy, "transfer", starts=2)
+    assert optimize_json(found, None)["best"]["transfer"]
+    assert "parts of all their money" in optimize_words.title(found)
+
+
+def test_money_moves_one_way_among_three_programs():
+    money = {"a": 60.0, "b": 30.0, "c": 10.0}
+    moves = _moves(money, {"a": 0.1, "b": 0.2, "c": 0.7})
+    assert [(move.source, move.target) for move in moves] == [("a", "c"), ("b", "c")]
+    left = dict(money)
+    for move in _moves(money, {"a": 0.2, "b": 0.35, "c": 0.45}):
+        amount = move.share * left[move.source]
+        left[move.source] -= amount
+        left[move.target] += amount
+    assert left == pytest.approx({"a": 20.0, "b": 35.0, "c": 45.0}, abs=1e-3)
 
 
 def test_deciding_from_a_year_leaves_what_was_before_and_looks_at_no_later_rate(toy):
