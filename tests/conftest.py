@@ -46,6 +46,8 @@ LONG = (
     "baseline/test_table_changes.py",
     "analysis/test_optimize.py",
     "analysis/test_compare.py",
+    "analysis/test_frontier.py",
+    "api/test_deciding_calls.py",
     "engine/test_oracle.py",
     "present/test_titles.py",
     "present/test_trace_pictures.py",

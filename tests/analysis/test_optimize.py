@@ -9,7 +9,7 @@ import pytest
 from scenarios.analysis.deciding.asked import leeway_asked, limits_of, parts_of
 from scenarios.analysis.deciding.bench import bench_of
 from scenarios.analysis.deciding.contracts import optimize_json
-from scenarios.analysis.deciding.leeway import NOT_LESS
+from scenarios.analysis.deciding.leeway import NOT_LESS, _moves
 from scenarios.analysis.deciding.optimize import FILE, optimize
 from scenarios.analysis.deciding.since import deciding_from
 from scenarios.analysis.deciding.target import target_of
@@ -25,7 +25,7 @@ from scenarios.spec.load import load
 from scenarios.spec.scenario import Amounts, Factor, Rule
 from scenarios.spec.writing import file_text
 
-SMALL = {"members": 48, "unseen": 64, "starts": 2}
+SMALL = {"members": 32, "unseen": 48, "starts": 1}
 
 
 def seek(loaded, over="commons.split", floors=(), caps=(), earmarks=(), beyond_law=False, target=None, **options):
@@ -46,10 +46,10 @@ def found(toy):
 
 def test_the_answer_is_a_plan_and_the_same_on_a_rerun(toy, found):
     assert found.leeway.space.holds(found.x)
-    again = seek(toy, "commons.split,commons.mix")
-    np.testing.assert_array_equal(again.x, found.x)
-    assert again.unseen == found.unseen
-    assert json.dumps(optimize_json(again, None)) == json.dumps(optimize_json(found, None))
+    one, again = (seek(toy, "commons.split", starts=2) for _ in range(2))
+    np.testing.assert_array_equal(again.x, one.x)
+    assert again.unseen == one.unseen
+    assert json.dumps(optimize_json(again, None)) == json.dumps(optimize_json(one, None))
 
 
 def test_its_file_gives_the_same_numbers(found):
@@ -80,7 +80,7 @@ def test_a_search_that_starts_at_the_best_stays(found):
 
 
 def test_it_is_no_worse_than_any_rule_on_its_own_draws(found):
-    bench = bench_of(on_draws(replace(found.loaded, scenario=found.leeway.plain), 48, 7), found.target.outcome.wants)
+    bench = bench_of(on_draws(replace(found.loaded, scenario=found.leeway.plain), 32, 7), found.target.outcome.wants)
     from scenarios.analysis.deciding.rivals import rivals_of
 
     rules = rivals_of(found.leeway)
@@ -96,7 +96,7 @@ def test_ranges_hold_the_best_and_their_ends_were_run(found):
 
 
 def test_the_draws_it_is_told_on_were_not_searched(found):
-    assert (found.unseen.members, found.unseen.seed) == (64, 8)
+    assert (found.unseen.members, found.unseen.seed) == (48, 8)
 
 
 def test_what_binds_is_named(found):
@@ -110,16 +110,18 @@ def test_what_binds_is_named(found):
 
 
 def test_floors_caps_and_earmarks_are_kept(toy):
-    found = seek(toy, "commons.split,commons.mix", ["commons.CYL=0.3"], ["commons.BOR=0.2"], ["commons=0.5"])
-    shares = {one.key: x for one, x in zip(found.leeway.variables, found.x, strict=True) if one.part == "split"}
-    plan = found.best.scenario.programs["commons"]
+    """Floors are shares of the program's year, of which the joint programs take their part first."""
+    limits = limits_of(["commons.CYL=0.3"], ["commons.BOR=0.2"], ["commons=0.5"], False, toy.baseline)
+    leeway = leeway_asked(toy, parts_of(["commons"], toy), limits)
+    plan = leeway.scenario.programs["commons"]
     assert (plan.floors, plan.caps, plan.earmark_soft) == ({"CYL": 0.3}, {"BOR": 0.2}, 0.5)
-    data = run([on_draws(found.best, 30, 7)])[0].data
+    assert all(one.high <= 0.5 for one in leeway.variables if one.part == "mix")
+    middle = leeway.rounded(leeway.space.nearest(np.full(len(leeway.variables), 1 / 3)))
+    assert leeway.space.holds(middle)
+    best = replace(toy, scenario=leeway.plan(middle))
+    data = run([on_draws(best, 30, 7)])[0].data
     cylene = data.allotted.sel(unit="CYL").sum("kind").mean("member")
     assert (cylene >= 0.3 * data.envelope.sel(program="commons") - 1e-6).all()
-    assert shares["CYL"] >= 0.3
-    hard = [x for one, x in zip(found.leeway.variables, found.x, strict=True) if one.part == "mix"]
-    assert max(hard) <= 0.5 + 1e-9
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ def test_mistakes(capsys, arguments, code, said):
 
 def test_text_tables_and_picture(found):
     text = optimize_text.text(found, 100)
-    assert "64 draws that the search did not see" in text
+    assert "48 draws that the search did not see" in text
     assert "Avaria" in text
     assert all(len(line) <= 100 for line in text.splitlines())
     names = [grid.name for grid in optimize_text.grids(found)]
@@ -207,11 +209,32 @@ def test_an_outcome_of_which_less_is_better(toy):
     assert found.searched.effect.p50 <= 0.0 or found.searched.worth == pytest.approx(0.0, abs=1e-6)
 
 
-def test_transfers_give_away_no_more_than_there_is(toy):
-    found = seek(toy, "transfer", starts=1)
-    moved = {(move.source, move.target): move.share for move in found.best.scenario.transfer}
-    assert all(0.0 <= share <= 1.0 for share in moved.values())
-    assert {one.name for one in found.leeway.variables} == {"transfer.shield.commons", "transfer.commons.shield"}
+def test_transfers_give_each_program_its_part_of_all_money(toy):
+    leeway = leeway_asked(toy, parts_of(["transfer"], toy), limits_of((), (), (), False, toy.baseline))
+    assert [one.name for one in leeway.variables] == ["transfer.all.shield", "transfer.all.commons"]
+    bench = bench_of(on_draws(toy, 4, 7), ("ledger",))
+    whole = sum(leeway.money.values())
+    for part in (0.0, 0.3, 0.9, 1.0):
+        plan = on_draws(replace(toy, scenario=leeway.plan(np.array([1.0 - part, part]))), 4, 7).scenario
+        books = bench.look([plan], lambda run, base: run.ledger[:, :, 0])[0]
+        np.testing.assert_allclose(books[:, 0], part * whole, rtol=1e-5, atol=1e-4)
+        np.testing.assert_allclose(books.sum(1), whole)
+        assert len(plan.transfer) == 1
+    found = seek(toy, "transfer", starts=2)
+    assert optimize_json(found, None)["best"]["transfer"]
+    assert "parts of all their money" in optimize_words.title(found)
+
+
+def test_money_moves_one_way_among_three_programs():
+    money = {"a": 60.0, "b": 30.0, "c": 10.0}
+    moves = _moves(money, {"a": 0.1, "b": 0.2, "c": 0.7})
+    assert [(move.source, move.target) for move in moves] == [("a", "c"), ("b", "c")]
+    left = dict(money)
+    for move in _moves(money, {"a": 0.2, "b": 0.35, "c": 0.45}):
+        amount = move.share * left[move.source]
+        left[move.source] -= amount
+        left[move.target] += amount
+    assert left == pytest.approx({"a": 20.0, "b": 35.0, "c": 45.0}, abs=1e-3)
 
 
 def test_deciding_from_a_year_leaves_what_was_before_and_looks_at_no_later_rate(toy):
@@ -220,7 +243,7 @@ def test_deciding_from_a_year_leaves_what_was_before_and_looks_at_no_later_rate(
     limits = limits_of((), (), (), False, toy.baseline)
     leeway = leeway_asked(seen, parts_of(["commons"], seen), limits, 2024)
     assert [one.key for one in leeway.variables if one.part == "mix"] == [2024, 2025, 2026]
-    found = optimize(seen, leeway, target_of(first=2024), **SMALL)
+    found = optimize(seen, leeway, target_of(first=2024), members=16, unseen=16, starts=1)
     read = load(Text(file_text(found.best, [])))
     assert read.scenario == found.best.scenario
     before, after = (run([on_draws(one, 20, 7)])[0].data for one in (seen, read))

@@ -33,7 +33,7 @@ def test_the_other_three():
     found = (
         scenarios.next_amount("toy", "1 million", "5 million", members=24),
         scenarios.goal("toy", 5.0, members=24),
-        scenarios.frontier("toy", "worst_off", over=["commons.split"], members=20, unseen=20),
+        scenarios.frontier("toy", "envelope", unseen=20),
     )
     for one in found:
         assert one.as_dict()["schema"] == f"scenarios/{one.kind}/1"

@@ -161,5 +161,5 @@ def _clashes(leeway: Leeway) -> Iterator[tuple[str, str]]:
             said = ", ".join(f"{one.key} {one.low:.3g}" for one in floors)
             whole = "of what regional programs leave, " if any("floor" in one.low_because for one in floors) else ""
             yield f"{names} have floors that sum to {low:.3g} ({whole}{said})", f"lower them by {low - total.total:.3g} in all"
-        if high < total.total - 1e-9 and not total.at_most:
+        if high < total.total - 1e-9:
             yield f"{names} have caps that sum to {high:.3g}", f"raise them by {total.total - high:.3g} in all"

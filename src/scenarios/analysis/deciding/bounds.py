@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scenarios.analysis.deciding.leeway import ALL_HARD, ALL_SOFT, NOT_LESS, NOT_MORE, Leeway, Limits, Variable
+from scenarios.analysis.deciding.leeway import ALL_HARD, ALL_PROGRAMS, ALL_SOFT, NOT_LESS, NOT_MORE, Leeway, Limits, Variable
 from scenarios.analysis.deciding.polytope import Polytope, Sum
 from scenarios.analysis.deciding.since import since
 from scenarios.baseline.distributions import median
@@ -36,22 +36,22 @@ def leeway_of(loaded: Loaded, parts: Mapping[str, Sequence[str]], limits: Limits
     for program in parts.get("mix", ()):
         variables += _hard_shares(loaded.baseline, scenario.programs[program], program, lines, limits.beyond_law)
     variables = [one for one in variables if first is None or one.part != "mix" or int(one.key) >= first]
-    for program in parts.get("transfer", ()):
-        others = [other for other in parts["transfer"] if other != program]
-        variables += [Variable("transfer", program, other, 0.0, 1.0, NOT_LESS, NOT_MORE) for other in others]
+    money = {name: sum(line.millions for line in lines if line.program == name) for name in loaded.baseline.programs}
+    rich = [program for program in parts.get("transfer", ()) if money[program] > 0.0]
+    variables += [Variable("transfer", ALL_PROGRAMS, name, 0.0, 1.0, NOT_LESS, NOT_MORE) for name in rich if len(rich) > 1]
     low, high = (np.array([getattr(one, side) for one in variables]) for side in ("low", "high"))
     kept = scenario if first is None else loaded.scenario
     space = Polytope(low, high, tuple(_sums(variables)))
-    return Leeway(kept, _plain(kept, parts, first), tuple(variables), space, first)
+    return Leeway(kept, _plain(kept, parts, first), tuple(variables), space, first, money)
 
 
 def _sums(variables: Sequence[Variable]) -> list[Sum]:
-    """Shares of a split sum to one; a program gives away no more than it has."""
-    found: dict[tuple[str, str], list[int]] = {}
+    """Shares of a split sum to one, and so do the parts of programs."""
+    found: dict[str, list[int]] = {}
     for place, one in enumerate(variables):
         if one.part != "mix":
-            found.setdefault((one.part, one.program), []).append(place)
-    return [Sum(tuple(places), 1.0, part == "transfer") for (part, _), places in found.items()]
+            found.setdefault(f"{one.part} {one.program}", []).append(place)
+    return [Sum(tuple(places), 1.0) for places in found.values()]
 
 
 def _with_limits(scenario: ScenarioSpec, limits: Limits) -> ScenarioSpec:

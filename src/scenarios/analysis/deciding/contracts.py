@@ -70,10 +70,15 @@ def told_json(one: Measured, target: Target) -> dict[str, Any]:
 
 def best_json(leeway: Leeway, x: Floats) -> dict[str, Any]:
     """The plan: shares by program and unit, hard shares by program and year, transfers by programs."""
-    names = {"split": "shares", "mix": "mix", "transfer": "transfer"}
+    names = {"split": "shares", "mix": "mix"}
     out: dict[str, Any] = {}
     for one, value in zip(leeway.variables, x, strict=True):
-        out.setdefault(names[one.part], {}).setdefault(one.program, {})[str(one.key)] = float(value)
+        if one.part in names:
+            out.setdefault(names[one.part], {}).setdefault(one.program, {})[str(one.key)] = float(value)
+    if any(one.part == "transfer" for one in leeway.variables):
+        out["transfer"] = {}
+        for move in leeway.plan(x).transfer:
+            out["transfer"].setdefault(move.source, {})[move.target] = move.share
     return out
 
 

@@ -24,11 +24,17 @@ ALL_SOFT = "all of it is soft money"
 ALL_HARD = "all of it is hard money"
 DIGITS = 4
 """Of a share in a scenario file."""
+TRANSFER_DIGITS = 6
+"""Of the share of its envelope that a program gives away: it follows from the parts."""
+ALL_PROGRAMS = "all"
+"""Whose parts transfers decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One number of a plan. key: a unit of a split, a fiscal year of a mix, the program that a transfer goes to.
+    """One number of a plan. key: a unit of a split, a fiscal year of a mix, a program in transfers.
+
+    A transfer's number is the program's part of the money of all (ALL_PROGRAMS): so money moves one way only.
 
     low_because, high_because: where its bounds come from.
     """
@@ -65,7 +71,7 @@ class Leeway:
     """What is chosen of a scenario: its variables, and between what they lie.
 
     scenario: the file's, with the limits that were asked for. plain: the same with all that is chosen as reported.
-    first: the fiscal year from which it is chosen; None: in all years.
+    first: the fiscal year from which it is chosen; None: in all years. money: million USD of each program before transfers.
     """
 
     scenario: ScenarioSpec
@@ -73,6 +79,7 @@ class Leeway:
     variables: tuple[Variable, ...]
     space: Polytope
     first: int | None = None
+    money: Mapping[str, float] = field(default_factory=dict)
 
     def groups(self) -> dict[tuple[str, str], list[int]]:
         """Places of the variables of each part and program."""
@@ -88,8 +95,7 @@ class Leeway:
         for (part, program), places in self.groups().items():
             values = {self.variables[n].key: float(x[n]) for n in places}
             if part == "transfer":
-                whole = max(1.0, sum(values.values()))
-                moves += [_transfer(program, str(to), share / whole) for to, share in values.items() if share > 0.0]
+                moves = _moves(self.money, {str(name): part_ for name, part_ in values.items()})
             else:
                 rule = _split(values) if part == "split" else _mix(values, by_year=self.first is not None)
                 update: dict[str, object] = {part: self.since(getattr(plans[program], part), rule)}
@@ -109,8 +115,7 @@ class Leeway:
         """A plan with one part of a program as in the plain one."""
         kind, name = part
         if kind == "transfer":
-            kept = tuple(move for move in plan.transfer if move.source != name)
-            return plan.model_copy(update={"transfer": kept})
+            return plan.model_copy(update={"transfer": self.plain.transfer})
         plain = self.plain.programs[name]
         keys = ("split", "floors", "caps") if kind == "split" else ("mix", "mix_shift", "earmark_soft")
         changed = plan.programs[name].model_copy(update={key: getattr(plain, key) for key in keys})
@@ -132,14 +137,29 @@ class Leeway:
             rest = near[of] - parts
             missing = round(one.total / unit - parts.sum())
             order = [n for n in np.argsort(-rest, kind="stable") if parts[n] < high[of][n]]
-            if not one.at_most:
-                parts[order[: max(missing, 0)]] += 1
+            parts[order[: max(missing, 0)]] += 1
             out[of] = parts
         return np.round(out * unit, DIGITS) + 0.0  # no share is −0
 
 
-def _transfer(source: str, target: str, share: float) -> Transfer:
-    return Transfer.model_validate({"from": source, "to": target, "share": min(share, 1.0)})
+def _moves(money: Mapping[str, float], parts: Mapping[str, float]) -> list[Transfer]:
+    """Transfers after which each program has its part of all their money: who has too much gives to all who have too little.
+
+    A transfer is a share of what its giver has left when it comes to it.
+    """
+    whole = sum(money[name] for name in parts) / (sum(parts.values()) or 1.0)
+    gains = {name: part * whole - money[name] for name, part in parts.items()}
+    takers = {name: gain for name, gain in gains.items() if gain > 0.0}
+    found = []
+    for giver, loss in ((name, -gain) for name, gain in gains.items() if gain < 0.0):
+        left = money[giver]
+        for taker, gain in takers.items():
+            amount = loss * gain / sum(takers.values())
+            share = round(min(amount / left, 1.0), TRANSFER_DIGITS) if left > 0.0 else 0.0
+            left -= amount
+            if share > 0.0:
+                found.append(Transfer.model_validate({"from": giver, "to": taker, "share": share}))
+    return found
 
 
 def _split(values: Mapping[str | int, float]) -> Rule:

@@ -82,7 +82,7 @@ class _Surface:
 
 def _around(space: Polytope, best: Floats, seed: int) -> Floats:
     """Points to fit: enough of them for a quadratic, twice over, at many distances and in many directions."""
-    free = len(best) - len([one for one in space.sums if not one.at_most])
+    free = len(best) - len(space.sums)
     count = 2 * ((free + 1) * (free + 2) // 2) + 5
     rng = np.random.default_rng(seed)
     steps = rng.standard_normal((count, len(best)))

@@ -14,11 +14,10 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Variables `of` (places) that sum to `total`, or to no more than it."""
+    """Variables `of` (places) that sum to `total`."""
 
     of: tuple[int, ...]
     total: float
-    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,13 @@ class Polytope:
         out = np.clip(x, self.low, self.high)
         for one in self.sums:
             of = list(one.of)
-            if not (one.at_most and out[of].sum() <= one.total):
-                out[of] = project(x[of], self.low[of], self.high[of], one.total)
+            out[of] = project(x[of], self.low[of], self.high[of], one.total)
         return out
 
     def holds(self, x: Floats) -> bool:
         """Whether x fits, but for rounding."""
         inside = bool((x >= self.low - SLACK).all() and (x <= self.high + SLACK).all())
-        gaps = [(x[list(one.of)].sum() - one.total, one.at_most) for one in self.sums]
-        return inside and all(gap <= SLACK if at_most else abs(gap) <= SLACK for gap, at_most in gaps)
+        return inside and all(abs(x[list(one.of)].sum() - one.total) <= SLACK for one in self.sums)
 
     def moved(self, place: int, by_low: float = 0.0, by_high: float = 0.0) -> Polytope:
         """The same with the bounds of one variable moved."""
@@ -57,7 +54,7 @@ class Polytope:
     def within(self, places: list[int]) -> Polytope:
         """The part of some variables, whole groups of them, with all others held."""
         at = {place: n for n, place in enumerate(places)}
-        sums = tuple(Sum(tuple(at[p] for p in one.of), one.total, one.at_most) for one in self.sums if one.of[0] in at)
+        sums = tuple(Sum(tuple(at[p] for p in one.of), one.total) for one in self.sums if one.of[0] in at)
         return Polytope(self.low[places], self.high[places], sums)
 
 

@@ -96,7 +96,7 @@ def constraints(space: Polytope) -> list[LinearConstraint]:
     for one in space.sums:
         row = np.zeros(len(space.low))
         row[list(one.of)] = 1.0
-        out.append(LinearConstraint(row, -np.inf if one.at_most else one.total, one.total))
+        out.append(LinearConstraint(row, one.total, one.total))
     return out
 
 

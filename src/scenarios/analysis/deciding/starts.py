@@ -18,34 +18,47 @@ def starting_points(leeway: Leeway, loaded: Loaded, count: int) -> list[Floats]:
     """Where searches begin: the file's own plan, equal shares and middling mixes, then points by chance (seeded)."""
     variables, space = leeway.variables, leeway.space
     own = np.array([_own(leeway, loaded, one) for one in variables])
-    middle = np.array([_even(leeway, n) for n in range(len(variables))])
+    middle = np.array([_even(leeway, loaded, n) for n in range(len(variables))])
     rng = np.random.default_rng(loaded.scenario.ensemble.seed)
     drawn = [_drawn(leeway, rng) for _ in range(max(count - 2, 0))]
     return [space.nearest(x) for x in [own, middle, *drawn][:count]]
 
 
-def _even(leeway: Leeway, place: int) -> float:
+def _even(leeway: Leeway, loaded: Loaded, place: int) -> float:
     one = leeway.variables[place]
     if one.part == "split":
         return 1.0 / len(leeway.groups()[one.part, one.program])
-    return 0.1 if one.part == "transfer" else 0.5 * (one.low + one.high)
+    if one.part == "transfer":
+        return _part_of_all(leeway, loaded, str(one.key), moved=False)
+    return 0.5 * (one.low + one.high)
+
+
+def _part_of_all(leeway: Leeway, loaded: Loaded, name: str, moved: bool) -> float:
+    """A program's part of the money of all, before or after the file's own transfers."""
+    names = [str(one.key) for one in leeway.variables if one.part == "transfer"]
+    money = dict(leeway.money)
+    for move in loaded.scenario.transfer if moved else ():
+        amount = move.share * money[move.source]
+        money[move.source] -= amount
+        money[move.target] += amount
+    return money[name] / sum(money[one] for one in names)
 
 
 def _drawn(leeway: Leeway, rng: np.random.Generator) -> Floats:
     out = np.zeros(len(leeway.variables))
     for (part, _), places in leeway.groups().items():
         low, high = leeway.space.low[places], leeway.space.high[places]
-        if part == "split":
+        if part != "mix":
             out[places] = rng.dirichlet(np.ones(len(places)))
         else:
-            out[places] = low + (high - low) * rng.uniform(0.0, 0.5 if part == "transfer" else 1.0, len(places))
+            out[places] = low + (high - low) * rng.uniform(0.0, 1.0, len(places))
     return out
 
 
 def _own(leeway: Leeway, loaded: Loaded, one: Variable) -> float:
     """The file's own value of a variable; of a rule that reacts, what is reported."""
     if one.part == "transfer":
-        return sum(x.share for x in loaded.scenario.transfer if (x.source, x.target) == (one.program, one.key))
+        return _part_of_all(leeway, loaded, str(one.key), moved=True)
     if one.part == "mix":
         return _own_mix(loaded, one.program, int(one.key))
     units = [x.key for x in leeway.variables if (x.part, x.program) == ("split", one.program)]

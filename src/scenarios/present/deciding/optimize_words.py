@@ -47,9 +47,11 @@ def title(found: Optimized) -> str:
         top = [f"{key_words(found, found.leeway.variables[n])} {words.percent(float(found.x[n]))}" for n in order]
         return f"The best split that was found: {words.joined(top)}"
     low, high = float(found.x[places].min()), float(found.x[places].max())
+    if part == "transfer":
+        said = [f"{program_name(found, str(found.leeway.variables[n].key))} {words.percent(float(found.x[n]))}" for n in places]
+        return f"The best parts of all their money that were found: {words.joined(said)}"
     span = words.percent(low) if high - low < 0.005 else f"{words.percent(low)} to {words.percent(high)}"
-    kind = "hard share" if part == "mix" else "share that moves"
-    return f"The best {kind} of {program_name(found, program)} that was found: {span}"
+    return f"The best hard share of {program_name(found, program)} that was found: {span}"
 
 
 def program_name(found: Optimized, program: str) -> str:
@@ -59,7 +61,9 @@ def program_name(found: Optimized, program: str) -> str:
 
 def part_words(found: Optimized, one: Variable) -> str:
     """The program and the part that a number belongs to."""
-    parts = {"split": "", "mix": ", hard share", "transfer": ", moved"}
+    if one.part == "transfer":
+        return "money of these programs"
+    parts = {"split": "", "mix": ", hard share"}
     return f"{one.program}{parts[one.part]}"
 
 
@@ -67,7 +71,7 @@ def key_words(found: Optimized, one: Variable) -> str:
     """Whose share, or of which year."""
     if one.part == "mix":
         return f"FY{one.key}"
-    return f"to {one.key}" if one.part == "transfer" else found.loaded.baseline.unit_names[str(one.key)]
+    return str(one.key) if one.part == "transfer" else found.loaded.baseline.unit_names[str(one.key)]
 
 
 def measured(found: Optimized) -> str:
@@ -77,9 +81,13 @@ def measured(found: Optimized) -> str:
     return f"{named(target.outcome.name)}{rate}"
 
 
+def _what_is_chosen(one: Variable) -> str:
+    return "transfers" if one.part == "transfer" else f"the {one.part} of {one.program}"
+
+
 def against(found: Optimized) -> str:
     """What effects are told against."""
-    parts = words.joined(list(dict.fromkeys(f"the {one.part} of {one.program}" for one in found.leeway.variables)))
+    parts = words.joined(list(dict.fromkeys(map(_what_is_chosen, found.leeway.variables))))
     since = f" from FY{found.leeway.first} on" if found.leeway.first else ""
     return f"Against the same scenario with {parts} as reported{since}. {found.target.outcome.meaning}"
 
