@@ -12,8 +12,8 @@ from scenarios.spec.load import Loaded, load
 PAGE = Path(__file__).with_name("scenarios.md")
 HEAD = """# The scenario library
 
-What each shipped scenario asks, and in what it differs from the baseline. Run one by its name: `scenarios run NAME`. Sources of
-dates and sizes stand in the files, `configs/NAME.yaml`; what is assumed says so there.
+What each shipped scenario asks, and in what it differs from the baseline of its region. Run one by its
+name: `scenarios run NAME`. Sources of dates and sizes stand in the files, `configs/NAME.yaml`; what is assumed says so there.
 
 The last column has all hard and all soft money of the plan, million USD, at the central classification: empty where every
 program has as much of both as in the baseline. Only plans whose column is empty can say whether it matters what comes first: a
@@ -28,9 +28,14 @@ This page is made by `python docs/make_scenarios.py`.
 
 def page() -> str:
     """The whole page."""
-    base = load("baseline")
     names = sorted(path.stem for path in CONFIGS.glob("*.yaml"))
-    return HEAD + "".join(_row(name, load(name), base) for name in names)
+    return HEAD + "".join(_row(name, loaded, _base(loaded)) for name in names for loaded in (load(name),))
+
+
+def _base(loaded: Loaded) -> Loaded:
+    """The scenario that it is laid over in the end: its region's baseline. One that stands alone is held against the first."""
+    root = Path(list(loaded.files)[-1]).stem
+    return load(root if len(loaded.files) > 1 else "baseline")
 
 
 def _row(name: str, loaded: Loaded, base: Loaded) -> str:

@@ -14,7 +14,7 @@ import pytest
 from scenarios.baseline.package import package_text
 from scenarios.shipped import DATA
 
-PACKAGES = {"data": DATA, "toy": DATA / "toy"}
+PACKAGES = {"data": DATA} | {name: DATA / name for name in ("toy", "engagement", "plan-colombia")}
 each_package = pytest.mark.parametrize("folder", PACKAGES.values(), ids=PACKAGES)
 
 

@@ -9,8 +9,10 @@ from scenarios.baseline.judging import Fault, told
 from scenarios.baseline.known_tables import ACCOUNTS, CLASSIFICATION, LAWS, MONEY, NOTES, TRANCHES
 from scenarios.baseline.magnitudes import check_magnitudes
 from scenarios.baseline.money import key_of
+from scenarios.baseline.parameters import load_parameters
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import RegionFile
+from scenarios.baseline.region_parameters import faults
 from scenarios.baseline.rows import Row
 from scenarios.baseline.sums import check_sums
 from scenarios.errors import Problem
@@ -41,7 +43,8 @@ def _parameters(known: Baseline, region: RegionFile, marked: Marked) -> Iterator
             name = getattr(part, key)
             if name is not None and name not in known.parameters:
                 at = place_of(marked.marks, ("countries", code, key))
-                yield Problem(f"no parameter “{name}”", at, nearest(name, known.parameters), "unknown-name")
+                yield Problem(f"no parameter “{name}”", at, nearest(name, load_parameters()), "unknown-name")
+    yield from faults(region, load_parameters(), marked)
 
 
 def _unseen(region: RegionFile, marked: Marked) -> Iterator[Problem]:

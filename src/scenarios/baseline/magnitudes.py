@@ -162,9 +162,9 @@ def _unlike_others(rows: Sequence[Row], people: By) -> Iterator[Fault]:
 def _money(region: RegionFile, rows: Sequence[Row], people: By, product: By) -> Iterator[Fault]:
     """Money that is too much or too little for those who get it."""
     for row in rows:
-        usd = abs(float(row.cells["usd"] or 0))
+        usd = float(row.cells["usd"] or 0)
         program = region.programs.get(row.cells["program"])
-        if not usd or program is None:
+        if usd <= 0 or program is None:  # what a deobligation gives back may be any remainder
             continue
         if usd < LITTLE:
             what = f"usd is {row.cells['usd']}: too little to be meant"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,8 @@ class Package(_TablePart):
     version: str
     region: str
     """The region whose tables these are: a shipped name, or the path of its file from here."""
+    also: list[str] = []
+    """Other regions on the same tables: their files and names are known, too."""
     licence: str
     licences: dict[str, Licence]
     sources: list[str | Address] = Field(min_length=1)
@@ -104,7 +107,9 @@ def package_text(folder: Path) -> str:
 def describe(folder: Path) -> dict[str, Any]:
     """The folder as a Frictionless Data Package."""
     package, marked = _read(folder)
-    region, _ = read_region(region_path(folder / package.region if "/" in package.region else package.region))
+    regions = [
+        read_region(region_path(folder / name if "/" in name else name))[0] for name in (package.region, *package.also)
+    ]
     problems = [*_unlisted(folder, package, marked), *_unknown_licences(package, marked)]
     if problems:
         raise ScenarioError(problems)
@@ -112,14 +117,14 @@ def describe(folder: Path) -> dict[str, Any]:
     head |= {"description": package.description, "version": package.version, "licenses": [_licence(package, "")]}
     head |= {"sources": list(map(_source, package.sources))}
     head |= {"keywords": package.keywords} if package.keywords else {}
-    resources = [_resource(folder, name, part, package, region, marked) for name, part in package.tables.items()]
+    resources = [_resource(folder, name, part, package, regions, marked) for name, part in package.tables.items()]
     return {**head, "resources": resources}
 
 
-def schema_of(name: str, part: TablePart, region: RegionFile) -> TableSchema:
+def schema_of(name: str, part: TablePart, *regions: RegionFile) -> TableSchema:
     """The schema of one table of a folder: as every region has it, or as the folder declares it."""
     own = tuple(column.column(key) for key, column in part.columns.items())
-    role = next((role for role, file in _roles(region).items() if file == name), None)
+    role = next((role for region in regions for role, file in _roles(region).items() if file == name), None)
     if role is None:
         return TableSchema(name, part.title, part.description, own, part.key)
     known = KNOWN[role]
@@ -162,10 +167,13 @@ def _unknown_licences(package: Package, marked: Marked) -> list[Problem]:
     ]
 
 
-def _resource(folder: Path, name: str, part: TablePart, package: Package, region: RegionFile, marked: Marked) -> dict[str, Any]:
+def _resource(
+    folder: Path, name: str, part: TablePart, package: Package, regions: Sequence[RegionFile], marked: Marked
+) -> dict[str, Any]:
     """One table as a resource of the package."""
+    region = regions[0]
     raw = read_given(folder / name)
-    schema = schema_of(name, part, region)
+    schema = schema_of(name, part, *regions)
     header = next(csv.reader(raw.decode("utf-8-sig").splitlines()))
     columns = [schema.column(key) or SHARED.get(key) for key in header]
     if None in columns:
@@ -173,7 +181,7 @@ def _resource(folder: Path, name: str, part: TablePart, package: Package, region
         raise ScenarioError(
             [Problem(f"the column {header[columns.index(None)]} of {name} is not described", place, "add it to `columns`")]
         )
-    names = _names(region)
+    names = _names(regions)
     fields = [field(column, names, alone=schema.key == (column.name,)) for column in columns if column]
     key = (
         list(schema.key) if not schema.key_if and all(c.empty is None for c in columns if c and c.name in schema.key) else []
@@ -204,9 +212,13 @@ def _resource(folder: Path, name: str, part: TablePart, package: Package, region
     }
 
 
-def _names(region: RegionFile) -> Names:
-    groups = dict.fromkeys(part.group for part in region.programs.values() if part.group)
-    return Names(tuple(sorted(region.countries)), (*region.regional_units, *groups), tuple(sorted(region.programs)))
+def _names(regions: Sequence[RegionFile]) -> Names:
+    """What a folder's regions call countries, units and programs, each once."""
+    programs = {name: part for region in regions for name, part in region.programs.items()}
+    countries = {code for region in regions for code in region.countries}
+    units = dict.fromkeys(code for region in regions for code in region.regional_units)
+    groups = dict.fromkeys(part.group for part in programs.values() if part.group)
+    return Names(tuple(sorted(countries)), (*units, *groups), tuple(sorted(programs)))
 
 
 def _licence(package: Package, key: str) -> dict[str, str]:

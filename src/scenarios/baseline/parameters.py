@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,9 @@ COLUMNS = 128
 """Columns of draws an ensemble has, whatever the registry: a new parameter changes no other's draws."""
 
 _TEXTS = ("id", "symbol", "title", "unit", "group", "status", "source", "why")
-_KNOWN = (*_TEXTS, "distribution", "priors", "column", "channel", "neutral")
+_KNOWN = (*_TEXTS, "distribution", "priors", "column", "channel", "neutral", "named")
+BY_COUNTRY = ("ceiling_budget_share", "ceiling_per_head", "ceiling_per_head_soft", "organised_share")
+"""Parameters of which a region may have a law for a single country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,19 @@ class Parameter:
     neutral: float | None
     """The value of no effect, taken when the channel is off."""
     why: str
+    named: bool = False
+    """It is drawn only in regions of which a country names it."""
+    countries: Mapping[str, Distribution] = field(default_factory=dict)
+    """Laws of single countries, where a region has them, at the same column of draws."""
 
     def law(self, priors: str) -> Distribution:
         """Its distribution in one set of priors."""
         return self.priors.get(priors, self.distribution)
+
+
+def of_country(name: str, code: str) -> str:
+    """How the draws of a parameter's law for one country are named."""
+    return f"{name}@{code}"
 
 
 def load_parameters(path: Path = REGISTRY) -> dict[str, Parameter]:
@@ -87,14 +98,16 @@ def _load(path: Path, _hash: str) -> dict[str, Parameter]:
 def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
     """A parameter from an entry without faults."""
     neutral = entry.get("neutral")
+    texts: dict[str, Any] = {key: str(entry[key]) for key in _TEXTS}
     return Parameter(
         name=name,
-        **{key: str(entry[key]) for key in _TEXTS},
+        **texts,
         distribution=distribution(entry["distribution"]),
         priors={str(key): distribution(law) for key, law in entry.get("priors", {}).items()},
         column=entry["column"],
         channel=entry.get("channel"),
         neutral=None if neutral is None else float(neutral),
+        named=bool(entry.get("named", False)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -125,6 +125,19 @@ class Files(_RegionPart):
     """Published figures of what became of the money; a region need not have any."""
 
 
+class ParameterPart(_RegionPart):
+    """What a region says of an uncertain number in place of the registry; a law comes with its status, source and why."""
+
+    title: str | None = None
+    distribution: dict[str, Any] | None = None
+    """Its law for all countries, as in data/parameters.yaml."""
+    countries: dict[str, dict[str, Any]] = {}
+    """Laws of single countries, at the same draw: what is high for one is high for all. Ceilings and organised share only."""
+    status: str | None = None
+    source: str | None = None
+    why: str | None = None
+
+
 class Years(_RegionPart):
     """First and last year."""
 
@@ -157,6 +170,8 @@ class RegionFile(_RegionPart):
     latest: str
     governance: Governance
     files: Files = Files()
+    parameters: dict[str, ParameterPart] = {}
+    """Uncertain numbers that are others here than in the registry: ceilings, pace, organised share."""
     pipeline_posterior: str = "pipeline_posterior.yaml"
     """A pipeline fitted to the audit points (`scenarios calibrate pipeline`); a region need not have one."""
 

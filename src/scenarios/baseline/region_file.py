@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from scenarios.baseline.region import RegionFile, SharesTerm, TableTerm, Years
+from scenarios.baseline.region_layers import laid_over
 from scenarios.errors import Problem, ScenarioError
 from scenarios.shipped import CONFIGS
 from scenarios.validation import judge, nearest, place_of
-from scenarios.yaml_text import Marked, Where, printable, read_file
+from scenarios.yaml_text import Marked, Where, printable
 
 REGIONS = CONFIGS / "regions"
 GONE = {
@@ -56,7 +57,7 @@ def read_region(path: Path) -> tuple[RegionFile, Marked]:
     Raises:
         ScenarioError: with every fault of the file.
     """
-    marked = read_file(path)
+    marked = laid_over(path, region_path)
     if marked.problems and not marked.data:  # not YAML at all: what is missing in it cannot be told
         raise ScenarioError(marked.problems)
     region, problems = judge(RegionFile, marked)

@@ -30,6 +30,8 @@ from scenarios.baseline.rates import Sources, read_vintages
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import ProgramPart, RegionFile, named_tables
 from scenarios.baseline.region_file import read_region, region_path, shipped_regions
+from scenarios.baseline.region_layers import chain
+from scenarios.baseline.region_parameters import of_region
 from scenarios.baseline.rows import CODE
 from scenarios.baseline.splits import make_splits
 from scenarios.errors import Problem, ScenarioError
@@ -59,13 +61,14 @@ def load_baseline(region: str | Path = "mexico-central-america") -> Baseline:
         ScenarioError: with every fault of the region file or of its tables.
     """
     path = region_path(region).resolve()
-    part, marked = _region(path, _hash(_bytes(path)))
+    files = tuple(chain(path, region_path))
+    part, marked = _region(path, _hashes(files))
     folder = (path.parent / part.data).resolve()
     if not folder.is_dir():
         what = f"there is no folder “{part.data}” with the region's tables"
         raise ScenarioError([Problem(what, place_of(marked.marks, ("data",)), "it is meant from where this file lies", CODE)])
     with _one_at_a_time:
-        return _kept(_TableAsGiven.of(path, folder, named_tables(part), part.pipeline_posterior))
+        return _kept(_TableAsGiven.of(files, folder, named_tables(part), part.pipeline_posterior))
 
 
 _one_at_a_time = RLock()
@@ -76,20 +79,20 @@ _one_at_a_time = RLock()
 class _TableAsGiven:
     """The files of a region as they are now; two are equal where every byte is."""
 
-    path: Path
+    files: tuple[Path, ...]
     folder: Path
     hashes: tuple[tuple[str, str], ...]
     tables: Mapping[str, bytes] = field(compare=False)
     posterior: bytes
 
     @classmethod
-    def of(cls, path: Path, folder: Path, names: Iterable[str], posterior: str) -> _TableAsGiven:
+    def of(cls, files: tuple[Path, ...], folder: Path, names: Iterable[str], posterior: str) -> _TableAsGiven:
         """Read a region file, the registry, and those tables that are there."""
         beside = (file.name for file in sorted(folder.glob("*.csv")))  # audit points rest on lines of any table here
         tables = {name: raw for name in dict.fromkeys([*names, *beside]) if (raw := _bytes(folder / name))}
-        files = {str(path): _bytes(path), REGISTRY.name: _bytes(REGISTRY), **tables}
-        hashes = tuple((name, _hash(raw)) for name, raw in files.items())
-        return cls(path, folder, hashes, tables, _bytes(folder / posterior))
+        given = {**{str(path): _bytes(path) for path in files}, REGISTRY.name: _bytes(REGISTRY), **tables}
+        hashes = tuple((name, _hash(raw)) for name, raw in given.items())
+        return cls(files, folder, hashes, tables, _bytes(folder / posterior))
 
 
 def _bytes(path: Path) -> bytes:
@@ -104,25 +107,32 @@ def _hash(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def _hashes(files: Iterable[Path]) -> tuple[str, ...]:
+    return tuple(_hash(_bytes(path)) for path in files)
+
+
 @lru_cache(maxsize=16)
-def _region(path: Path, _hash: str) -> tuple[RegionFile, Marked]:
+def _region(path: Path, _hashes: tuple[str, ...]) -> tuple[RegionFile, Marked]:
     return read_region(path)
 
 
 @lru_cache(maxsize=16)
 def _kept(given: _TableAsGiven) -> Baseline:
     """A region, read before or now; one with faults is never kept."""
-    parts = (str(given.path), str(given.folder), _hash(given.posterior), *(word for pair in given.hashes for word in pair))
+    places = (*map(str, given.files), str(given.folder))
+    parts = (*places, _hash(given.posterior), *(word for pair in given.hashes for word in pair))
     return kept("regions", parts, lambda: _load(given), rooms=("baseline",))
 
 
 def _load(given: _TableAsGiven) -> Baseline:
     """The tables of a region, read, then judged as a whole."""
-    path = given.path
-    part, marked = _region(path, given.hashes[0][1])
+    path, *parents = given.files
+    part, marked = _region(path, _hashes(given.files))
     tables = Tables(given.folder, given.tables)
     found = replace(_read(part, tables), posterior=_posterior(given, part))
-    hashes = {f"{path.parent.name}/{path.name}": marked.sha256, REGISTRY.name: sha256_of(REGISTRY), **tables.sha256}
+    hashes = {f"{path.parent.name}/{path.name}": marked.sha256}
+    hashes |= {f"{parent.parent.name}/{parent.name}": sha256_of(parent) for parent in parents}
+    hashes |= {REGISTRY.name: sha256_of(REGISTRY), **tables.sha256}
     problems = [*check(found, part, marked, tables), *tables.problems]
     if problems:
         raise ScenarioError(in_order(problems))
@@ -160,7 +170,7 @@ def _read(part: RegionFile, tables: Tables) -> Baseline:
         population_years=years,
         population=population,
         corridors=read_corridors(part, tables),
-        parameters=load_parameters(),
+        parameters=of_region(part, load_parameters()),
         sha256={},
         fiscal_years=tuple(range(part.money_years.first, part.money_years.last + 1)),
         splits=make_splits(part, tables, vintages, people, tranches),

@@ -15,7 +15,7 @@ from scipy.special import gammaincinv
 
 from scenarios.arrays import Floats
 from scenarios.baseline.distributions import Distribution, quantile
-from scenarios.baseline.parameters import Parameter
+from scenarios.baseline.parameters import Parameter, of_country
 from scenarios.engine.chance.sobol import sobol
 
 BLOCK = 256
@@ -38,10 +38,17 @@ def stream(seed: int, block: int, purpose: str) -> np.random.Generator:
 def draw(
     parameters: Mapping[str, Parameter], distributions: Mapping[str, Distribution], points: Floats
 ) -> NDArray[np.void]:
-    """A record of all parameters for each member: (member,) with one float field a parameter."""
-    record = np.recarray(len(points), dtype=[(name, np.float64) for name in parameters])
+    """A record of all parameters for each member: (member,) with one float field a parameter.
+
+    The law of a single country has a field of its own, drawn at its parameter's column.
+    """
+    columns = {name: parameter.column for name, parameter in parameters.items()}
     for name, parameter in parameters.items():
-        record[name] = quantile(distributions[name], points[:, parameter.column])
+        own = (of_country(name, code) for code in parameter.countries)
+        columns |= {field: parameter.column for field in own if field in distributions}
+    record = np.recarray(len(points), dtype=[(name, np.float64) for name in columns])
+    for name, column in columns.items():
+        record[name] = quantile(distributions[name], points[:, column])
     return record
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.arrays import Floats, Ints
+from scenarios.baseline.parameters import of_country
 from scenarios.engine.chance.draws import draw, reversals, split_shares, uniforms
 from scenarios.engine.chance.shocks import shock_paths
 from scenarios.engine.plan.inputs import CEILING_PARAMETERS, Inputs, base_ceilings
@@ -112,7 +113,7 @@ def block_at(inputs: Inputs, seed: int, block: int, points: Floats, like: Block 
     kept = None if like is None or (like.seed, like.number) != (seed, block) else like
     members = Members(
         draws=draws,
-        organised=_by_country(draws, [c.organised_share for c in countries], 1.0),
+        organised=_by_country(draws, [_own(draws, c.organised_share, c.code) for c in countries], 1.0),
         spill=_by_country(draws, [c.spill for c in countries], 1.0),
         base=_ceilings(inputs, draws),
         keep=_keep(inputs, draws),
@@ -150,6 +151,12 @@ def _splits(inputs: Inputs, seed: int, block: int, draws: NDArray[np.void]) -> d
     }
 
 
+def _own(draws: NDArray[np.void], name: str, code: str) -> str:
+    """The field with a parameter's draws for one country: its own, if there is such a law."""
+    own = of_country(name, code)
+    return own if own in (draws.dtype.names or ()) else name
+
+
 def _by_country(draws: NDArray[np.void], names: list[str | None], otherwise: float) -> Floats:
     """The parameter that each country names (member, country); a constant where it names none."""
     columns = [draws[name] if name else np.full(len(draws), otherwise) for name in names]
@@ -159,7 +166,8 @@ def _by_country(draws: NDArray[np.void], names: list[str | None], otherwise: flo
 def _ceilings(inputs: Inputs, draws: NDArray[np.void]) -> Floats:
     if not inputs.ceilings_on:
         return np.full((len(draws), len(inputs.codes), 2), np.inf)
-    return base_ceilings(inputs.baseline.countries, {name: draws[name] for name in CEILING_PARAMETERS})
+    fields = [name for name in draws.dtype.names or () if name.partition("@")[0] in CEILING_PARAMETERS]
+    return base_ceilings(inputs.baseline.countries, {name: draws[name] for name in fields})
 
 
 def _keep(inputs: Inputs, draws: NDArray[np.void]) -> Floats:

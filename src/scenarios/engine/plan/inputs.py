@@ -15,6 +15,7 @@ from scenarios.arrays import Floats
 from scenarios.baseline.booking import booked
 from scenarios.baseline.distributions import Distribution, fixed, median
 from scenarios.baseline.fitted import with_own_columns
+from scenarios.baseline.parameters import of_country
 from scenarios.baseline.shocks import ShockSizes, shock_sizes
 from scenarios.baseline.tables import Baseline, Country
 from scenarios.engine.plan.funds import Central, Giver, Parts, cells_of, central_money, make_giver, make_parts
@@ -228,19 +229,27 @@ def _of(countries: tuple[Country, ...], field: str) -> Floats:
 
 
 def base_ceilings(countries: tuple[Country, ...], value: dict[str, Floats]) -> Floats:
-    """Ceilings before anything is built: (member, country, 2), million USD a year; parameters are (member,)."""
+    """Ceilings before anything is built: (member, country, 2), million USD a year; parameters are (member,).
+
+    A parameter's value for one country stands under `parameters.of_country`, where it differs.
+    """
     heads, budget = _of(countries, "heads") / 1e6, _of(countries, "own_budget")
     governance = _of(countries, "government_effectiveness") / 50.0
     eta = value["ceiling_governance"][:, None]
     hard = hard_ceiling(
-        value["ceiling_budget_share"][:, None] * budget,
-        value["ceiling_per_head"][:, None] * heads,
+        _each(countries, value, "ceiling_budget_share") * budget,
+        _each(countries, value, "ceiling_per_head") * heads,
         value["ceiling_form"][:, None],
         value["ceiling_share_hard"][:, None],
         governance**eta,
     )
-    soft = soft_ceiling(value["ceiling_per_head_soft"][:, None] * heads, governance ** (eta / 2.0))
+    soft = soft_ceiling(_each(countries, value, "ceiling_per_head_soft") * heads, governance ** (eta / 2.0))
     return np.stack([hard, soft], axis=-1)
+
+
+def _each(countries: tuple[Country, ...], value: dict[str, Floats], name: str) -> Floats:
+    """A parameter by country (member, country)."""
+    return np.stack([value.get(of_country(name, c.code), value[name]) for c in countries], axis=-1)
 
 
 CEILING_PARAMETERS = (
@@ -258,7 +267,10 @@ def _planner_ceiling(baseline: Baseline) -> Floats:
 
     Of the two forms of the hard ceiling the planner takes the mean.
     """
-    medians = {name: np.array([median(baseline.parameters[name].distribution)]) for name in CEILING_PARAMETERS}
+    known = [baseline.parameters[name] for name in CEILING_PARAMETERS]
+    laws = {one.name: one.distribution for one in known}
+    laws |= {of_country(one.name, code): law for one in known for code, law in one.countries.items()}
+    medians = {name: np.array([median(law)]) for name, law in laws.items()}
     ceilings: Floats = base_ceilings(baseline.countries, medians)[0]
     return ceilings
 

@@ -37,8 +37,8 @@ LEVER_WORDS = {
 }
 PARAMETER_WORDS = {
     "tau_obligate": ("Time to obligate", "mean, once money has arrived", 0.05, " years", 2),
-    "tau_disburse_hard": ("Time to pay, hard", "from obligation, in Mexico", 0.1, " years", 1),
-    "tau_disburse_soft": ("Time to pay, soft", "from obligation, in Mexico", 0.1, " years", 1),
+    "tau_disburse_hard": ("Time to pay, hard", "from obligation", 0.1, " years", 1),
+    "tau_disburse_soft": ("Time to pay, soft", "from obligation", 0.1, " years", 1),
     "build_institutions": ("Time to reform", "money to working courts and police", 0.5, " years", 1),
     "leak": ("Lost to corruption", "share, where control is weakest", 0.01, "", 2),
     "fungible": ("Replaces own money", "share of aid", 0.01, "", 2),
