@@ -112,12 +112,12 @@ def test_a_world_of_the_models_own_shocks_is_calibrated():
     sizes = np.full(len(known.codes), 0.175)
     steps = unit_paths(known, laws, 512, 99)[:, 0]  # independent years
     ranks = {scale: [] for scale in (1.0, 0.5)}
-    for world in range(12):
+    for world in range(6):
         walk = np.cumsum(sizes * steps[world * len(release.years) : (world + 1) * len(release.years)], axis=0)
         planted = replace(release, values=20.0 * np.exp(walk), marks=np.full(release.values.shape, "observed"))
         for scale, into in ranks.items():
             tight = laws | {"shock_sd": fixed(0.175 * scale)}
-            scored = hindcast(replace(known, vintages={"2025": planted}), tight, 256)
+            scored = hindcast(replace(known, vintages={"2025": planted}), tight, 128)
             into.append(scored.pit[scored.where(ahead=1)])
     for level in (0.5, 0.9):
         share = {scale: float((np.abs(np.concatenate(x) - 0.5) <= level / 2).mean()) for scale, x in ranks.items()}
