@@ -18,6 +18,7 @@ ELSEWHERE = {
     "too-few": "a comparison of one (tests/api)",
     "no-folder": "a picture or a file in no folder (tests/api, tests/cli)",
     "no-run": "a folder without a stored run (tests/api)",
+    **dict.fromkeys(("absolute", "archive", "no-plan", "stored"), "stored runs and archives (tests/analysis/test_stored.py)"),
     "no-scenario": "a run that was read back (tests/api)",
     "own-rule": "a rule of one's own (tests/api)",
     "sweep": "keys and values that are none (tests/analysis)",
