@@ -26,7 +26,7 @@ PAGE = "page"
 
 @contextmanager
 def painter(wanted: bool = True, width: str = PAGE) -> Iterator[Begin]:
-    """Start the process, if pictures are wanted, and end it with the block; `width` is one of the sizes of `style.py`."""
+    """Start the process, if pictures are wanted, and end it with the block; `width` is one of the sizes of `size.py`."""
     process = _start() if wanted else None
     try:
         yield partial(begin_here, width=width) if process is None else partial(_begin, process, width)
