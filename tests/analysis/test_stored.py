@@ -133,15 +133,17 @@ def test_what_differs_is_said(packed, tmp_path, capsys):
         about = json.loads(file.read(ABOUT))
     about["version"], about["result_sha256"]["homicide_rate"] = "0.0.1", "0" * 64
     about["levels"][0][2] += 1.0
+    about["run_id"], about["result_sha256"]["x\x1b[2J"] = "a\x1b[31mb", "0" * 64
     other = _altered(packed, tmp_path / "other.zip", {ABOUT: json.dumps(about)})
     found = rerun(other)
-    assert found.arrays == ("homicide_rate",)
+    assert found.arrays == ("homicide_rate", "x\x1b[2J")
+    assert "\x1b" not in rerun_text(found)
     assert found.made[0][:2] == ("version", "0.0.1")
     assert len(found.moved) == 1
     with pytest.raises(SystemExit) as end:
         main(["rerun", str(other)])
     assert end.value.code == 1
-    assert "Not the same: 1 arrays differ" in capsys.readouterr().out
+    assert "Not the same: 2 arrays differ" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["../out.txt", "/out.txt", "a/../../out.txt", "c:\\out.txt", "..\\out.txt", "a\nb"])

@@ -19,7 +19,7 @@ DONE = b"done\n"
 
 
 def draw(what: str, shown: Any, folder: Path, width: str = "page") -> None:
-    """Write every picture of a kind into a folder that exists, as PNG and SVG, in one of the sizes of `style.py`.
+    """Write every picture of a kind into a folder that exists, as PNG and SVG, in one of the sizes of `size.py`.
 
     Raises:
         OSError: a file cannot be written.

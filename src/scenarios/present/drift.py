@@ -102,11 +102,13 @@ def _row(row: MovedNumber, place: str) -> tuple[Value, ...]:
 def rerun_text(found: Rerun, width: int = PIPED) -> str:
     """Whether a run came out as its archive says, and what differs where it did not."""
     name, draws = found.loaded.scenario.name, found.loaded.scenario.ensemble
-    head = f"{name}, run {found.about.get('run_id')}: {draws.members:,} draws, seed {draws.seed}."
+    run = words.clean(str(found.about.get("run_id")))  # what an archive says is a stranger's text
+    head = f"{name}, run {run}: {draws.members:,} draws, seed {draws.seed}."
     if found.same:
         return "\n".join(wrapped(f"{head} The same, bit for bit: {len(found.result.data.data_vars)} arrays.", width))
+    arrays = words.clean(", ".join(found.arrays))
     moved = "some medians or bands moved" if found.moved else "no median or band moved"
-    lines = wrapped(f"{head} Not the same: {len(found.arrays)} arrays differ ({', '.join(found.arrays)}); {moved}.", width)
+    lines = wrapped(f"{head} Not the same: {len(found.arrays)} arrays differ ({arrays}); {moved}.", width)
     rows: list[tuple[Value, ...]] = [("made with", *row) for row in found.made]
     grids = [_differs(rows, "the two were", "archive", "here")] if rows else []
     grids += [_moved(found.moved, found.result, "archive", "here")] if found.moved else []

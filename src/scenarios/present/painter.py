@@ -28,7 +28,7 @@ PAGE = "page"
 
 @contextmanager
 def painter(wanted: bool = True, width: str = PAGE) -> Iterator[Begin]:
-    """Start the process, if pictures are wanted, and end it with the block; `width` is one of the sizes of `style.py`."""
+    """Start the process, if pictures are wanted, and end it with the block; `width` is one of the sizes of `size.py`."""
     process = _start() if wanted else None
     if process is None:
         yield partial(begin_here, width=width)

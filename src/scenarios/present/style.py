@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +23,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from scenarios.present.fit import balance, width_of, wrap
+from scenarios.present.size import MARGIN as MARGIN
+from scenarios.present.size import PANEL as PANEL
+from scenarios.present.size import SCREEN as SCREEN
+from scenarios.present.size import WIDE as WIDE
+from scenarios.present.size import at as at
+from scenarios.present.size import fitting as fitting
+from scenarios.present.size import inner as inner
+from scenarios.present.size import is_column as is_column
+from scenarios.present.size import is_slide as is_slide
+from scenarios.present.size import sized as sized
+from scenarios.present.size import width as width
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -53,50 +63,6 @@ KNOWN = {"estimated": DASHED, "recalled": (0, (0.8, 1.2)), "derived": "solid"}
 """Outlines of numbers that no table prints as they stand."""
 HATCH = "//////"
 """The pattern of what is lost or over the ceiling."""
-
-WIDE, MARGIN = 648.0, 22.0
-"""A picture for a page is 9 inches wide."""
-SIZES = {"column": 430.0, "page": WIDE, "slide": WIDE}
-"""Sizes a picture can be made in: points of its body; a slide has its words beside the body, and the shape of a screen."""
-PANEL, SCREEN = 290.0, 16 / 9
-"""Points of a slide's words, and how much wider than high it is."""
-_size: ContextVar[str] = ContextVar("size", default="page")
-
-
-@contextmanager
-def sized(name: str) -> Iterator[None]:
-    """Pictures drawn in the block have a size of SIZES."""
-    before = _size.set(name)
-    try:
-        yield
-    finally:
-        _size.reset(before)
-
-
-def width() -> float:
-    """Points of a picture's body, margins included."""
-    return SIZES[_size.get()]
-
-
-def inner() -> float:
-    """The same without margins."""
-    return width() - 2 * MARGIN
-
-
-def is_column() -> bool:
-    """Whether the picture is for a column of text."""
-    return _size.get() == "column"
-
-
-def fitting(wide: float, column: float) -> float:
-    """One length for pages and slides, one for columns."""
-    return column if is_column() else wide
-
-
-def at(place: float) -> float:
-    """Where a place at the right of the page's layout stands in this size: as far from the right edge."""
-    return place - (WIDE - width())
-
 
 def width_of_axes(axes: Axes) -> float:
     """Points that axes are wide."""
@@ -190,7 +156,7 @@ class Page:
 
 def page(heading: Heading, body_height: float) -> Page:
     """An empty framed picture whose height follows from its words and its body."""
-    if _size.get() == "slide":
+    if is_slide():
         return _slide(heading, body_height)
     head, foot = _head_lines(heading), _foot_lines(heading)
     top = 22 + 18.5 * len(head[0]) + 4 + 14 * len(head[1]) + 10
