@@ -295,6 +295,11 @@ def test_any_plan_is_the_base_and_the_plan_as_it_is_now(mine):
     assert "“Soft first, changed”" in ask("set", kept["link"], name="carsi.hard", value=60)["sentence"]
     own = ask("start", f"?{urlencode({'preset': 'soft-first', 'base': str(mine), 'members': 100})}", [str(mine)])
     assert own["values"]["base"]["value"] == str(mine)
+    other = mine.with_name("other.yaml")
+    other.write_text(MINE, encoding="utf-8")
+    shown = ask("start", "?members=100", [str(mine), str(other)])["panel"]
+    assert "Mine (my plan.yaml)" in shown
+    assert "Mine (other.yaml)" in shown
     assert ask("set", "preset=toy&members=100", name="base", value="equal")["values"]["base"]["value"] == "toy"
 
 

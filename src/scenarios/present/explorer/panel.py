@@ -128,12 +128,14 @@ def _alone(preset: Preset, state: State, sources: Sequence[str]) -> list[str]:
 
 
 def _groups(sources: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """Sources and their names under three heads."""
+    """Sources and their names under three heads; files of one name are told apart."""
     shipped = set(shipped_scenarios())
     heads: dict[str, list[tuple[str, str]]] = {"Your files": [], "From a link": [], "Scenarios that ship": []}
-    for source in dict.fromkeys(sources):
+    titles = {source: title_of(source) for source in sources}
+    for source, title in titles.items():
         head = "Scenarios that ship" if source in shipped else "From a link" if source.startswith(PACKED) else "Your files"
-        heads[head].append((source, title_of(source)))
+        alone = head != "Your files" or list(titles.values()).count(title) == 1
+        heads[head].append((source, title if alone else f"{title} ({Path(source).name})"))
     return heads
 
 
