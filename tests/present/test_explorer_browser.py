@@ -189,6 +189,12 @@ def test_dragging_changes_the_sentence_and_the_link_restores_all(browser, page):
     again = opened(browser, link)
     assert (said(again), texts(again), again.url, again.url) == (said(page), texts(page), page.url, link)
     assert again.get_by_role("tab", selected=True).inner_text().startswith("Trajectories")
+    slider(again, "Soft money to institutions").press("End")
+    settled(again).reload()
+    again.locator("figure svg").wait_for(timeout=START)
+    settled(again).go_back()
+    again.locator("[data-text='carsi.focus']").get_by_text("50%").wait_for(timeout=START)
+    assert (said(settled(again)), again.url) == (said(page), link)
     again.close()
     for _ in range(2):
         settled(page).get_by_role("button", name="Undo", exact=True).click()

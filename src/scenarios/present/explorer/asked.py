@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.present.explorer.decide import assumptions, decisions, ensemble
+from scenarios.present.explorer.moves import at_work
 from scenarios.present.explorer.plans import Preset, base_of, kept, like
 from scenarios.present.explorer.state import State
 from scenarios.spec.describe import flow
@@ -28,6 +29,7 @@ def plans_of(state: State, preset: Preset) -> Plans:
     Raises:
         ScenarioError: the settings make no scenario.
     """
+    state = at_work(state, preset)
     size, assumed, decided = ensemble(state, preset), assumptions(state, preset), decisions(state, preset)
     mine = kept(preset.source, size | assumed | decided | _named(preset, decided), preset.files)
     source = base_of(state.base, preset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Literal
 
@@ -85,6 +85,4 @@ class Control:
 
 def on_steps(control: Control) -> Control:
     """The control with its plain value on its own steps, so that a slider that comes back stands where it was."""
-    from dataclasses import replace
-
     return replace(control, plain=control.clean(control.plain)) if control.kind in ("slider", "number") else control

@@ -70,7 +70,7 @@ def _mix(moved: Mapping[str, Moved], facts: ProgramFacts, plan: Plan) -> Any:
     if level is not None:
         return float(level) / 100
     options = _under(moved, "mix.")
-    return {"rule": plan.mix.rule, **plan.mix.options, **options} if options else None
+    return _as_rule(plan.mix, options) if options else None
 
 
 def _split(moved: Mapping[str, Moved], state: State, facts: ProgramFacts, plan: Plan) -> Any:
@@ -86,6 +86,7 @@ def _split(moved: Mapping[str, Moved], state: State, facts: ProgramFacts, plan: 
 
 
 def _as_rule(rule: Rule, options: Mapping[str, Moved]) -> dict[str, Any]:
+    """The plan's rule with other options."""
     return {"rule": rule.rule, **rule.options, **options}
 
 

@@ -48,7 +48,14 @@ def set_value(state: State, name: str, value: object, preset: Preset) -> State:
         return _weighed(state, preset.programs[program], unit, int(control.clean(value)), preset)
     cleaned = control.clean(value)
     others = {one: value for one, value in state.moved if one != name}
-    return _settled(_with(state, control, None if cleaned == stands(name, others, preset) else cleaned, preset), name, preset)
+    return _with(state, control, None if cleaned == stands(name, others, preset) else cleaned, preset)
+
+
+def at_work(state: State, preset: Preset) -> State:
+    """The state without what says nothing: a value that a link has but the plan, too; a year that says what all years do."""
+    moved = dict(state.moved)
+    idle = {one for one, value in state.moved if ".weight." not in one and value == stands(one, moved, preset)}
+    return replace(state, moved=tuple(pair for pair in state.moved if pair[0] not in idle))
 
 
 def stands(name: str, others: Mapping[str, Moved], preset: Preset) -> Moved:
@@ -74,17 +81,7 @@ def reset(state: State, name: str, preset: Preset) -> State:
     if name and name not in preset.controls and not any(one.startswith(name) for one in preset.controls if name[-1] == "."):
         raise ValueError(f"no control “{name}”")
     kept = {one: value for one, value in state.moved if one != name and not (name[-1:] in ("", ".") and one.startswith(name))}
-    return _settled(replace(state, moved=in_order(kept, preset.controls)), name, preset)
-
-
-def _settled(state: State, name: str, preset: Preset) -> State:
-    """The state without years that say what is now said for all of them."""
-    program, _, whole = name.partition(".")
-    if (family := {"hard": "hard", "envelope": "usd"}.get(whole)) is None or program not in preset.programs:
-        return state
-    moved, years = dict(state.moved), f"{program}.{family}."
-    idle = {one for one, value in state.moved if one.startswith(years) and value == stands(one, moved, preset)}
-    return replace(state, moved=tuple(pair for pair in state.moved if pair[0] not in idle))
+    return replace(state, moved=in_order(kept, preset.controls))
 
 
 def _with(state: State, control: Control, value: Moved | None, preset: Preset) -> State:

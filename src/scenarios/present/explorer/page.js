@@ -15,7 +15,7 @@ function render({ model, el }) {
   // ---- what the page knows: settings as a link, what is looked at, the links that undo and redo lead to
   let link = "", look = null, key = "", drawn = 0, values = {}, unlinked = "", last = { name: "", at: 0 };
   let steps = [], at = 0; // steps[at] is where the page stands; the browser's own history has the same numbers
-  const whole = root.classList.contains("whole");
+  const whole = root.classList.contains("whole"), since = Date.now();
 
   // ---- one request in flight; of what is dragged the newest wins, everything else waits its turn
   let queue = [], flight = null, number = 0, clock = 0;
@@ -82,11 +82,13 @@ function render({ model, el }) {
     find('[data-do="redo"]').disabled = at + 1 >= steps.length;
     find('[data-do="restart"]').disabled = !link.replace(/(^|&)(preset|base)=[^&]*/g, "");
     if (whole)
-      history[left && !again ? "pushState" : "replaceState"]({ ...history.state, explored: at }, "", location.pathname + (answer.address ? "?" + answer.address : ""));
+      history[left && !again ? "pushState" : "replaceState"]({ ...history.state, explored: at, since }, "", location.pathname + (answer.address ? "?" + answer.address : ""));
   };
   const walked = ({ state }) => { // back and forward of the browser
     if (!root.isConnected) return removeEventListener("popstate", walked);
-    if (state?.explored !== undefined && steps[state.explored] !== undefined) walk(state.explored);
+    if (state?.explored === undefined) return;
+    if (state.since === since && steps[state.explored] !== undefined) walk(state.explored);
+    else location.reload(); // a step from before this page was loaded anew: its address says all
   };
   addEventListener("popstate", walked);
 

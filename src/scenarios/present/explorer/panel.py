@@ -14,7 +14,7 @@ from scenarios.present import words
 from scenarios.present.explorer.controls import Control, Moved
 from scenarios.present.explorer.facts import ProgramFacts
 from scenarios.present.explorer.links import PACKED
-from scenarios.present.explorer.moves import held_in, stands, weights_of
+from scenarios.present.explorer.moves import at_work, held_in, stands, weights_of
 from scenarios.present.explorer.plans import Preset, base_of, bases, title_of
 from scenarios.present.explorer.state import State
 from scenarios.spec.files import shipped_scenarios
@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 def values(state: State, preset: Preset) -> dict[str, dict[str, Any]]:
     """What every control shows: value, text, the preset's value and text, whether it was changed, what it replaces."""
-    moved = dict(state.moved)
+    moved = dict(at_work(state, preset).moved)
     shown = {name: _shown(control, moved, preset) for name, control in preset.controls.items()}
     for facts in preset.programs.values():
         if f"{facts.name}.split" in preset.controls:
@@ -128,12 +128,14 @@ def _alone(preset: Preset, state: State, sources: Sequence[str]) -> list[str]:
 
 
 def _groups(sources: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """Sources and their names under three heads."""
+    """Sources and their names under three heads; files of one name are told apart."""
     shipped = set(shipped_scenarios())
     heads: dict[str, list[tuple[str, str]]] = {"Your files": [], "From a link": [], "Scenarios that ship": []}
-    for source in dict.fromkeys(sources):
+    titles = {source: title_of(source) for source in sources}
+    for source, title in titles.items():
         head = "Scenarios that ship" if source in shipped else "From a link" if source.startswith(PACKED) else "Your files"
-        heads[head].append((source, title_of(source)))
+        alone = head != "Your files" or list(titles.values()).count(title) == 1
+        heads[head].append((source, title if alone else f"{title} ({Path(source).name})"))
     return heads
 
 

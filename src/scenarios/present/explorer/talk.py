@@ -20,6 +20,7 @@ from scenarios.present.explorer.plans import Preset, base_of, preset_of, presets
 from scenarios.present.explorer.rerun import result_of
 from scenarios.present.explorer.saved import packed, packed_plan, to_yaml
 from scenarios.present.explorer.state import OWN, VIEWS, Look, State, look_of, look_query, moved_of, to_query
+from scenarios.spec.files import shipped_scenarios
 from scenarios.spec.load import load
 
 Reply = dict[str, Any]
@@ -164,32 +165,35 @@ def _shown(state: State, look: Look, preset: Preset, request: Mapping[str, Any])
         "by_country": look.view in views.BY_COUNTRY,
         "draws": _draws(members, dragged),
     }
-    return told if dragged else told | {"yaml": to_yaml(preset.source, plans.mine)} | _rest(plans, pair, look, request)
+    if dragged:
+        return told
+    reported = {"report": report(plans, base_of(state.base, preset))} if request["do"] == "report" else {}
+    return told | {"yaml": to_yaml(preset.source, plans.mine)} | _rest(plans, pair, look) | reported
 
 
 def _draws(members: int, dragged: bool) -> str:
     return f"While you drag: the first {min(members, DRAGGED):,} of {members:,} draws." if dragged else f"{members:,} draws."
 
 
-def _rest(plans: Plans, pair: views.BesideBase, look: Look, request: Mapping[str, Any]) -> Reply:
+def _rest(plans: Plans, pair: views.BesideBase, look: Look) -> Reply:
     """What is only told when the control is let go."""
     name = "".join(c if c.isalnum() else "-" for c in plans.mine.scenario.name.lower())
-    told: Reply = {
+    return {
         "table": panel.tables(views.behind(pair, plans, look)),
         "warnings": [*(words.clean(x.what) for x in plans.mine.warnings), *reading.suspicions(result_of(plans.mine))],
         "file": f"{'-'.join(filter(None, name.split('-')))}.yaml",
         "countries": reading.names(result_of(plans.mine), "country"),
     }
-    return told | ({"report": report(plans)} if request["do"] == "report" else {})
 
 
-def report(plans: Plans) -> str:
+def report(plans: Plans, base: str) -> str:
     """The page of `scenarios report`: the plan against the base plan, or that alone."""
     from scenarios.present.report import make
 
     same = plans.mine.data == plans.base.data
     loaded = [plans.mine] if same else [plans.base, plans.mine]
-    command = "scenarios report baseline" if same else "scenarios report baseline plan.yaml"
+    named = base if base in shipped_scenarios() else "base.yaml"
+    command = f"scenarios report {named}" if same else f"scenarios report {named} plan.yaml"
     return make(loaded, command, results=[result_of(one) for one in loaded])
 
 
