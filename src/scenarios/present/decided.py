@@ -178,7 +178,7 @@ _WHEN = {"fiscal_year": "in FY", "notice": "notice ", "from": "from ", "to": "to
 _WAYS = {
     "new": "new money stops", "obligation": "obligation stops", "delivery": "obligation, delivery and payment stop",
     "resume": "what waits goes on afterwards", "reprogram": "what waits goes to the other countries",
-    "return": "what waits goes back to the Treasury",
+    "return": "what waits goes back to the Treasury", "outside": "what waits goes to countries outside the region",
 }  # fmt: skip
 """What a suspension stops, and what becomes of the money."""
 
@@ -190,11 +190,18 @@ def _event(value: Mapping[str, Any], baseline: Baseline) -> str:
     codes = [*(value[key] for key in ("country", "source", "target") if key in value), *value.get("countries", [])]
     places = [baseline.unit_names.get(code, code) for code in codes]
     when = " ".join(f"{word}{_day(value[key])}" for key, word in _WHEN.items() if value.get(key))
-    many = [f"{_percent(float(value[key]))} {word}" for key, word in _SHARES.items() if key in value]
+    part = {key: word for key, word in _SHARES.items() if key in value and not (key == "share" and _is_whole(value))}
+    many = [f"{_percent(float(value[key]))} {word}" for key, word in part.items()]
     only = [", ".join(map(str, value[key])) for key in ("accounts", "kinds") if value.get(key)]
+    only += [f"money of {' and '.join(f'FY{year}' for year in value['fiscal_years'])}"] if value.get("fiscal_years") else []
     ways = [_WAYS.get(str(value[key]), str(value[key])) for key in ("stops", "fate") if key in value]
     what = str(value["event"]).replace("_", " ")
     return ", ".join([f"{what} of {called}" if called else what, *places, *many, *only, when, *ways])
+
+
+def _is_whole(value: Mapping[str, Any]) -> bool:
+    """Whether a suspension is of all the money, as where no share is written."""
+    return value["event"] == "suspension" and float(value["share"]) == 1.0
 
 
 def _day(value: Any) -> str:
