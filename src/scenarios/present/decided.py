@@ -128,11 +128,20 @@ def _percent(share: float) -> str:
 def _mix(value: Any, baseline: Baseline) -> str:
     if isinstance(value, str) or (isinstance(value, Mapping) and "rule" in value):
         return _rule(value, baseline)
+    if isinstance(value, Mapping) and not all(isinstance(one, int | float) for one in value.values()):
+        return _by_year(value, lambda one: _mix(one, baseline))
     return _path(value, lambda hard: f"{_percent(1.0 - hard)} soft", year="FY")
 
 
+def _by_year(value: Mapping[Any, Any], said: Callable[[Any], str]) -> str:
+    """What rules by fiscal year say, each from its first year on."""
+    return "; ".join(f"{said(value[year])} from FY{year}" for year in sorted(value, key=int))
+
+
 def _rule(value: Any, baseline: Baseline) -> str:
-    """A rule and its options."""
+    """A rule and its options, or rules by fiscal year."""
+    if isinstance(value, Mapping) and "rule" not in value:
+        return _by_year(value, lambda one: _rule(one, baseline))
     name = value if isinstance(value, str) else str(value["rule"])
     options = {} if isinstance(value, str) else {key: inner for key, inner in value.items() if key != "rule"}
     if name in ("shares", "optimal") and isinstance(options.get("shares"), Mapping):
