@@ -18,8 +18,9 @@ STAGES = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "canc
 STANDING = ("appropriated", "waiting", "unobligated", "unliquidated", "obligated", "disbursed", "lapsed", "cancelled")
 """What is told of money on a day: what is enacted of it, its stages, and obligated = unliquidated + disbursed + cancelled."""
 
-LEDGER = ("envelope", "held", "returned", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
-"""Lines of a program's account at a date. envelope = held + returned + disbursed + lapsed + cancelled + open."""
+LEDGER = ("envelope", "held", "returned", "outside", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
+"""Lines of a program's account at a date. envelope = held + returned + outside + disbursed + lapsed + cancelled + open;
+outside: what events sent to countries outside the region."""
 
 FORMATS = ("csv", "xlsx", "figures", "iamc")
 """What can be written beside a run's own file."""

@@ -148,3 +148,13 @@ def test_a_region_does_not_extend_itself(tmp_path):
 def test_every_region_that_ships_has_a_scenario():
     named = {yaml.safe_load(path.read_text(encoding="utf-8")).get("region") for path in CONFIGS.glob("*.yaml")}
     assert {"toy", "mexico-central-america", "plan-colombia", "engagement"} <= named
+
+
+@pytest.mark.parametrize("region", ["plan-colombia", "engagement", "engagement-obligated"])
+def test_points_wider_than_the_programs_say_how_much_lies_outside(region):
+    points = load_baseline(region).audit_points
+    assert points
+    assert not [point.id for point in points if point.counted]
+    wider = [point for point in points if point.asks]
+    assert all("million obligated" in point.why for point in wider)
+    assert all(point.rests_on for point in points)

@@ -86,7 +86,7 @@ def test_no_dollar_is_made_or_lost_whatever_happens(events, limit):
 
 
 @pytest.mark.parametrize("stops", ["new", "obligation", "delivery"])
-@pytest.mark.parametrize("fate", ["resume", "reprogram", "return"])
+@pytest.mark.parametrize("fate", ["resume", "reprogram", "return", "outside"])
 def test_what_ends_on_its_first_day_changes_nothing(stops, fate):
     day = {"from": "2009-10-01", "to": "2009-10-01"}
     events = [

@@ -47,7 +47,7 @@ def test_no_schedule_of_events_makes_or_loses_a_cent(events):
     books = Counter()
     for row in rows:
         kind = ("hard", "soft", "other").index(row.kind)
-        books[row.program, kind, row.fiscal_year] += row.allotted + row.away["returned"]
+        books[row.program, kind, row.fiscal_year] += row.allotted + row.away["returned"] + row.away["outside"]
     assert {key: cents for key, cents in books.items() if cents} == cohorts(one)
     assert sum(e.cents for e in found.log if e.what == "moved") == sum(e.cents for e in found.log if e.what == "received")
     assert all(before.at <= after.at for before, after in pairwise(found.log))
@@ -55,7 +55,7 @@ def test_no_schedule_of_events_makes_or_loses_a_cent(events):
     last = {}
     for event in found.log:
         before = last.get(event.project)
-        assert before is None or (before.at <= event.at and before.what not in ("moved", "returned"))
+        assert before is None or (before.at <= event.at and before.what not in ("moved", "returned", "outside"))
         if event.what in ("moved", "returned"):
             assert WAITS[before.what] in UNOBLIGATED
         last[event.project] = event
@@ -67,9 +67,11 @@ WITHHELD = {"event": "withholding", "program": "carsi", "share": 0.5, "from": "2
 LATER = {"from": "2011-04-01", "to": "2014-10-01"}
 CASES = {
     f"suspension-{stops}-{fate}": [SUSPENDED | {"stops": stops, "fate": fate}]
-    for stops, fate in product(("new", "obligation", "delivery"), ("resume", "return", "reprogram"))
+    for stops, fate in product(("new", "obligation", "delivery"), ("resume", "return", "reprogram", "outside"))
 } | {
+    "part of two years out of the region": [SUSPENDED | {"fate": "outside", "share": 0.6, "fiscal_years": [2010, 2011]}],
     "reprogramming": [REPROGRAMMED],
+    "reprogramming out of the region": [REPROGRAMMED | {"target": "outside"}],
     "reprogramming of what the first left": [REPROGRAMMED, REPROGRAMMED],
     "withholding": [WITHHELD | {"share": 0.4, "from": "2012-10-15", "to": "2015-09-01"}],
     "withholdings that add up to all": [WITHHELD, WITHHELD | LATER],
@@ -85,7 +87,7 @@ def test_small_projects_end_where_the_engine_does(events):
     # a day within a quarter is a share of it in the engine; pieces of what is drawn by chance stray a little
     for unit in ("HND", "GTM"):
         path, expected = (sum(x[unit, kind] for kind in ("hard", "soft")) for x in (fine, flow))
-        assert np.abs(path - expected).max() < 0.045 * expected[-1], unit
+        assert np.abs(path - expected).max() < 0.05 * expected[-1], unit
 
 
 def test_what_returns_is_gone_and_what_is_new_returns_too():

@@ -145,7 +145,7 @@ def _add_programs(data, axes, envelope, rng):
     cut = rng.dirichlet([8, 1, 1, 0.5, 0.2, 0.2], (members, weights.size)) * total[:, None]
     disbursed, lapsed, cancelled, unspent, held, returned = np.moveaxis(cut, -1, 0)
     line = {
-        "envelope": np.broadcast_to(total, disbursed.shape), "held": held, "returned": returned,
+        "envelope": np.broadcast_to(total, disbursed.shape), "held": held, "returned": returned, "outside": np.zeros_like(held),
         "allotted": total - held - returned, "obligated": disbursed + cancelled + unspent / 2,
         "disbursed": disbursed, "lapsed": lapsed, "cancelled": cancelled, "open": unspent,
     }  # fmt: skip

@@ -40,8 +40,10 @@ def suspensions(draw):
     program = draw(st.sampled_from(list(MOVABLE.values())))
     optional = {
         "stops": st.sampled_from(["new", "obligation", "delivery"]),
-        "fate": st.sampled_from(["resume", "reprogram", "return"]),
+        "fate": st.sampled_from(["resume", "reprogram", "return", "outside"]),
         "programs": st.just([program.name]),
+        "share": st.floats(0.05, 1.0),
+        "fiscal_years": st.lists(st.sampled_from([2009, 2011, 2012]), min_size=1, max_size=2, unique=True),
     }
     return draw(event("suspension", {"countries": some(program.countries)}, optional)) | draw(spans)
 

@@ -5,10 +5,20 @@ Inside the engine time runs in fiscal years: 2008.0 is 1 October 2007, 2008.25 i
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 STEP = 0.25
 """Years: the length of a quarter."""
+
+
+def first_boundary(time: float) -> float:
+    """The first quarter boundary on or after a fiscal time.
+
+    >>> first_boundary(2019.49), first_boundary(2019.5)
+    (2019.5, 2019.5)
+    """
+    return math.ceil(round(time * 4.0, 9)) / 4.0
 
 
 def fiscal_start(fiscal_year: int) -> date:

@@ -128,11 +128,20 @@ def _percent(share: float) -> str:
 def _mix(value: Any, baseline: Baseline) -> str:
     if isinstance(value, str) or (isinstance(value, Mapping) and "rule" in value):
         return _rule(value, baseline)
+    if isinstance(value, Mapping) and not all(isinstance(one, int | float) for one in value.values()):
+        return _by_year(value, lambda one: _mix(one, baseline))
     return _path(value, lambda hard: f"{_percent(1.0 - hard)} soft", year="FY")
 
 
+def _by_year(value: Mapping[Any, Any], said: Callable[[Any], str]) -> str:
+    """What rules by fiscal year say, each from its first year on."""
+    return "; ".join(f"{said(value[year])} from FY{year}" for year in sorted(value, key=int))
+
+
 def _rule(value: Any, baseline: Baseline) -> str:
-    """A rule and its options."""
+    """A rule and its options, or rules by fiscal year."""
+    if isinstance(value, Mapping) and "rule" not in value:
+        return _by_year(value, lambda one: _rule(one, baseline))
     name = value if isinstance(value, str) else str(value["rule"])
     options = {} if isinstance(value, str) else {key: inner for key, inner in value.items() if key != "rule"}
     if name in ("shares", "optimal") and isinstance(options.get("shares"), Mapping):
@@ -178,7 +187,7 @@ _WHEN = {"fiscal_year": "in FY", "notice": "notice ", "from": "from ", "to": "to
 _WAYS = {
     "new": "new money stops", "obligation": "obligation stops", "delivery": "obligation, delivery and payment stop",
     "resume": "what waits goes on afterwards", "reprogram": "what waits goes to the other countries",
-    "return": "what waits goes back to the Treasury",
+    "return": "what waits goes back to the Treasury", "outside": "what waits goes to countries outside the region",
 }  # fmt: skip
 """What a suspension stops, and what becomes of the money."""
 
@@ -190,11 +199,18 @@ def _event(value: Mapping[str, Any], baseline: Baseline) -> str:
     codes = [*(value[key] for key in ("country", "source", "target") if key in value), *value.get("countries", [])]
     places = [baseline.unit_names.get(code, code) for code in codes]
     when = " ".join(f"{word}{_day(value[key])}" for key, word in _WHEN.items() if value.get(key))
-    many = [f"{_percent(float(value[key]))} {word}" for key, word in _SHARES.items() if key in value]
+    part = {key: word for key, word in _SHARES.items() if key in value and not (key == "share" and _is_whole(value))}
+    many = [f"{_percent(float(value[key]))} {word}" for key, word in part.items()]
     only = [", ".join(map(str, value[key])) for key in ("accounts", "kinds") if value.get(key)]
+    only += [f"money of {' and '.join(f'FY{year}' for year in value['fiscal_years'])}"] if value.get("fiscal_years") else []
     ways = [_WAYS.get(str(value[key]), str(value[key])) for key in ("stops", "fate") if key in value]
     what = str(value["event"]).replace("_", " ")
     return ", ".join([f"{what} of {called}" if called else what, *places, *many, *only, when, *ways])
+
+
+def _is_whole(value: Mapping[str, Any]) -> bool:
+    """Whether a suspension is of all the money, as where no share is written."""
+    return value["event"] == "suspension" and float(value["share"]) == 1.0
 
 
 def _day(value: Any) -> str:

@@ -22,6 +22,7 @@ MOVED = {
     "moved": "moved to another country",
     "received": "came from another country",
     "returned": "returned to the Treasury",
+    "outside": "sent out of the region",
 }
 """What events do at once with money that is not obligated yet."""
 

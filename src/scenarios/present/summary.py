@@ -26,13 +26,15 @@ def _number(key: str, head: str, unit: str = MILLION_USD, layer: str = "money", 
 
 
 def money_block(result: Result) -> Grid:
-    """Means by program where accounts close; envelope = held + returned + disbursed + lapsed + cancelled + open."""
-    ledger = result.data["horizon_money"].mean("member").sel(ledger=list(_MONEY)).transpose("program", "ledger").values
+    """Means by program where accounts close; envelope = held + returned + outside + disbursed + lapsed + cancelled + open."""
+    means = result.data["horizon_money"].mean("member")
+    lines = [*_MONEY, *(["outside"] if means.sel(ledger="outside").values.any() else [])]
+    ledger = means.sel(ledger=lines).transpose("program", "ledger").values
     named = [*zip(reading.codes(result, "program"), ledger, strict=True), ("all", ledger.sum(0))]
     return Grid(
         "money",
         f"Money by program on {reading.last_day(result)}, million USD, mean of {reading.draws(result)}",
-        (GridColumn("program", "program"), *(_number(line, line) for line in _MONEY)),
+        (GridColumn("program", "program"), *(_number(line, line) for line in lines)),
         tuple((name, *map(float, values)) for name, values in named),
         notes=(f"{reading.ROUNDING} Open money is not spent.", reading.warning_line(result)),
     )

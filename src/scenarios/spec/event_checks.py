@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from scenarios.baseline.facts import Baseline, Program
+from scenarios.baseline.facts import OUTSIDE, Baseline, Program
 from scenarios.spec.event_overlaps import affected, check_overlaps
 from scenarios.spec.events import (
     ContinuingResolution,
@@ -31,12 +31,15 @@ def check_events(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding
         match event:
             case Withholding():
                 yield from _withholding(where, event, baseline)
+                yield from _fiscal_years(where, event.fiscal_years, scenario.horizon)
             case Suspension():
                 yield from _suspension(where, event, baseline)
+                yield from _fiscal_years(where, event.fiscal_years, scenario.horizon)
             case ContinuingResolution():
                 yield from _resolution(where, event, scenario, baseline)
             case Reprogramming():
                 yield from _reprogramming(where, event, scenario, baseline)
+                yield from _fiscal_years(where, event.fiscal_years, scenario.horizon)
             case RouteShift():
                 yield from _route(where, event, baseline)
             case Truce():
@@ -85,6 +88,14 @@ def _withholding(where: Where, event: Withholding, baseline: Baseline) -> Iterat
         yield from _countries((*where, "countries"), event.countries, program.countries, program.name, baseline)
 
 
+def _fiscal_years(where: Where, years: Iterable[int], horizon: Horizon) -> Iterator[Finding]:
+    """Years that have money."""
+    for place, year in enumerate(years):
+        if not horizon.first <= year <= horizon.last:
+            what = f"fiscal year {year} is outside the years of money, {horizon.first} to {horizon.last}"
+            yield Finding((*where, "fiscal_years", place), what, "change horizon.from or horizon.to, or the year", "year")
+
+
 def _suspension(where: Where, event: Suspension, baseline: Baseline) -> Iterator[Finding]:
     """Countries that some program reaches; programs that reach some of the countries."""
     yield from _programs((*where, "programs"), event.programs, baseline)
@@ -93,11 +104,21 @@ def _suspension(where: Where, event: Suspension, baseline: Baseline) -> Iterator
     of = " or ".join(event.programs) or baseline.name
     if programs:
         yield from _countries((*where, "countries"), event.countries, codes, of, baseline)
+        yield from _some_account(where, event.accounts, programs)
     for place, name in enumerate(event.programs):
         reached = {code for program in programs if program.name == name for code in program.countries}
         if reached and set(event.countries) <= set(codes) and not reached & set(event.countries):
             what = f"{name} gives nothing to {', '.join(event.countries)}"
             yield Finding((*where, "programs", place), what, f"countries of {name}: {', '.join(sorted(reached))}", "no-effect")
+
+
+def _some_account(where: Where, names: Iterable[str], programs: Sequence[Program]) -> Iterator[Finding]:
+    """Accounts that some of the programs have."""
+    known = sorted({account for program in programs for account in program.accounts})
+    for place, name in enumerate(names):
+        if name not in known:
+            what = f"{' and '.join(p.name for p in programs)}: no account {printable(name, 40)}"
+            yield Finding((*where, "accounts", place), what, nearest(name, known, noun="accounts"), "unknown-account")
 
 
 def _resolution(where: Where, event: ContinuingResolution, scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]:
@@ -122,7 +143,10 @@ def _reprogramming(where: Where, event: Reprogramming, scenario: ScenarioSpec, b
     program = baseline.programs.get(event.program)
     if program is not None and not program.fixed:
         yield from _accounts(where, event.accounts, program)
-        yield from _two(where, event, program.countries, program.name, baseline)
+        if event.target == OUTSIDE:
+            yield from _countries((*where, "source"), [event.source], program.countries, program.name, baseline)
+        else:
+            yield from _two(where, event, program.countries, program.name, baseline)
 
 
 def _route(where: Where, event: RouteShift, baseline: Baseline) -> Iterator[Finding]:

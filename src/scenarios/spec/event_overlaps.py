@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -60,17 +60,29 @@ def _resolutions(where: Where, one: ContinuingResolution, other: ContinuingResol
 
 def _suspensions(where: Where, one: Suspension, other: Suspension, baseline: Baseline) -> Iterator[Finding]:
     countries = sorted(set(one.countries) & set(other.countries))
+    pairs = ((one.accounts, other.accounts), (one.fiscal_years, other.fiscal_years))
+    countries = countries if _may_meet(pairs) else []
     if _common(one, other, baseline) and countries and _meet(one, other):
         what = f"{', '.join(countries)}: suspended at that time by an earlier one; while both last, the stricter applies"
         yield Finding((*where, "from"), what, f"begin on {one.end}, or keep one of them", "twice", warning=True)
 
 
 def _withholdings(where: Where, one: Withholding, other: Withholding) -> Iterator[Finding]:
-    pairs = ((one.accounts, other.accounts), (one.kinds, other.kinds), (one.countries, other.countries))
-    same = one.program == other.program and all(not a or not b or set(a) & set(b) for a, b in pairs)
+    pairs = (
+        (one.accounts, other.accounts),
+        (one.kinds, other.kinds),
+        (one.countries, other.countries),
+        (one.fiscal_years, other.fiscal_years),
+    )
+    same = one.program == other.program and _may_meet(pairs)
     if same and _meet(one, other) and one.share + other.share > 1.0 + 1e-9:
         what = f"with an earlier one, {one.share + other.share:.0%} of the same money would be withheld; all of it is"
         yield Finding((*where, "share"), what, f"at most {1.0 - one.share:g}, or other days", "twice", warning=True)
+
+
+def _may_meet(pairs: Iterable[tuple[Sequence[object], Sequence[object]]]) -> bool:
+    """Whether two events can be about the same money, by what each names; what one does not name is all."""
+    return all(not a or not b or set(a) & set(b) for a, b in pairs)
 
 
 def _routes(where: Where, one: RouteShift, other: RouteShift, baseline: Baseline) -> Iterator[Finding]:

@@ -47,9 +47,11 @@ Day = Annotated[date, BeforeValidator(day)]
 if TYPE_CHECKING:
     Names = tuple[str, ...]
     Kinds = tuple[str, ...]
+    FiscalYears = tuple[int, ...]
 else:
     Names = Annotated[tuple[str, ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
     Kinds = Annotated[tuple[Literal[KINDS], ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
+    FiscalYears = Annotated[tuple[Year, ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
 
 MOST_EVENTS = 500
 """Of one scenario: more than anybody types, few enough to be held against each other."""
@@ -77,6 +79,8 @@ class Withholding(Frozen):
     """hard, soft or other; all if left out."""
     countries: Names = ()
     """Which countries; all of the program if left out."""
+    fiscal_years: FiscalYears = ()
+    """Money of which fiscal years; all if left out."""
 
 
 class Suspension(Frozen):
@@ -95,10 +99,17 @@ class Suspension(Frozen):
     """Day on which it is lifted."""
     stops: Literal["new", "obligation", "delivery"] = "obligation"
     """What stops: new allotments, also obligations, or also deliveries of what is obligated."""
-    fate: Literal["resume", "reprogram", "return"] = "resume"
-    """What becomes of the money stopped: it resumes, goes to the program's other countries, or back to the Treasury."""
+    fate: Literal["resume", "reprogram", "return", "outside"] = "resume"
+    """What becomes of the money stopped: it resumes; what is not obligated of it goes to the program's other countries, back to
+    the Treasury, or `outside` the region. Where deliveries stop, all that is open goes outside."""
     programs: Names = ()
     """Which programs; all that rules move if left out."""
+    accounts: Names = ()
+    """Which accounts; all if left out."""
+    fiscal_years: FiscalYears = ()
+    """Money of which fiscal years; all if left out."""
+    share: Share = 1.0
+    """Share of the money that is stopped; the rest goes on as if nothing had happened."""
 
 
 class ContinuingResolution(Frozen):
@@ -118,7 +129,10 @@ class ContinuingResolution(Frozen):
 
 
 class Reprogramming(Frozen):
-    """A share of one country's money goes to another, in the same account, some days after a notice to Congress."""
+    """A share of one country's money goes to another, or out of the region, some days after a notice to Congress.
+
+    In the region it stays in the same account.
+    """
 
     event: Literal["reprogramming"]
     """Reprogramming."""
@@ -127,7 +141,7 @@ class Reprogramming(Frozen):
     source: str
     """The country that gives."""
     target: str
-    """The country that takes."""
+    """The country that takes; `outside`: one outside the region."""
     share: Share
     """Share of the giver's unobligated money."""
     notice: Day
@@ -136,6 +150,8 @@ class Reprogramming(Frozen):
     """Days from the notice to the effect."""
     accounts: Names = ()
     """Which accounts; all if left out."""
+    fiscal_years: FiscalYears = ()
+    """Money of which fiscal years; all if left out."""
 
     @property
     def effect(self) -> date:

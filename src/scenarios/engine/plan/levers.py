@@ -12,7 +12,7 @@ import numpy as np
 
 from scenarios.arrays import Floats, Ints
 from scenarios.baseline.tables import Country
-from scenarios.engine.calendar import fiscal_time
+from scenarios.engine.calendar import first_boundary, fiscal_time
 from scenarios.engine.plan.funds import Central
 from scenarios.engine.plan.layout import HARD, SOFT, Layout
 from scenarios.engine.plan.world import Blocks, Levers
@@ -102,6 +102,11 @@ def _active(begin: date, end: date | None, fiscal_years: Sequence[int]) -> Float
     return active
 
 
+def _before(time: float, fiscal_years: Sequence[int]) -> Floats:
+    """Whether each quarter begins before a time (fiscal year, quarter)."""
+    return np.array([[float(year + q / QUARTERS < time) for q in range(QUARTERS)] for year in fiscal_years])
+
+
 def make_blocks(
     scenario: ScenarioSpec, layout: Layout, units: Sequence[str], fiscal_years: Sequence[int], central: Central
 ) -> Blocks:
@@ -113,19 +118,23 @@ def make_blocks(
         active = _active(event.begin, event.end, fiscal_years)[:, :, None] * reach(event, layout, units, central)
         if isinstance(event, Withholding):
             blocks.withheld[:] = np.minimum(blocks.withheld + event.share * active, 1.0)
+            continue
+        active = event.share * active
+        if event.share < 1.0 and event.fate != "resume":  # the part is taken at the first boundary, and the rest goes on
+            active *= _before(first_boundary(fiscal_time(event.begin)), fiscal_years)[:, :, None]
+        if event.stops == "new":
+            blocks.starts[:] = np.maximum(blocks.starts, active)
+            begun = np.where(active > 0.0, fiscal_time(event.begin), NEVER)
+            blocks.since[:] = np.minimum(blocks.since, begun)
         elif event.stops == "obligation":
             blocks.obligation[:] = np.maximum(blocks.obligation, active)
         elif event.stops == "delivery":
             blocks.delivery[:] = np.maximum(blocks.delivery, active)
-        else:
-            blocks.starts[:] = np.maximum(blocks.starts, active)
-            begun = np.where(active > 0.0, fiscal_time(event.begin), NEVER)
-            blocks.since[:] = np.minimum(blocks.since, begun)
     return blocks
 
 
 def reach(event: Withholding | Suspension | Reprogramming, layout: Layout, units: Sequence[str], central: Central) -> Floats:
-    """Share of each cell's money that an event reaches (cell,), by its programs, accounts, kinds and countries.
+    """Share of each cell's money that an event reaches (cell,), by its programs, accounts, kinds, countries and fiscal years.
 
     Programs and accounts that share a cell are told apart by their dollars at the central classification and split.
     """
@@ -136,7 +145,8 @@ def reach(event: Withholding | Suspension | Reprogramming, layout: Layout, units
     places = [units.index(code) for code in codes] or list(range(len(units)))
     out = np.zeros(len(layout.index))
     for (cohort, kind, unit), cell in layout.index.items():
-        if kind in kinds and unit in places:
+        year = layout.cohorts[cohort].fiscal_year
+        if kind in kinds and unit in places and year in (event.fiscal_years or (year,)):
             first_offered = layout.cohorts[cohort].again(layout.cohorts[cohort].fiscal_year)
             parts = central.get((first_offered, kind, unit), {})
             asked = sum(x for (p, a), x in parts.items() if (not programs or p in programs) and (not accounts or a in accounts))

@@ -29,10 +29,11 @@ STANDS = {
     "received": "waiting",
     "moved": "moved",
     "returned": "returned",
+    "outside": "outside",
 }
 """The stage in which an event leaves a project's money, so far as it is not disbursed."""
-AWAY = ("moved", "returned")
-"""Money that events took away: to another country, or back to the Treasury."""
+AWAY = ("moved", "returned", "outside")
+"""Money that events took away: to another country, back to the Treasury, or out of the region."""
 PAYS = ("instalment", "spent", "disbursed")
 """Events that disburse their cents."""
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from scenarios.engine.calendar import fiscal_time
+from scenarios.engine.calendar import first_boundary, fiscal_time
 from scenarios.engine.chance.draws import stream
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.processes import Hold, World
@@ -118,20 +118,26 @@ def stops_of(events: Sequence[Event]) -> list[Stop]:
         if isinstance(event, Withholding):
             share, what = event.share, frozenset({"obligation"})
         elif isinstance(event, Suspension):
-            share, what = 1.0, STOPPED[event.stops]
+            share, what = event.share, STOPPED[event.stops]
         else:
             continue
         begin, end = fiscal_time(event.begin), fiscal_time(event.end)
+        if isinstance(event, Suspension) and event.share < 1.0 and event.fate != "resume":
+            end = min(end, first_boundary(begin))
         out.append(Stop(event.event, begin, end, what, partial(covers, event), share, number))
     return out
 
 
 def covers(event: Withholding | Suspension | Reprogramming, project: Project) -> bool:
     """Whether an event is about a project; what it does not name is all."""
-    if isinstance(event, Suspension):
-        return project.unit in event.countries and project.program in (event.programs or (project.program,))
-    if isinstance(event, Reprogramming):
-        named = [((event.source,), project.unit), (event.accounts, project.account)]
-    else:
-        named = [(event.countries, project.unit), (event.accounts, project.account), (event.kinds, project.kind)]
-    return project.program == event.program and all(not names or given in names for names, given in named)
+    codes = (event.source,) if isinstance(event, Reprogramming) else event.countries
+    programs = event.programs if isinstance(event, Suspension) else (event.program,)
+    kinds = event.kinds if isinstance(event, Withholding) else ()
+    named: list[tuple[tuple[object, ...], object]] = [
+        (codes, project.unit),
+        (programs, project.program),
+        (kinds, project.kind),
+        (event.accounts, project.account),
+        (event.fiscal_years, project.cohort.fiscal_year),
+    ]
+    return all(not names or given in names for names, given in named)

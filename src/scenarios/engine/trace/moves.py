@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from scenarios.baseline.facts import OUTSIDE
 from scenarios.engine.chance.draws import stream
 from scenarios.engine.trace.capacity import Steps
 from scenarios.engine.trace.days import MOMENT
@@ -19,7 +20,7 @@ from scenarios.engine.trace.holds import covers, join
 from scenarios.engine.trace.member import Given, Move
 from scenarios.engine.trace.processes import World
 from scenarios.engine.trace.projects import Project
-from scenarios.engine.years.reprogram import event_returns, targets, weights
+from scenarios.engine.years.reprogram import event_leaves, event_returns, takes_obligated, targets, weights
 from scenarios.spec.events import Reprogramming, Suspension
 
 MOST = 3
@@ -41,21 +42,35 @@ class Mover:
             rng = stream(self.given.seed, self.given.member, key)
             if isinstance(one.event, Reprogramming) and rng.random() >= one.event.share:
                 continue
+            if isinstance(one.event, Suspension) and self._is_spared(one, project):
+                continue
             part = self._target(one, project, rng)
             self._take(world, project, one, part)
             if part is not None:
                 self._bring(world, project, part, rng)
 
+    def _is_spared(self, one: Move, project: Project) -> bool:
+        """Whether a project is of the part that a suspension leaves: settled once, at whichever boundary it is met."""
+        if one.event.share >= 1.0:
+            return False
+        key = f"trace/{self.turn}/spared/{one.number}/{project.name}"
+        return bool(stream(self.given.seed, self.given.member, key).random() >= one.event.share)
+
     def _reached(self, world: World, one: Move) -> Iterator[Project]:
-        """The projects that an event is about: unobligated, in an account that has not expired."""
+        """The projects that an event is about: unobligated, in an account that has not expired.
+
+        Also those under way if it takes these, but for those that have been paid a part: they go on to be paid.
+        """
         for project in world.projects.values():
             clock = project.cohort
             available = clock.expires > one.at
-            if project.in_pipeline and available and covers(one.event, project) and world.is_unobligated(project):
+            if not project.in_pipeline or not covers(one.event, project):
+                continue
+            if (available and world.is_unobligated(project)) or (takes_obligated(one.event) and world.is_unpaid(project)):
                 yield project
 
     def _target(self, one: Move, project: Project, rng: np.random.Generator) -> int | None:
-        """The part that a project goes to; none where it goes back to the Treasury."""
+        """The part that a project goes to; none where it goes back to the Treasury or leaves."""
         giver = next(giver for giver in self.given.inputs.givers if giver.name == project.program)
         found = targets(giver, self.given.parts[project.program], project.part, one.event)
         if not found:
@@ -64,8 +79,9 @@ class Mover:
         return found[min(int(np.searchsorted(np.cumsum(chances), rng.random(), side="right")), len(found) - 1)]
 
     def _take(self, world: World, project: Project, one: Move, part: int | None) -> None:
-        """End a project where it is: it goes to another part, or back to the Treasury."""
-        what = "returned" if part is None else "moved"
+        """End a project where it is: it goes to another part, back to the Treasury, or out of the region."""
+        away = "outside" if event_leaves(one.event) else "returned"
+        what = away if part is None else "moved"
         to = "" if part is None else self._unit(project.program, part)
         world.tell(project, what, project.cents, world.last[project.number].at, under(one.event), to)
         world.taken.add(project.number)
@@ -100,8 +116,8 @@ def partners(given: Given, units: Collection[str]) -> set[str]:
     joined = []
     for one in given.moves:
         if isinstance(one.event, Reprogramming):
-            joined.append({one.event.source, one.event.target})
-        elif not event_returns(one.event):
+            joined.append({one.event.source, one.event.target} - {OUTSIDE})
+        elif not event_returns(one.event) and not event_leaves(one.event):
             programs = one.event.programs or [giver.name for giver in inputs.givers]
             joined += [set(giver.countries) for giver in inputs.givers if giver.name in programs]
     while grown := {unit for group in joined if group & out for unit in group} - out:

@@ -39,10 +39,12 @@ WAITS = {
     "received": "notification",
     "moved": "",
     "returned": "",
+    "outside": "",
 }
 """What happens to a project, and what it waits for from then on; nothing at its end.
 
-Planned: allotted before its law. Received: an event brought it from another country. Moved, returned: an event took it away.
+Planned: allotted before its law. Received: an event brought it from another country. Moved, returned, outside: an event took it
+away.
 """
 UNOBLIGATED = ("law", "notification", "obligation")
 """What a project waits for while its money is not obligated."""
@@ -132,6 +134,10 @@ class World:
     def is_unobligated(self, project: Project) -> bool:
         """Whether its money is here and not obligated yet."""
         return project.number in self.last and WAITS[self.last[project.number].what] in UNOBLIGATED
+
+    def is_unpaid(self, project: Project) -> bool:
+        """Whether its money is obligated, and none of it paid yet."""
+        return project.number in self.last and self.last[project.number].what in ("obligated", "ordered", "delivered")
 
     def launch(self, project: Project, cohort: int, brought: Happening | None = None) -> None:
         """Set a project on its way, or on its new way in another country; `brought` says what took it from where it was."""
@@ -248,6 +254,7 @@ def _queue(world: World, project: Project, cohort: int, since: float, close: flo
             world.tell(project, "cancelled", left, since)
             return
         paid = left if room is None else (yield from _draw(env, room, left, turn, close))
+        _heed(world, project)
         if paid:
             left -= paid
             since = world.tell(project, "instalment" if left else "disbursed", paid, since)

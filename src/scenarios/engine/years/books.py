@@ -25,7 +25,8 @@ class Books:
     until they are kept. held (member, fund, kind of two). held_end, returned (member, fiscal year, kind of two): held at the
     end of the year, and what of it goes back then; held_law (member, fiscal year, quarter, kind of two): the part of held
     whose law is enacted at the quarter's end; returned_early: same axes, what events returned so far in the year;
-    returned_funds: what went back, by fiscal-year row (member, fund, kind of two); holds: whether anything was ever held.
+    returned_funds: what went back, by fiscal-year row (member, fund, kind of two); outside (member,): the part of what is
+    counted as returned that left the region instead; holds: whether anything was ever held.
     """
 
     giver: Giver
@@ -39,6 +40,7 @@ class Books:
     held_end: Floats
     held_law: Floats
     returned_early: Floats
+    outside: Floats
     open_: dict[str, Floats] = field(default_factory=dict)
     returned_funds: dict[int, Floats] = field(default_factory=dict)
     holds: bool = False
@@ -122,6 +124,7 @@ def _open_book(inputs: Inputs, block: Block, giver: Giver, parts: Parts) -> Book
         held_end=np.zeros((members, years, 2)),
         held_law=np.zeros((members, years, 4, 2)),
         returned_early=np.zeros((members, years, 4, 2)),
+        outside=np.zeros(members),
     )
     if giver.name in block.splits:
         book.rows("spread")[:] = into_tiles(block.splits[giver.name])

@@ -23,7 +23,7 @@ PART = 1e-12
 """The same as a part of the envelope, where that is more: the rounding of sums of very large amounts."""
 MOST = 1e4
 """How many times a plan may raise or lower a rate before it is beyond all sense; as reported it does by a few hundredths."""
-KEPT = [LEDGER.index(name) for name in ("held", "returned", "disbursed", "lapsed", "cancelled", "open")]
+KEPT = [LEDGER.index(name) for name in ("held", "returned", "outside", "disbursed", "lapsed", "cancelled", "open")]
 
 
 def check_rates(inputs: Inputs, block: Block, rate: Floats, multiplier: Floats) -> None:
@@ -57,7 +57,9 @@ def _names(inputs: Inputs) -> NDArray[np.str_]:
 
 
 def check_ledger(programs: Sequence[str], ledger: Floats) -> None:
-    """Refuse books (member, program, line) in which envelope is not held + returned + disbursed + lapsed + cancelled + open.
+    """Refuse books (member, program, line) that do not close.
+
+    Envelope = held + returned + outside + disbursed + lapsed + cancelled + open.
 
     Raises:
         AssertionError: with the program and the sums; it is a fault of this program.

@@ -62,12 +62,13 @@ def ledger(books: list[Books], state: RunState) -> Floats:
 
 
 def _lines(book: Books, stands: Floats) -> Floats:
-    """One program: envelope, held, returned, allotted, obligated, disbursed, lapsed, cancelled, open."""
+    """One program: envelope, held, returned, outside, allotted, obligated, disbursed, lapsed, cancelled, open."""
     unobligated, unpaid, disbursed, lapsed, cancelled = stands.T
     lines = {
         "envelope": book.envelope.sum(-1),
         "held": book.held.reshape(len(stands), -1).sum(-1),
-        "returned": book.returned.sum((1, 2)),
+        "returned": book.returned.sum((1, 2)) - book.outside,
+        "outside": book.outside,
         "allotted": book.given.sum(-1),
         "obligated": unpaid + disbursed + cancelled,
         "disbursed": disbursed,

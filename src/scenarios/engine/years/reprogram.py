@@ -1,4 +1,7 @@
-"""Events that move unobligated money at once: what a suspension returns or reprograms, and reprogramming with its notice.
+"""Events that move money at once: what a suspension returns, reprograms or sends away, and reprogramming with its notice.
+
+What is not obligated moves; of a suspension that stops deliveries, too, and sends what it stops out of the region, all that is
+open.
 
 They act at the first quarter boundary on or after their date; a suspension acts at every boundary while it lasts, so that new
 money does not wait in a suspended country. Within a cell all programs give in proportion.
@@ -12,7 +15,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenarios.arrays import Floats
-from scenarios.engine.calendar import fiscal_time
+from scenarios.baseline.facts import OUTSIDE
+from scenarios.engine.calendar import first_boundary, fiscal_time
 from scenarios.engine.plan.funds import Giver, Parts
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.levers import reach
@@ -37,7 +41,7 @@ def jumps_of(inputs: Inputs) -> list[Jump]:
 
 def _boundaries(inputs: Inputs, event: Reprogramming | Suspension, begin: float, end: float | None) -> list[Jump]:
     """Quarter boundaries from `begin` to before `end`; only the first where there is no end."""
-    first = math.ceil(round(begin * 4.0, 9)) / 4.0
+    first = first_boundary(begin)
     last = len(inputs.fiscal_years) - 1
     times = [inputs.fiscal_years[0] + n / 4.0 for n in range(4 * last)]
     hit = [t for t in times if t >= first and (t == first if end is None else t < end)]
@@ -45,28 +49,40 @@ def _boundaries(inputs: Inputs, event: Reprogramming | Suspension, begin: float,
 
 
 def act(inputs: Inputs, books: Sequence[Books], state: RunState, jump: Jump) -> None:
-    """Carry out one jump on the unobligated money and in the books."""
+    """Carry out one jump on the money that it takes and in the books."""
     row, quarter, event = jump
     layout, now = inputs.layout, inputs.fiscal_years[row] + quarter / 4.0
     share = reach(event, layout, inputs.units, inputs.central)
     if isinstance(event, Reprogramming):
         share = share * event.share
+    elif event.share < 1.0:  # what a part of a suspension leaves is not asked again at the next boundary
+        share = share * event.share * _first_met(inputs, event, now)
     available = layout.clocks.expires > now
-    share = share * available[layout.cells.cohort]
-    money = state.of("unobligated")
-    for cell in np.flatnonzero(share):
-        amount = money[:, cell] * share[cell]
-        if amount.any():
-            _move(inputs, books, money, int(cell), amount, jump)
-    state.put("unobligated", money)
+    places = {"unobligated": share * available[layout.cells.cohort]}
+    if takes_obligated(event):
+        places |= dict.fromkeys(("order", "delivery", "queue"), share)
+    for name, part in places.items():
+        money = state.of(name)
+        for cell in np.flatnonzero(part):
+            amount = money[:, cell] * part[cell]
+            if amount.any():
+                _move(inputs, books, money, int(cell), amount, jump)
+        state.put(name, money)
     for book in books:
         book.keep()
+
+
+def _first_met(inputs: Inputs, event: Suspension, now: float) -> Floats:
+    """Whether a suspension meets each cell's money for the first time now (cell,): as it begins, or as the money is offered."""
+    cohorts = inputs.layout.cohorts
+    new = np.array([cohort.offered == now for cohort in cohorts], dtype=np.float64)[inputs.layout.cells.cohort]
+    return np.ones_like(new) if now == first_boundary(fiscal_time(event.begin)) else new
 
 
 def _move(inputs: Inputs, books: Sequence[Books], money: Floats, cell: int, amount: Floats, jump: Jump) -> None:
     """Take an amount (member,) out of a cell of `money` (member, cell), of all its parts alike.
 
-    It goes to new ones, or back to the Treasury.
+    It goes to new ones, back to the Treasury, or out of the region.
     """
     row, quarter, event = jump
     year = inputs.fiscal_years.index(inputs.layout.cohorts[inputs.layout.cells.cohort[cell]].offered)
@@ -86,6 +102,8 @@ def _move(inputs: Inputs, books: Sequence[Books], money: Floats, cell: int, amou
             book.given[:, part] -= taken
             book.allotted[:, year, kind, parts.unit[part]] -= taken
             book.returned[:, row, two] += back
+            if event_leaves(event):
+                book.outside += back
             book.returned_early[:, row, quarter:, two] += back[:, None]
             book.returned_funds.setdefault(row, np.zeros_like(book.held))[:, parts.fund[part], two] += back
             for n, target in enumerate(found):
@@ -95,14 +113,26 @@ def _move(inputs: Inputs, books: Sequence[Books], money: Floats, cell: int, amou
                 book.allotted[:, year, kind, parts.unit[target]] += given
 
 
+def takes_obligated(event: Reprogramming | Suspension) -> bool:
+    """Whether an event takes what is obligated and not paid, too: it stops deliveries, and what it stops leaves the region."""
+    return isinstance(event, Suspension) and event.stops == "delivery" and event_leaves(event)
+
+
 def event_returns(event: Reprogramming | Suspension) -> bool:
     """Whether what an event takes goes back to the Treasury."""
     return isinstance(event, Suspension) and event.fate == "return"
 
 
+def event_leaves(event: Reprogramming | Suspension) -> bool:
+    """Whether what an event takes leaves the region."""
+    return (event.fate if isinstance(event, Suspension) else event.target) == OUTSIDE
+
+
 def targets(giver: Giver, parts: Parts, part: int, event: Reprogramming | Suspension) -> list[int]:
-    """Parts of the same fund and kind that receive: the named country's, or those of others; none where money is returned."""
-    if event_returns(event):
+    """Parts of the same fund and kind that receive: the named country's, or those of others; none where money is returned
+    or leaves the region.
+    """
+    if event_returns(event) or event_leaves(event):
         return []
     shut = set(event.countries) if isinstance(event, Suspension) else set()
     codes = (event.target,) if isinstance(event, Reprogramming) else tuple(c for c in giver.countries if c not in shut)

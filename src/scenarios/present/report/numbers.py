@@ -19,11 +19,11 @@ from scenarios.present.report.table import Table, texts_table
 from scenarios.present.titles import of_fifty
 from scenarios.terms import CHANNELS
 
-_LINES = ("envelope", "held", "returned", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
+_LINES = ("envelope", "held", "returned", "outside", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
 _STAGES = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", "held", "returned")
 _HEADS = {
     "waiting": "waiting for law or notice", "unobligated": "unobligated balance", "unliquidated": "unliquidated obligations",
-    "open": "still open", "returned": "returned", "held": "held",
+    "open": "still open", "returned": "returned", "held": "held", "outside": "sent outside",
 }  # fmt: skip
 THRESHOLD = 50.0
 """Homicides per 100,000 a year whose crossing is counted."""
@@ -54,26 +54,26 @@ def standing(results: Sequence[Result], names: Sequence[str]) -> Table:
 def ledger(results: Sequence[Result], names: Sequence[str], baseline: Baseline) -> Table:
     """What became of each program's money where the accounts close, with the 90% band of what was disbursed."""
     rows, records = [], []
+    sent = any(result.data["horizon_money"].sel(ledger="outside").values.any() for result in results)
+    shown = [line for line in _LINES if sent or line != "outside"]
     for name, result in zip(names, results, strict=True):
-        lines = result.data["horizon_money"].sel(ledger=list(_LINES)).transpose("member", "program", "ledger").values
+        lines = result.data["horizon_money"].sel(ledger=shown).transpose("member", "program", "ledger").values
         titles = [short(program, baseline) for program in reading.codes(result, "program")]
         for title, values in [*zip(titles, np.moveaxis(lines, 1, 0), strict=True), ("All", lines.sum(1))]:
-            low, high = np.quantile(values[:, _LINES.index("disbursed")], (0.05, 0.95))
+            low, high = np.quantile(values[:, shown.index("disbursed")], (0.05, 0.95))
             means = values.mean(0)
             band = f"{words.cents(float(low))} to {words.cents(float(high))}" if reading.enough(result) else words.NO_DATA
             rows.append((name, title, *(words.cents(float(v)) for v in means), band))
-            means_by_line = {line: float(v) for line, v in zip(_LINES, means, strict=True)}
+            means_by_line = {line: float(v) for line, v in zip(shown, means, strict=True)}
             records.append(
                 {"plan": name, "program": title, **means_by_line, "disbursed_p05": float(low), "disbursed_p95": float(high)}
             )
+    kept = " + ".join(["held", "returned", *(["sent outside"] if sent else [])])
     return texts_table(
         f"What became of each program’s money by {reading.last_day(results[0])}, million USD, means",
-        ("plan", "program", *(_HEADS.get(line, line) for line in _LINES), "disbursed, 90% of draws"),
+        ("plan", "program", *(_HEADS.get(line, line) for line in shown), "disbursed, 90% of draws"),
         tuple(rows),
-        (
-            "envelope = held + returned + disbursed + lapsed + cancelled + still open. Open money is not spent.",
-            reading.ROUNDING,
-        ),
+        (f"envelope = {kept} + disbursed + lapsed + cancelled + still open. Open money is not spent.", reading.ROUNDING),
         2,
         records_grid("money-by-program", "", records),
     )
