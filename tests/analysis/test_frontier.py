@@ -8,6 +8,7 @@ import pytest
 from scenarios.analysis.deciding.contracts import frontier_json
 from scenarios.analysis.deciding.frontier import AS_REPORTED, FACTORS, WEIGHTS, FrontPoint, front_of, judged
 from scenarios.analysis.deciding.leeway import Limits
+from scenarios.analysis.deciding.optimize import Effort
 from scenarios.cli import main
 from scenarios.errors import ScenarioError
 from scenarios.present.deciding import frontier_text
@@ -18,7 +19,7 @@ OVER = ["commons.split"]
 
 
 def front(x="worst_off", y="homicides_averted_run_off", members=32, unseen=48):
-    return front_of([load("toy")], x, y, "mean", OVER, Limits(), members, unseen)
+    return front_of([load("toy")], x, y, "mean", OVER, Limits(), Effort(members, unseen))
 
 
 @pytest.fixture(scope="module")

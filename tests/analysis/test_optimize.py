@@ -10,7 +10,7 @@ from scenarios.analysis.deciding.asked import leeway_asked, limits_of, parts_of
 from scenarios.analysis.deciding.bench import bench_of
 from scenarios.analysis.deciding.contracts import optimize_json
 from scenarios.analysis.deciding.leeway import NOT_LESS, _moves
-from scenarios.analysis.deciding.optimize import FILE, optimize
+from scenarios.analysis.deciding.optimize import FILE, Effort, optimize
 from scenarios.analysis.deciding.since import deciding_from
 from scenarios.analysis.deciding.target import target_of
 from scenarios.analysis.deciding.told import on_draws
@@ -31,7 +31,8 @@ SMALL = {"members": 32, "unseen": 48, "starts": 1}
 def seek(loaded, over="commons.split", floors=(), caps=(), earmarks=(), beyond_law=False, target=None, **options):
     limits = limits_of(floors, caps, earmarks, beyond_law, loaded.baseline)
     leeway = leeway_asked(loaded, parts_of(over.split(","), loaded), limits)
-    return optimize(loaded, leeway, target or target_of(first=loaded.scenario.horizon.first), **(SMALL | options))
+    target = target or target_of(first=loaded.scenario.horizon.first)
+    return optimize(loaded, leeway, target, Effort(**(SMALL | options)))
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +244,7 @@ def test_deciding_from_a_year_leaves_what_was_before_and_looks_at_no_later_rate(
     limits = limits_of((), (), (), False, toy.baseline)
     leeway = leeway_asked(seen, parts_of(["commons"], seen), limits, 2024)
     assert [one.key for one in leeway.variables if one.part == "mix"] == [2024, 2025, 2026]
-    found = optimize(seen, leeway, target_of(first=2024), members=16, unseen=16, starts=1)
+    found = optimize(seen, leeway, target_of(first=2024), Effort(members=16, unseen=16, starts=1))
     read = load(Text(file_text(found.best, [])))
     assert read.scenario == found.best.scenario
     before, after = (run([on_draws(one, 20, 7)])[0].data for one in (seen, read))

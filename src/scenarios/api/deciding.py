@@ -154,6 +154,7 @@ def optimize(
     """
     from scenarios.analysis.deciding.asked import leeway_asked, parts_of
     from scenarios.analysis.deciding.leeway import Limits
+    from scenarios.analysis.deciding.optimize import Effort
     from scenarios.analysis.deciding.optimize import optimize as search
     from scenarios.analysis.deciding.since import deciding_from
     from scenarios.analysis.deciding.target import target_of
@@ -163,7 +164,7 @@ def optimize(
     limits = Limits(floors or {}, caps or {}, earmarks or {}, beyond_law)
     leeway = leeway_asked(loaded, parts_of(list(over), loaded), limits, first)
     target = target_of(objective, statistic, first=first or loaded.scenario.horizon.first)
-    return DecisionAnswer(one, search(loaded, leeway, target, members=members, unseen=unseen, workers=workers), "optimize")
+    return DecisionAnswer(one, search(loaded, leeway, target, Effort(members, unseen), workers=workers), "optimize")
 
 
 def next_amount(
@@ -262,8 +263,9 @@ def frontier(
     """
     from scenarios.analysis.deciding.frontier import front_of
     from scenarios.analysis.deciding.leeway import Limits
+    from scenarios.analysis.deciding.optimize import Effort
 
     given = [read(one, ensemble(None, seed)) for one in (source, *others)]
     loaded = [one.loaded for one in given]
-    found = front_of(loaded, x, y, statistic, list(over), Limits(), members, unseen, workers=workers)
+    found = front_of(loaded, x, y, statistic, list(over), Limits(), Effort(members, unseen), workers=workers)
     return DecisionAnswer(given[0], found, "frontier")

@@ -72,6 +72,7 @@ def frontier(
     from scenarios.analysis.deciding.asked import limits_of
     from scenarios.analysis.deciding.contracts import frontier_json
     from scenarios.analysis.deciding.frontier import front_of
+    from scenarios.analysis.deciding.optimize import Effort
     from scenarios.present.deciding.frontier_text import grids, text
 
     refuse_unlike(loaded)
@@ -80,7 +81,7 @@ def frontier(
     say_if_compiling()
     with progress(as_json) as tell:
         found = front_of(
-            loaded, first, second, statistic, over.split(","), limits, members, unseen, workers=workers, progress=tell
+            loaded, first, second, statistic, over.split(","), limits, Effort(members, unseen), workers=workers, progress=tell
         )
     write_tables(lambda: grids(found), csv_folder, workbook)
     if as_json:

@@ -87,6 +87,7 @@ def optimize(
 
     loaded = deciding_from(load_all([file], None, seed, settings)[0], first)
     from scenarios.analysis.deciding.asked import leeway_asked, limits_of, parts_of
+    from scenarios.analysis.deciding.optimize import Effort
     from scenarios.analysis.deciding.optimize import optimize as search
     from scenarios.analysis.deciding.target import target_of
 
@@ -96,9 +97,7 @@ def optimize(
     print_warnings([p.render("warning") for p in loaded.warnings])
     say_if_compiling()
     with progress(as_json) as tell:
-        found = search(
-            loaded, leeway, target, members=members, share=near, starts=starts, unseen=unseen, workers=workers, progress=tell
-        )
+        found = search(loaded, leeway, target, Effort(members, unseen, starts, near), workers=workers, progress=tell)
     _write(found, out, figure)
     if page is not None:
         from scenarios.present.report import write

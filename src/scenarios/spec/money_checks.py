@@ -10,8 +10,8 @@ import numpy as np
 
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, years_text
-from scenarios.spec.rules import Stages, rule_in, stages_of
 from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, Rule, ScenarioSpec
+from scenarios.spec.stages import Stages, rule_in, stages_of
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scenarios.allocation.own import TABLES, fingerprint, ships, source
-from scenarios.spec.rules import stages_of
 from scenarios.spec.scenario import ScenarioSpec
+from scenarios.spec.stages import stages_of
 
 
 def own_rules(scenario: ScenarioSpec) -> dict[str, str]:

@@ -13,7 +13,7 @@ from scenarios.spec.envelopes import Amounts, AsReported, Factor, Growth
 from scenarios.spec.events import EVENTS
 from scenarios.spec.laws import Law
 from scenarios.spec.levers import OtherMoney, Path
-from scenarios.spec.rules import Rule, Stages
+from scenarios.spec.stages import Rule, Stages
 
 
 def to_plain(value: Any) -> Any:

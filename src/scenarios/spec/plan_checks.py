@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from scenarios.baseline.distributions import median
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, unknown_units
-from scenarios.spec.rules import Rule, stages_of
 from scenarios.spec.scenario import Plan, ScenarioSpec
+from scenarios.spec.stages import Rule, stages_of
 from scenarios.validation import nearest
 from scenarios.yaml_text import Where, printable
 

@@ -12,8 +12,8 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.baseline.facts import Baseline, Program, Rates
 from scenarios.spec.findings import Finding
 from scenarios.spec.money_checks import reported
-from scenarios.spec.rules import Rule, rule_in, stages_of
 from scenarios.spec.scenario import Amounts, Factor, Growth, Plan, ScenarioSpec
+from scenarios.spec.stages import Rule, rule_in, stages_of
 from scenarios.yaml_text import Where
 
 RULES: dict[str, dict[str, Callable[..., Any]]] = {"split": SPLITS, "mix": MIXES}

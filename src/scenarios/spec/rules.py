@@ -18,54 +18,19 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
-    ValidationError,
     WrapValidator,
     create_model,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownError
+from pydantic_core import PydanticCustomError
 
 from scenarios.allocation.mixes import MIXES
 from scenarios.allocation.options import Option, Range, options_of
 from scenarios.allocation.splits import SPLITS
 from scenarios.spec.base import Frozen, Share
+from scenarios.spec.stages import BY_YEAR, Form, Rule, is_by_year, staged
 from scenarios.spec.years import looks_like_year
 from scenarios.terms import KINDS
-from scenarios.value_hints import year_hint
 from scenarios.yaml_text import printable
-
-Form = Callable[[Any], Any]
-
-
-class Rule(Frozen):
-    """A rule of allocation by its name, with the options given to it."""
-
-    rule: str
-    options: dict[str, Any] = Field(default_factory=dict)
-
-
-BY_YEAR = "by_year"
-"""The rule of `Stages`: it has no function of its own."""
-
-
-class Stages(Rule):
-    """Rules that follow one another: each from its fiscal year on; as reported before the first."""
-
-    stages: dict[int, Rule] = Field(default_factory=dict)
-
-
-def rule_in(rule: Rule, year: int) -> Rule:
-    """The rule of one fiscal year."""
-    if not isinstance(rule, Stages):
-        return rule
-    begun = [first for first in rule.stages if first <= year]
-    return rule.stages[max(begun)] if begun else Rule(rule="as_reported")
-
-
-def stages_of(rule: Rule) -> list[tuple[tuple[int, ...], Rule]]:
-    """Every rule of a field with the step under which it stands: none, or its first fiscal year."""
-    if not isinstance(rule, Stages):
-        return [((), rule)]
-    return [((year,), one) for year, one in rule.stages.items()]
 
 
 class _Options(Frozen):
@@ -88,7 +53,7 @@ def rule_type(table: Mapping[str, Callable[..., Any]], form: Form, short: list[d
         now = tuple(table.items())
         one = by_first if now == at_first else _adapter(now).validate_python
         if isinstance(given, dict) and given.get("rule") == BY_YEAR and isinstance(given.get("stages"), dict):
-            return _staged(given["stages"], lambda stage: _as_rule(one(form(stage))))
+            return staged(given["stages"], lambda stage: _as_rule(one(form(stage))))
         return one(given)
 
     alone = [name for name, rule in table.items() if all(o.default is not ... for o in options_of(rule).values())]
@@ -123,40 +88,6 @@ def _adapter(rules: Rules) -> TypeAdapter[Any]:
     return TypeAdapter(_union(rules))
 
 
-def _staged(given: dict[Any, Any], judged: Form) -> Stages:
-    """Rules by fiscal year; what is wrong with each of them, under its year."""
-    found, faults = {}, []
-    for year, stage in given.items():
-        try:
-            if not isinstance(year, int):
-                raise PydanticCustomError("year", "must be a fiscal year", {"hint": year_hint(str(year))})
-            if isinstance(stage, dict) and _by_year(stage):
-                raise _no_rule("a fiscal year", "one rule for each year, as {2012: {rule: need}}")
-            found[year] = judged(stage)
-        except ValidationError as fault:
-            faults += [_under_year(year, error) for error in fault.errors(include_url=False)]
-        except PydanticCustomError as fault:
-            faults.append(InitErrorDetails(type=fault, loc=(year,), input=stage))
-    if faults:
-        raise ValidationError.from_exception_data("rules by fiscal year", faults)
-    return Stages(rule=BY_YEAR, stages=dict(sorted(found.items())))
-
-
-def _under_year(year: Any, error: Any) -> InitErrorDetails:
-    """An error of one year's rule, with the year before its place."""
-    kind, context = error["type"], error.get("ctx", {})
-    try:
-        PydanticKnownError(kind, context)
-    except KeyError:  # one of our own
-        kind = PydanticCustomError(kind, error["msg"].replace("{", "(").replace("}", ")"), context)
-    return InitErrorDetails(type=kind, loc=(year, *error["loc"]), input=error["input"], ctx=context)
-
-
-def _by_year(given: Mapping[Any, Any]) -> bool:
-    """Whether the keys are years."""
-    return bool(given) and all(isinstance(year, int) or looks_like_year(year) for year in given)
-
-
 def _is_rule(value: Any) -> bool:
     """Whether a value of a map by year names a rule, and no share."""
     return isinstance(value, dict) or (isinstance(value, str) and not re.fullmatch(r"[-+0-9.,]+ ?%?", value))
@@ -166,7 +97,7 @@ def split_form(given: Any) -> Any:
     """`need` is short for `{rule: need}`, `{2008: as_reported, 2012: need}` for rules by fiscal year."""
     if isinstance(given, str):
         return {"rule": given}
-    if isinstance(given, dict) and _by_year(given):
+    if isinstance(given, dict) and is_by_year(given):
         return {"rule": BY_YEAR, "stages": given}
     if isinstance(given, dict) and ("rule" not in given or _is_spilt(given, "shares")):
         raise _no_rule("a split", _split_hint(given))
@@ -226,7 +157,7 @@ def mix_form(given: Any) -> Any:
     if _is_spilt(given, "years"):
         raise _no_rule("a mix", f"write `mix: {_one_line({key: value for key, value in given.items() if key != 'rule'})}`")
     if any(isinstance(year, int) or looks_like_year(year) for year in given):
-        staged = _by_year(given) and any(_is_rule(value) for value in given.values())
+        staged = is_by_year(given) and any(_is_rule(value) for value in given.values())
         return {"rule": BY_YEAR, "stages": given} if staged else {"rule": "path", "years": given}
     raise _no_rule("a mix", _mix_hint(given))
 

@@ -17,7 +17,8 @@ from scenarios.spec.envelopes import Amounts, AsReported, Envelope, Factor, Grow
 from scenarios.spec.events import Event, Events
 from scenarios.spec.laws import Law, LawSetting
 from scenarios.spec.levers import LeverSettings
-from scenarios.spec.rules import MIX_SHORT, SPLIT_SHORT, Rule, mix_form, rule_type, split_form
+from scenarios.spec.rules import MIX_SHORT, SPLIT_SHORT, mix_form, rule_type, split_form
+from scenarios.spec.stages import Rule
 
 __all__ = [
     "Amounts",

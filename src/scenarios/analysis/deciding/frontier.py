@@ -16,6 +16,7 @@ from scenarios.analysis.deciding.asked import leeway_asked, parts_of
 from scenarios.analysis.deciding.bench import Bench, bench_of
 from scenarios.analysis.deciding.envelopes import as_decided, movable, times
 from scenarios.analysis.deciding.leeway import Leeway, Limits
+from scenarios.analysis.deciding.optimize import Effort
 from scenarios.analysis.deciding.rivals import rivals_of
 from scenarios.analysis.deciding.search import Counted, best_of, climb
 from scenarios.analysis.deciding.starts import starting_points
@@ -84,9 +85,8 @@ def frontier(
     x: Target,
     y: Target,
     named: Mapping[str, ScenarioSpec],
+    effort: Effort,
     *,
-    members: int = 512,
-    unseen: int = 2048,
     workers: int = 2,
     progress: Progress | None = None,
 ) -> Front:
@@ -98,11 +98,11 @@ def frontier(
         x: the first outcome.
         y: the second.
         named: plans to set beside the front.
-        members: draws of the search.
-        unseen: draws to tell points on.
+        effort: draws of the search, and others to tell points on.
         workers: threads.
         progress: told how many draws are done, of about how many.
     """
+    members, unseen = effort.members, effort.unseen
     seed, plain = loaded.scenario.ensemble.seed, replace(loaded, scenario=leeway.plain)
     tell = teller(progress, 40 * len(WEIGHTS) * len(leeway.variables) // 4 * members + unseen * (len(named) + len(WEIGHTS)))
     wants = tuple(dict.fromkeys((*x.outcome.wants, *y.outcome.wants)))
@@ -123,8 +123,7 @@ def front_of(
     statistic: str,
     over: Sequence[str],
     limits: Limits,
-    members: int,
-    unseen: int,
+    effort: Effort,
     **how: Any,
 ) -> Front:
     """The front of two outcomes by name, or of the envelope and one; the other scenarios and named rules stand beside it.
@@ -136,8 +135,7 @@ def front_of(
         statistic: of both.
         over: what may be chosen, in words; of no meaning where x is the envelope.
         limits: of what may be chosen.
-        members: draws of the search.
-        unseen: draws to tell points on.
+        effort: draws of the search, and others to tell points on.
         how: `workers` and `progress`.
 
     Raises:
@@ -149,11 +147,11 @@ def front_of(
         raise ScenarioError([Problem(what, None, "choose another: scenarios list outcomes", "one-aim")])
     second = target_of(y, statistic, first=first)
     if x == ENVELOPE:
-        return money_front(one, second, unseen=unseen, **how)
+        return money_front(one, second, unseen=effort.unseen, **how)
     leeway = leeway_asked(one, parts_of(over, one), limits)
     named = {one.scenario.name: one.scenario} if leeway.differs(one.scenario) else {}
     named |= {AS_REPORTED: leeway.plain} | {other.scenario.name: other.scenario for other in loaded[1:]} | rivals_of(leeway)
-    return frontier(one, leeway, target_of(x, statistic, first=first), second, named, members=members, unseen=unseen, **how)
+    return frontier(one, leeway, target_of(x, statistic, first=first), second, named, effort, **how)
 
 
 def money_front(loaded: Loaded, y: Target, *, unseen: int = 2048, workers: int = 2, progress: Progress | None = None) -> Front:

@@ -13,8 +13,8 @@ import numpy as np
 from scenarios.analysis.deciding.polytope import Polytope
 from scenarios.analysis.deciding.since import constant, since
 from scenarios.arrays import Floats
-from scenarios.spec.rules import BY_YEAR, Rule, Stages
 from scenarios.spec.scenario import ScenarioSpec, Transfer
+from scenarios.spec.stages import BY_YEAR, Rule, Stages
 
 PARTS = ("split", "mix", "transfer", "regional")
 """What can be chosen; `regional` lets a split move the share of regional programs, too."""

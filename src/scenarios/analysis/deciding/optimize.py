@@ -23,6 +23,7 @@ from scenarios.arrays import Floats
 from scenarios.engine.ensemble.run import Progress
 from scenarios.spec.load import Loaded
 from scenarios.spec.plain import to_plain
+from scenarios.spec.scenario import ScenarioSpec
 
 SEARCHED = 512
 """Draws that a search sees, unless another number is asked for."""
@@ -31,6 +32,22 @@ UNSEEN = 4096
 STARTS = 3
 NEAR = 0.05
 """Part of the gain that may be given up in the set of plans that are nearly as good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard is sought: draws of the search, other draws to tell the answer on, searches from unlike starts.
+
+    share: part of the gain that may be given up in what is nearly as good.
+    """
+
+    members: int = SEARCHED
+    unseen: int = UNSEEN
+    starts: int = STARTS
+    share: float = NEAR
+
+
+USUAL = Effort()
 FILE = "the file"
 """What the file's own plan is called beside others."""
 EACH_SEARCH = 12
@@ -108,43 +125,32 @@ def optimize(
     loaded: Loaded,
     leeway: Leeway,
     target: Target,
+    effort: Effort = USUAL,
     *,
-    members: int = SEARCHED,
-    share: float = NEAR,
-    starts: int = STARTS,
-    unseen: int = UNSEEN,
     workers: int = 2,
     progress: Progress | None = None,
 ) -> Optimized:
-    """Seek the best plan of a scenario on its own draws, and tell it on others.
+    """Seek the best plan of a scenario, and tell it on draws that the search did not see.
 
     Args:
         loaded: the file; its seed is that of the search.
         leeway: what may be chosen, with its limits.
         target: what is made as large as can be.
-        members: draws of the search.
-        share: part of the gain that may be given up in what is nearly as good.
-        starts: searches.
-        unseen: draws to tell the answer on, under the next seed.
+        effort: draws and searches.
         workers: threads.
         progress: told how many draws are done, of about how many.
     """
-    seed = loaded.scenario.ensemble.seed
-    tell = teller(progress, _guess(leeway, starts, members, unseen))
-    plain = replace(loaded, scenario=leeway.plain)
-    bench = bench_of(on_draws(plain, members, seed), target.outcome.wants, workers, tell)
-    worth = worth_of(bench, leeway, target)
-    points = starting_points(leeway, loaded, starts)
+    seed, plain = loaded.scenario.ensemble.seed, replace(loaded, scenario=leeway.plain)
+    tell = teller(progress, _guess(leeway, effort))
+    bench = bench_of(on_draws(plain, effort.members, seed), target.outcome.wants, workers, tell)
+    worth, points = worth_of(bench, leeway, target), starting_points(leeway, loaded, effort.starts)
     scale = scale_of(worth(np.array(points)))
     found = best_of(worth, leeway.space, points, scale)
     x = leeway.rounded(found.best.x)
-    flat = _flat(worth, leeway, x, share, seed)
-    bounds = _bounds(worth, bench, leeway, target, x, scale)
-    other = bench_of(on_draws(plain, members, seed + 2), target.outcome.wants, workers, tell)
+    flat, bounds = _flat(worth, leeway, x, effort.share, seed), _bounds(worth, bench, leeway, target, x, scale)
+    other = bench_of(on_draws(plain, effort.members, seed + 2), target.outcome.wants, workers, tell)
     again = leeway.rounded(climb(worth_of(other, leeway, target), leeway.space, x, scale).x)
-    rivals = {FILE: loaded.scenario} if leeway.differs(loaded.scenario) else {}
-    rivals |= rivals_of(leeway) | {AGAIN: leeway.plan(again)}
-    best = _best(loaded, leeway, x)
+    best, unseen = _best(loaded, leeway, x), on_draws(plain, effort.unseen, seed + 1)
     return Optimized(
         loaded=loaded,
         best=best,
@@ -155,11 +161,17 @@ def optimize(
         flat=flat,
         bounds=bounds,
         searched=told(bench.look([leeway.plan(x)], target.draws)[0], target),
-        unseen=on_unseen(on_draws(plain, unseen, seed + 1), best.scenario, rivals, target, workers, tell),
+        unseen=on_unseen(unseen, best.scenario, _beside(loaded, leeway, again), target, workers, tell),
         again=again,
-        members=members,
+        members=effort.members,
         evaluations=worth.count,
     )
+
+
+def _beside(loaded: Loaded, leeway: Leeway, again: Floats) -> dict[str, ScenarioSpec]:
+    """Plans to set beside the best: the file's own where it differs from what is reported, named rules, the second search's."""
+    own = {FILE: loaded.scenario} if leeway.differs(loaded.scenario) else {}
+    return own | rivals_of(leeway) | {AGAIN: leeway.plan(again)}
 
 
 def worth_of(bench: Bench, leeway: Leeway, target: Target) -> Counted:
@@ -230,8 +242,10 @@ def _best(loaded: Loaded, leeway: Leeway, x: Floats) -> Loaded:
     return replace(loaded, scenario=scenario, data=to_plain(scenario))
 
 
-def _guess(leeway: Leeway, starts: int, members: int, unseen: int) -> int:
+def _guess(leeway: Leeway, effort: Effort) -> int:
     """About how many draws all of it takes."""
     free = len(leeway.variables)
-    searches = EACH_SEARCH * free * (starts + 1) + sum((len(x) + 1) * (len(x) + 2) for x in leeway.groups().values())
-    return members * (searches + 10 * free) + unseen * (2 + len(rivals_of(leeway))) + draws_of_variants(unseen)
+    searches = EACH_SEARCH * free * (effort.starts + 1)
+    around = sum((len(x) + 1) * (len(x) + 2) for x in leeway.groups().values())
+    told_ = effort.unseen * (2 + len(rivals_of(leeway))) + draws_of_variants(effort.unseen)
+    return effort.members * (searches + around + 10 * free) + told_

@@ -9,7 +9,7 @@ import numpy as np
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
 from scenarios.spec.plain import to_plain
-from scenarios.spec.rules import BY_YEAR, Rule, Stages
+from scenarios.spec.stages import BY_YEAR, Rule, Stages
 
 SEEN_AFTER = 2
 """On 1 October of fiscal year Y-1 planners have seen the rates of calendar year Y-2."""

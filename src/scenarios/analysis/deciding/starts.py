@@ -11,7 +11,7 @@ from scenarios.engine.plan.funds import central_kinds
 from scenarios.engine.plan.layout import HARD, SOFT
 from scenarios.engine.plan.lines import planned_lines
 from scenarios.spec.load import Loaded
-from scenarios.spec.rules import rule_in
+from scenarios.spec.stages import rule_in
 
 
 def starting_points(leeway: Leeway, loaded: Loaded, count: int) -> list[Floats]:

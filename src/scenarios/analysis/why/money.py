@@ -10,7 +10,7 @@ from scenarios.baseline.facts import Program
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.known import ESTIMATED, least_known
 from scenarios.spec.load import Loaded
-from scenarios.spec.rules import rule_in, stages_of
+from scenarios.spec.stages import rule_in, stages_of
 from scenarios.terms import KINDS, LIMITED_KINDS
 
 MONEY = "million USD"

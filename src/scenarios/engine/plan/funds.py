@@ -17,8 +17,8 @@ from scenarios.arrays import Floats, Ints
 from scenarios.baseline.tables import Baseline, Classification, Program
 from scenarios.engine.plan.layout import HARD, SOFT, Cohort, Layout, cohort_of, kinds_of, offers
 from scenarios.engine.plan.lines import Line
-from scenarios.spec.rules import Rule, rule_in
 from scenarios.spec.scenario import Plan, ScenarioSpec
+from scenarios.spec.stages import Rule, rule_in
 from scenarios.terms import KINDS
 
 AS_REPORTED = "as_reported"

@@ -23,7 +23,7 @@ from scenarios.engine.plan.funds import AS_REPORTED, Fund, Giver, Offer, regiona
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.layout import HARD, SOFT
 from scenarios.engine.plan.line_kinds import line_kinds
-from scenarios.spec.rules import Rule
+from scenarios.spec.stages import Rule
 
 
 @dataclass(frozen=True, slots=True)
