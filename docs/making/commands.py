@@ -13,7 +13,7 @@ from scenarios.cli import COMMANDS, cli
 HEAD = """What `scenarios --help` and `scenarios COMMAND --help` say. Results go to standard output, everything else (progress,
 warnings, errors) to standard error. A `FILE` is a YAML file, the name of a scenario that ships, or `-` for standard
 input; a file named like a shipped scenario is meant by `./name`."""
-CODES = ("DONE", "GATE", "MISUSE", "BUG", "INTERRUPTED")
+CODES = ("DONE", "GATE", "MISUSE", "NO_PLAN", "BUG", "INTERRUPTED")
 
 
 def page() -> str:
