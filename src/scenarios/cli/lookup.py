@@ -27,7 +27,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads that 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # pydantic looks for some in every package: 15 ms
 
 REGION = "mexico-central-america"
-LISTS = ("scenarios", "data", "runs", "countries", "parameters", "rules", "levers", "events", "outcomes")
+LISTS = ("scenarios", "regions", "data", "runs", "countries", "parameters", "rules", "levers", "events", "outcomes")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 in_region = click.option("--region", default=REGION, show_default=True, help="Whose countries and parameters.")
@@ -40,17 +40,22 @@ in_region = click.option("--region", default=REGION, show_default=True, help="Wh
 @as_json
 @click.pass_context
 def validate(ctx: click.Context, files: tuple[str, ...], settings: tuple[str, ...], strict: bool, as_json: bool) -> None:
-    """Check scenario files, all errors at once.
+    """Check scenario and region files, all errors at once.
 
-    A FILE is a path, the name of a scenario that ships, or - for standard input.
+    A FILE is a path, the name of a scenario that ships, or - for standard input. Of a region file the tables are checked too:
+    cells, sums against printed totals, orders of magnitude, years without money, gaps of rates.
     """
-    loaded, problems = _load_all(files, overrides(settings))
-    warnings = {file: scenario.warnings for file, scenario in loaded.items()}
-    if problems:
+    from scenarios.cli.regions import check_regions, told_apart
+
+    regions, others = told_apart(files)
+    checked, faults = check_regions(regions)
+    loaded, problems = _load_all(others, overrides(settings))
+    warnings = checked | {file: scenario.warnings for file, scenario in loaded.items()}
+    if problems := [*faults, *problems]:
         raise ScenarioError(problems)
     if as_json:
         _print_json(
-            "validate", files=[{"file": f, "ok": True, "warnings": [w.as_json() for w in warnings[f]]} for f in loaded]
+            "validate", files=[{"file": f, "ok": True, "warnings": [w.as_json() for w in warnings[f]]} for f in warnings]
         )
     else:
         _say_fit(warnings)
@@ -145,12 +150,13 @@ def new(name: str, parent: str, minimal: bool, as_json: bool) -> None:
 def list_(
     what: str, region: str, folder: str, csv_folder: Path | None, workbook: Path | None, as_json: bool
 ) -> None:
-    """List what there is: scenarios, data, runs, countries, parameters, rules, levers, events or outcomes."""
+    """List what there is: scenarios, regions, data, runs, countries, parameters, rules, levers, events or outcomes."""
     from scenarios.baseline.tables import load_baseline
     from scenarios.spec import catalogue
 
     rows = {
         "scenarios": catalogue.list_scenarios,
+        "regions": catalogue.list_regions,
         "data": catalogue.list_data,
         "runs": lambda: catalogue.list_runs(Path(folder)),
         "countries": lambda: catalogue.list_countries(load_baseline(region)),

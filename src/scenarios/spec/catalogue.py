@@ -18,6 +18,7 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.baseline.distributions import Distribution, median, quantile
 from scenarios.baseline.facts import Baseline, Country
 from scenarios.baseline.parameters import Parameter
+from scenarios.baseline.region_file import read_region, region_path, shipped_regions
 from scenarios.given import read_given
 from scenarios.shipped import CONFIGS, DATA
 from scenarios.spec.events import EVENTS, EventKind
@@ -38,6 +39,17 @@ def list_scenarios() -> list[Facts]:
     for name in shipped_scenarios():
         data = read_file(CONFIGS / f"{name}.yaml").data
         found.append({"name": name, "title": data.get("name"), "question": data.get("question")})
+    return found
+
+
+def list_regions() -> list[Facts]:
+    """The regions that ship: name, title, status, fiscal years of money, countries."""
+    found = []
+    for name in shipped_regions():
+        region, _ = read_region(region_path(name))
+        years = f"FY{region.money_years.first} to FY{region.money_years.last}"
+        facts = {"name": name, "title": region.title, "status": region.status, "money": years}
+        found.append({**facts, "countries": ", ".join(sorted(region.countries))})
     return found
 
 
