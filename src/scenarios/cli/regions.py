@@ -20,7 +20,7 @@ def new_region(name: str, as_json: bool) -> None:
 
     paths = write(name)
     if as_json:
-        print_json("new-region", files=[str(path) for path in paths])
+        print_json({"schema": "scenarios/new-region/1", "files": [str(path) for path in paths]})
         return
     click.echo(f"{name}: {len(paths)} files; {name}/README.md explains each")
     click.echo(f"change them, then `scenarios validate {quote(name)}/region.yaml {quote(name)}/plan.yaml`")
