@@ -137,8 +137,12 @@ function render({ model, el }) {
     picker.replaceChildren(new Option("all of them", ""), ...Object.entries(answer.countries).map(([code, name]) => new Option(name, code)));
     picker.value = look.country in answer.countries ? look.country : "";
   };
+  const shown = new Map();
   const showValues = (values, held) => {
     for (const [name, one] of Object.entries(values)) {
+      const now = JSON.stringify(one);
+      if (held && name !== held && shown.get(name) === now) continue; // while a slider is dragged, what stays is left alone
+      shown.set(name, now);
       const input = find(`[name="${name}"]`);
       if (input && name !== held) {
         if (input.type === "checkbox") input.checked = one.value;
