@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import yaml
 
+from scenarios.analysis.sizes import sizes
 from scenarios.baseline.tables import load_baseline
 from scenarios.engine.plan.inputs import build
 from scenarios.errors import ScenarioError
@@ -137,6 +138,13 @@ BAD = [
 def test_what_a_region_says_wrong_of_its_numbers_is_told(tmp_path, parameters, said):
     with pytest.raises(ScenarioError, match=said):
         load_baseline(own_region(tmp_path, parameters=parameters))
+
+
+@pytest.mark.parametrize("name", ["toy", "plan-colombia"])
+def test_evidence_of_a_country_that_a_region_has_not_is_left_out(name):
+    """A study of Mexico's organised share says nothing where no country names that parameter."""
+    found = sizes(load(name, {"ensemble.members": 20}))
+    assert {record.maps_to for record, why in found.left if "the region has nothing" in why} >= {"organised_share_mexico"}
 
 
 def test_a_region_does_not_extend_itself(tmp_path):

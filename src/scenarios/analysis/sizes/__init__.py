@@ -15,6 +15,7 @@ from scenarios.analysis.quantiles import FEWEST
 from scenarios.analysis.sizes.measures import MEASURES, SizesKnown
 from scenarios.arrays import Floats
 from scenarios.baseline.evidence import StudyRecord, study_records
+from scenarios.baseline.parameters import load_parameters
 from scenarios.engine.ensemble.run import run
 from scenarios.engine.ensemble.warned import RATE_WARNING, SHOCK_WARNING
 from scenarios.errors import Problem, ScenarioError
@@ -154,7 +155,7 @@ def _sized(known: SizesKnown, record: StudyRecord) -> SizedStudy | None:
     entry = MEASURES.get(record.maps_to)
     if entry and entry.of_world and known.baseline.status == "invented":
         return None
-    values = entry.function(known, record) if entry else known.draws[record.maps_to]
+    values = entry.function(known, record) if entry else known.draws.get(record.maps_to)
     if values is None:
         return None
     unit = entry.unit if entry else known.baseline.parameters[record.maps_to].unit
@@ -169,7 +170,7 @@ def _band(values: Floats) -> tuple[float, float, float]:
 
 def _known_names(loaded: Loaded, records: tuple[StudyRecord, ...]) -> None:
     """Refuse records that name what is not there."""
-    names = [*MEASURES, *loaded.baseline.parameters]
+    names = [*MEASURES, *load_parameters(), *loaded.baseline.parameters]
     problems = [
         Problem(f"{one.id}: no measure and no parameter is called “{one.maps_to}”", None, nearest(one.maps_to, names))
         for one in records
