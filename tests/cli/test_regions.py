@@ -71,6 +71,13 @@ def test_faults_of_a_region_and_of_a_scenario_are_told_at_once(valley):
     assert "unknown key “origine”" in str(done.exception)
 
 
+def test_a_region_of_a_few_lines_is_told_from_a_scenario(valley):
+    Path("mine.yaml").write_text("extends: toy\nname: mine\ntitle: Mine\n")
+    assert typed("validate", "mine.yaml").output.endswith("mine.yaml: ok, 1 warning\n")
+    Path("slip.yaml").write_text("name: Slip\nextends: toy\norigin: 2024\ntitle: Mine\n")
+    assert "unknown key “title”" in str(typed("validate", "slip.yaml").exception)
+
+
 def test_regions_are_listed():
     found = {one["name"]: one for one in json.loads(typed("list", "regions", "--json").output)["found"]}
     assert found["plan-colombia"] == {

@@ -12,16 +12,20 @@ from scenarios.baseline.region import RegionFile
 from scenarios.errors import Problem
 from scenarios.yaml_text import read_file
 
-ALSO_OF_SCENARIOS = ("name", "extends", "programs", "parameters", "title", "status")
-"""Keys of a region file that tell nothing: scenarios have them, or may have by mistake."""
+ALSO_OF_SCENARIOS = ("name", "programs", "parameters")
+"""Keys of a region file that tell nothing: scenarios have them, too."""
+OF_SCENARIOS = ("region", "vintage", "origin", "horizon", "ensemble", "events", "levers", "question", "priors")
+"""Keys by which a file is a scenario, whatever else stands in it by mistake."""
 
 
 def is_region_file(path: Path) -> bool:
-    """Whether a file has keys that only region files have."""
+    """Whether a file has keys that region files have and scenarios have not, and none that makes it a scenario."""
     if not path.is_file():
         return False
     data = read_file(path).data
-    return isinstance(data, dict) and bool(set(data) & (set(RegionFile.model_fields) - set(ALSO_OF_SCENARIOS)))
+    if not isinstance(data, dict) or set(data) & set(OF_SCENARIOS):
+        return False
+    return bool(set(data) & (set(RegionFile.model_fields) - set(ALSO_OF_SCENARIOS)))
 
 
 def gaps(known: Baseline) -> list[Problem]:
