@@ -46,7 +46,7 @@ def _options(command: click.Command, context: click.Context) -> str:
 
 
 def _codes() -> str:
-    text = md.texts_of(scenarios.cli)[", ".join(CODES)]
+    text = md.texts_of(scenarios.cli)[", ".join(CODES[:-1])].replace(". Interrupted", "; interrupted")
     meaning = text.removeprefix("Exit codes: ").rstrip(".").split("; ")
     numbers = [getattr(scenarios.cli, name) for name in CODES]
     rows = [[str(number), words] for number, words in zip(numbers, meaning, strict=True)]

@@ -183,7 +183,7 @@ def _heading(result: Result, baseline: Result | None) -> style.Heading:
     why = "the year with the largest excess" if largest else "the last year with money"
     off = "" if reading.year_of(result, "ceilings_on") else " Ceilings are off in this run: nothing waits for them."
     letters = marks.meanings((rows[0].known for rows in _lines(result)), brackets=False)
-    outside = " Money that no rule moves stands outside ceilings and is not counted." if _outside(result).any() else ""
+    outside = " Money outside ceilings, which no rule moves, is not counted." if _outside(result).any() else ""
     regional = " Regional programs have no ceiling." if reading.regional_units(result) else ""
     return style.Heading(
         title=title(result, baseline),
