@@ -19,18 +19,18 @@ _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)\.(?P<kind>part|old)")
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, follow: bool = True) -> Iterator[Path]:
     """A place to write a file that takes its name when the block ends well; on any error the older one stays.
 
     Behind a link, the file that it leads to is written, and the link stays. A device or a pipe is no name to take: it gets
-    what was written.
+    what was written. `follow` false: the place is the program's own, and whatever stands there is replaced.
 
     Raises:
         OSError: the place cannot be written; by the name of the file, not of its draft.
     """
     with named(path):
-        device = path.exists() and not (path.is_file() or path.is_dir())
-        target = _behind(path)
+        device = follow and path.exists() and not (path.is_file() or path.is_dir())
+        target = _behind(path) if follow else path
         folder = Path(tempfile.gettempdir()) if device else target.parent
     clear(folder)
     draft = folder / f".{target.name}.{os.getpid()}.part"

@@ -121,7 +121,7 @@ def _write(file: Path, key: bytes, found: list[Any]) -> None:
         raw = pickle.dumps(found[0], pickle.HIGHEST_PROTOCOL)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_own(file.parent.lstat(), stat.S_ISDIR):
-            with whole_file(file) as draft, os.fdopen(os.open(draft, _NEW, 0o600), "wb") as opened:
+            with whole_file(file, follow=False) as draft, os.fdopen(os.open(draft, _NEW, 0o600), "wb") as opened:
                 opened.write(_seal(key, raw) + raw)
             _forget_old(file.parent)
 

@@ -94,7 +94,7 @@ def test_a_misspelt_extends_is_recognised():
 def test_standard_input_is_a_scenario(monkeypatch):
     class Stdin:
         class buffer:  # noqa: N801
-            read = staticmethod(lambda: COPY.encode())
+            read = staticmethod(lambda most: COPY.encode())
 
     monkeypatch.setattr("sys.stdin", Stdin)
     loaded = load("-")
