@@ -66,7 +66,7 @@ def program_controls(facts: ProgramFacts, plan: Plan) -> Iterator[Control]:
         high=100, unit="%", replaces=replaced_mix(plan, same=True),
     )  # fmt: skip
     yield from (_hard_in(year, facts, plan) for year in facts.hard)
-    yield from _options(f"{name}.mix", MIXES[plan.mix.rule], plan.mix.options)
+    yield from _options(f"{name}.mix", MIXES.get(plan.mix.rule), plan.mix.options)
     yield _percent(f"{name}.focus", "Soft money to institutions", "courts, prosecutors; the rest to prevention", plan.focus)
     yield _percent(f"{name}.capacity", "Soft money to capacity", "of recipients, taken first", plan.capacity)
     most = max(FARTHEST, 100 * ceil(facts.of_reported / 100))
@@ -103,7 +103,7 @@ def _places(facts: ProgramFacts, plan: Plan) -> Iterator[Control]:
     yield _choice(f"{name}.split", "Rule of the split", plan.split.rule, words, replaced_split(plan))
     for key in words:
         given = plan.split.options if key == plan.split.rule else {}
-        yield from _options(f"{name}.split.{key}", SPLITS[key], given, (f"{name}.split", key))
+        yield from _options(f"{name}.split.{key}", SPLITS.get(key), given, (f"{name}.split", key))
     for code, unit in facts.units.items():
         yield Control(f"{name}.weight.{code}", "slider", unit, facts.weights[code], high=100, unit="%")
     for code in facts.countries:
@@ -112,8 +112,8 @@ def _places(facts: ProgramFacts, plan: Plan) -> Iterator[Control]:
 
 
 def _options(name: str, rule: Any, given: Mapping[str, Any], only: tuple[str, str] = ("", "")) -> Iterator[Control]:
-    """Options of a rule that are numbers, as its signature has them."""
-    for key, option in options_of(rule).items():
+    """Options of a rule that are numbers, as its signature has them; none of rules that follow one another by year."""
+    for key, option in (options_of(rule) if rule else {}).items():
         plain = given.get(key, option.default)
         if option.type is float and isinstance(plain, int | float):
             span = option.range.high - option.range.low
