@@ -47,6 +47,7 @@ class Facts:
 
     def __init__(self, inputs: Inputs, block: Block) -> None:
         countries, draws = inputs.baseline.countries, block.members.draws
+        self.countries = countries
         self.p = {name: np.ascontiguousarray(draws[name]) for name in draws.dtype.names or ()}
         self.budget, self.heads, rule_of_law, effectiveness, corruption, self.flow0 = (
             np.array([[getattr(c, name)] for c in countries], dtype=float)
@@ -61,7 +62,7 @@ class Facts:
         )
         self.justice0 = rule_of_law / 100.0
         ones = np.ones(len(draws))
-        self.w = np.stack([self.p[c.organised_share] for c in countries])
+        self.w = np.stack([self._own(c.organised_share, c.code) for c in countries])
         self.spill = np.stack([self.p[c.spill] if c.spill else ones for c in countries])
         self.corridor = np.ascontiguousarray(inputs.baseline.corridors.T)
         self.leak, self.own = self.p["leak"] * (1.0 - corruption / 100.0), 1.0 - self.p["fungible"]
@@ -72,13 +73,22 @@ class Facts:
         self.shock = np.exp(block.members.shock.transpose(1, 2, 0))
         self.half = 0.5 * self.p["half_saturation"]
 
+    def _own(self, name: str, code: str) -> Floats:
+        """A parameter's draws for one country, where that has a law of its own."""
+        return self.p.get(f"{name}@{code}", self.p[name])
+
     def _ceilings(self, governance: Floats, countries: int) -> Floats:
         """Ceilings before anything is built: (kind of two, country, member), million USD a year."""
         p, millions = self.p, self.heads / 1e6
-        own = p["ceiling_budget_share"] * self.budget
-        heads = p["ceiling_per_head"] * millions
+        codes = [country.code for country in self.countries]
+        share, per_head, soft_per_head = (
+            np.stack([self._own(name, code) for code in codes])
+            for name in ("ceiling_budget_share", "ceiling_per_head", "ceiling_per_head_soft")
+        )
+        own = share * self.budget
+        heads = per_head * millions
         hard = np.where(p["ceiling_form"] < 0.5, own, heads) * p["ceiling_share_hard"]
-        soft = p["ceiling_per_head_soft"] * millions
+        soft = soft_per_head * millions
         eta = p["ceiling_governance"]
         return np.stack([hard * governance**eta, soft * governance ** (eta / 2.0)])
 
@@ -462,14 +472,18 @@ class Model:
         self.years.add(row, quarter, 0.5 * (before + ground.m))
 
     def of(self, name: str) -> Floats:
-        """Unobligated money (member, cell) in the order of the inputs' cells, as events that move it ask for it."""
-        out = np.empty_like(self.money.u.T)
-        out[:, self.money.order] = self.money.u.T
+        """Money of a stage (member, cell) in the order of the inputs' cells, as events that move it ask for it."""
+        stage = self._stage(name)
+        out = np.empty_like(stage.T)
+        out[:, self.money.order] = stage.T
         return out
 
     def put(self, name: str, values: Floats) -> None:
-        """What is unobligated after events have moved it."""
-        self.money.u[:] = values.T[self.money.order]
+        """What is in a stage after events have moved it."""
+        self._stage(name)[:] = values.T[self.money.order]
+
+    def _stage(self, name: str) -> Floats:
+        return {"unobligated": self.money.u, "order": self.money.o, "delivery": self.money.d, "queue": self.money.q}[name]
 
     def _parts(self, paid: Floats, soft: Floats) -> tuple[Floats, Floats, Floats]:
         """Soft money by purpose (unit, member): capacity first, then focus to institutions, the rest to prevention."""

@@ -51,7 +51,7 @@ LONG = (
     "engine/test_oracle.py",
     "present/test_titles.py",
     "present/test_trace_pictures.py",
-    "present/test_sizes.py",
+    "present/test_picture_sizes.py",
     "analysis/test_stored.py",
 )
 """Files of tests that take more than a few seconds, the longest first: they begin first, and are no part of the quick look."""

@@ -191,4 +191,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("written", Written)
     app.connect("env-purge-doc", _forget)
     app.connect("build-finished", _clear)
-    return {"parallel_read_safe": False, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

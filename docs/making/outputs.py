@@ -23,6 +23,7 @@ COMMANDS = (
     "scenarios status toy --at 2023-06-30 --members 20 --json",
     "scenarios compare toy other.yaml --members 20 --json",
     "scenarios compare runs/toy-* runs/other-* --json",
+    "scenarios new-region zz --json",
     "scenarios pack runs/toy-* -o toy.zip --json",
     "scenarios rerun toy.zip --json",
     "scenarios explain toy other.yaml --members 20 --json",

@@ -283,7 +283,7 @@ def test_text_and_picture(tmp_path):
     [
         (["--country", "HDN"], "did you mean “HND”"),
         (["--country", "Hondurras"], "did you mean “Honduras”"),
-        (["-o", "x.pdf"], "ends in .png, .svg or .pdf"),
+        (["-o", "x.gif"], "ends in .png, .svg or .pdf"),
     ],
 )
 def test_mistakes_are_refused(capsys, arguments, says):

@@ -132,7 +132,7 @@ def test_never_and_always_are_said_in_words(tmp_path):
         (["baseline", "soft-first", "--under", "mine.yaml", "--members", "1"], "1 draw is too few"),
         (["baseline", "soft-first", "--under", "none.yaml"], "none.yaml"),
         (["baseline", "soft-first", "--under", "mine.yaml", "--under", "mine.yaml"], "are called “mine”"),
-        (["baseline", "soft-first", "--under", "mine.yaml", "-o", "x.pdf"], "ends in .png or .svg"),
+        (["baseline", "soft-first", "--under", "mine.yaml", "-o", "x.gif"], "ends in .png, .svg or .pdf"),
     ],
 )
 def test_mistakes_are_told(tmp_path, monkeypatch, arguments, said):

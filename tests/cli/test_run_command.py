@@ -54,7 +54,7 @@ def test_keys_of_the_contract(baseline):
     assert {"schema", "illustrative", "scenario", "members", "seed", "run_id", "inputs_sha256", "money"} <= set(baseline)
     assert {"money_bands", "allotment", "homicide_rate"} <= set(baseline)
     assert (baseline["illustrative"], baseline["scenario"], baseline["members"], baseline["seed"]) == (True, "Baseline", 200, 7)
-    lines = {"envelope", "held", "returned", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open"}
+    lines = {"envelope", "held", "returned", "outside", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open"}
     assert all(set(x) == lines for x in baseline["money"].values())
     assert set(baseline["money_bands"]) == set(baseline["money"]) == {"carsi", "merida", "mexico_other", "section_1004"}
     assert set(baseline["allotment"]["HND"]["2010"]) == {"hard", "soft", "other"}

@@ -13,6 +13,7 @@ from pathlib import Path
 from scenarios import drafts
 from scenarios.cli.stopping import heed
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it runs in the background
 heed()
 stop = lambda: os.kill(os.getpid(), signal.{name})
 {block}

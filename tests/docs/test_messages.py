@@ -17,6 +17,7 @@ ELSEWHERE = {
     "format": "a picture's ending (tests/api)",
     "too-few": "a comparison of one (tests/api)",
     "no-folder": "a picture or a file in no folder (tests/api, tests/cli)",
+    **dict.fromkeys(("gap", "name"), "regions that are made and checked (tests/baseline, tests/cli)"),
     "no-run": "a folder without a stored run (tests/api)",
     **dict.fromkeys(("absolute", "archive", "no-plan", "stored"), "stored runs and archives (tests/analysis/test_stored.py)"),
     "no-scenario": "a run that was read back (tests/api)",

@@ -30,6 +30,7 @@ from scenarios.errors import ScenarioError
 from scenarios.present.explorer import sketch
 from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.plots.fan import fans_of
+from scenarios.present.report.page import Beside
 from scenarios.present.report.page import build as page
 from scenarios.present.summary import render, summary
 from scenarios.present.tables import iamc_rows, write_csv
@@ -157,7 +158,7 @@ def test_no_number_that_is_told_is_nan(late, tmp_path):
     assert float(np.median(why_not.total[:, -1])) == pytest.approx(total, rel=1e-9)
     write_csv(results[0], tmp_path)
     texts = [render(summary(x)) for x in results] + [path.read_text("utf-8") for path in tmp_path.glob("*.csv")]
-    texts.append(page(loaded, results, "a command", found, [why_not]))
+    texts.append(page(loaded, results, "a command", Beside(found, [why_not])))
     assert not any(word in text.lower() for text in texts for word in (">nan<", ",nan", " nan ", "nan,"))
     assert np.isfinite([row[-1] for row in iamc_rows(results[0])]).all()
 

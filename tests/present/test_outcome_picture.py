@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_sizes import check
+from test_picture_sizes import check
 
 from scenarios.analysis.headline import full_comparison
 from scenarios.present import style
