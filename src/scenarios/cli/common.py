@@ -165,6 +165,19 @@ def write_tables(tables: Callable[[], Sequence[Grid]], folder: Path | None, work
         click.echo(f"tables in {write_workbook(made, workbook)}", err=True)
 
 
+def write_picture(picture: str, out: Path | None, *shown: Any, size: str = "page") -> None:
+    """Draw what is shown by a module of `present.plots`, and say where on stderr; nothing where no picture was asked for."""
+    if out is None:
+        return
+    from scenarios.present.plots.saving import save_as
+    from scenarios.present.style import sized
+
+    plot = import_module(f"scenarios.present.plots.{picture}")
+    with sized(size):
+        save_as(plot.figure(*shown), out, plot.alt_text(*shown))
+    click.echo(f"picture in {out}", err=True)
+
+
 def give_answer(
     found: Any,
     words: AnswerWords,
@@ -182,12 +195,7 @@ def give_answer(
         from scenarios.present.grid.terminal import width
 
         click.echo(words.text(found, width()))
-    if out is not None:
-        from scenarios.present.plots.saving import save_as
-
-        plot = import_module(f"scenarios.present.plots.{picture}")
-        save_as(plot.figure(found), out, plot.alt_text(found))
-        click.echo(f"picture in {out}", err=True)
+    write_picture(picture, out, found)
 
 
 def set_option(command: Command) -> Command:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from shlex import join
+from typing import Any
 
 import click
 
@@ -55,6 +56,16 @@ def page_option(command: Command) -> Command:
     told = "Also write a page of HTML, FILE.html: what was found, the picture, the tables."
     path = click.Path(path_type=Path, dir_okay=False)
     return click.option("--page", type=path, callback=new_file, metavar="FILE", help=told)(command)
+
+
+def write_page(ctx: click.Context, make: str, found: Any, page: Path | None) -> None:
+    """Write an answer's page by a function of `present.report.answers`, and say where; nothing where none was asked for."""
+    if page is None:
+        return
+    from scenarios.present.report import answers, write
+
+    write(getattr(answers, make)(found, command_of(ctx)), page)
+    click.echo(f"page in {page}", err=True)
 
 
 def command_of(ctx: click.Context) -> str:

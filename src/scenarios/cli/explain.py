@@ -20,6 +20,7 @@ from scenarios.cli.common import (
     set_option,
     table_options,
     width_option,
+    write_picture,
     write_tables,
 )
 from scenarios.cli.completing import country_codes, scenario_names
@@ -87,14 +88,7 @@ def explain(
         from scenarios.present.grid.terminal import width
 
         click.echo(text(found, code, width()))
-    if out is not None:
-        from scenarios.present.plots.saving import save_as
-        from scenarios.present.plots.waterfall import alt_text, figure
-        from scenarios.present.style import sized
-
-        with sized(size):
-            save_as(figure(found, code), out, alt_text(found, code))
-        click.echo(f"picture in {out}", err=True)
+    write_picture("waterfall", out, found, code, size=size)
 
 
 def _tables(found: Explained, code: str) -> list[Grid]:

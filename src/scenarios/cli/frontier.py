@@ -16,10 +16,11 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    write_picture,
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import command_of, limit_options, over_option, page_option, search_options
+from scenarios.cli.deciding import limit_options, over_option, page_option, search_options, write_page
 
 
 @click.command()
@@ -88,15 +89,5 @@ def frontier(
         print_json(frontier_json(found))
     else:
         click.echo(text(found))
-    if out is not None:
-        from scenarios.present.plots import front
-        from scenarios.present.plots.saving import save_as
-
-        save_as(front.figure(found), out, front.alt_text(found))
-        click.echo(f"picture in {out}", err=True)
-    if page is not None:
-        from scenarios.present.report import write
-        from scenarios.present.report.answers import front_page
-
-        write(front_page(found, command_of(ctx)), page)
-        click.echo(f"page in {page}", err=True)
+    write_picture("front", out, found)
+    write_page(ctx, "front_page", found, page)

@@ -17,10 +17,11 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    write_picture,
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import command_of, page_option
+from scenarios.cli.deciding import page_option, write_page
 
 
 @click.command()
@@ -73,15 +74,5 @@ def goal(
         print_json(goal_json(found))
     else:
         click.echo(text(found))
-    if out is not None:
-        from scenarios.present.plots import goal as picture
-        from scenarios.present.plots.saving import save_as
-
-        save_as(picture.figure(found), out, picture.alt_text(found))
-        click.echo(f"picture in {out}", err=True)
-    if page is not None:
-        from scenarios.present.report import write
-        from scenarios.present.report.answers import goal_page
-
-        write(goal_page(found, command_of(ctx)), page)
-        click.echo(f"page in {page}", err=True)
+    write_picture("goal", out, found)
+    write_page(ctx, "goal_page", found, page)

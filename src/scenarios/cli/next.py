@@ -18,10 +18,11 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    write_picture,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
-from scenarios.cli.deciding import command_of, from_option, page_option
+from scenarios.cli.deciding import from_option, page_option, write_page
 
 
 @click.command(name="next")
@@ -79,15 +80,5 @@ def next_(
         print_json(next_json(found))
     else:
         click.echo(text(found))
-    if out is not None:
-        from scenarios.present.plots import more
-        from scenarios.present.plots.saving import save_as
-
-        save_as(more.figure(found), out, more.alt_text(found))
-        click.echo(f"picture in {out}", err=True)
-    if page is not None:
-        from scenarios.present.report import write
-        from scenarios.present.report.answers import next_page
-
-        write(next_page(found, command_of(ctx)), page)
-        click.echo(f"page in {page}", err=True)
+    write_picture("more", out, found)
+    write_page(ctx, "next_page", found, page)

@@ -18,10 +18,11 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    write_picture,
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import command_of, from_option, limit_options, over_option, page_option, search_options
+from scenarios.cli.deciding import from_option, limit_options, over_option, page_option, search_options, write_page
 
 if TYPE_CHECKING:
     from scenarios.analysis.deciding.optimize import Optimized
@@ -99,12 +100,7 @@ def optimize(
     with progress(as_json) as tell:
         found = search(loaded, leeway, target, Effort(members, unseen, starts, near), workers=workers, progress=tell)
     _write(found, out, figure)
-    if page is not None:
-        from scenarios.present.report import write
-        from scenarios.present.report.answers import optimize_page
-
-        write(optimize_page(found, command_of(ctx)), page)
-        click.echo(f"page in {page}", err=True)
+    write_page(ctx, "optimize_page", found, page)
     from scenarios.present.deciding.optimize_text import grids, text
 
     write_tables(lambda: grids(found), csv_folder, workbook)
@@ -126,9 +122,4 @@ def _write(found: Optimized, out: Path | None, figure: Path | None) -> None:
         with whole_file(out) as draft:
             draft.write_text(file_text(found.best, comments(found)), encoding="utf-8")
         click.echo(f"the best plan is in {out}", err=True)
-    if figure is not None:
-        from scenarios.present.plots import near
-        from scenarios.present.plots.saving import save_as
-
-        save_as(near.figure(found), figure, near.alt_text(found))
-        click.echo(f"picture in {figure}", err=True)
+    write_picture("near", figure, found)

@@ -14,21 +14,20 @@ from scenarios.ending import undo_all
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C: 128 and the signal's number, as shells have it."""
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 TOLD = "\ninterrupted: nothing is left half-written\n"
 
 
 def heed() -> None:
     """Mind the signals; those that somebody set otherwise stay so, as `nohup` does."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+    for number in SIGNALS:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _stop)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)  # once is enough
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)  # once is enough
     undo_all()
     try:
         os.write(2, TOLD.encode())

@@ -19,6 +19,7 @@ from scenarios.cli.common import (
     set_option,
     table_options,
     width_option,
+    write_picture,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
@@ -71,14 +72,7 @@ def sweep(
         from scenarios.present.grid.terminal import text_of, width
 
         click.echo(text_of([_grid(found)], width()))
-    if out is not None:
-        from scenarios.present.plots import swept
-        from scenarios.present.plots.saving import save_as
-        from scenarios.present.style import sized
-
-        with sized(size):
-            save_as(swept.figure(found), out, swept.alt_text(found))
-        click.echo(f"picture in {out}", err=True)
+    write_picture("swept", out, found, size=size)
 
 
 def _grid(found: Swept) -> Grid:
