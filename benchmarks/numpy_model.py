@@ -31,7 +31,7 @@ class Outcome:
 
     multiplier, rate (member, year, country); places (member, place, cell): unobligated, order, delivery, queue,
     disbursed, lapsed, cancelled at the end; disbursed (member, fiscal year, kind, unit); strength (member, fiscal year,
-    3, country): E, I and V at each year's end.
+    3, country): E, I and V at each year's end; received (member, fiscal year, kind of two, country): what is of use of it.
     """
 
     multiplier: Floats
@@ -39,6 +39,7 @@ class Outcome:
     places: Floats
     disbursed: Floats
     strength: Floats
+    received: Floats
     books: list[Books]
 
 
@@ -407,6 +408,7 @@ class Model:
         self.lapsed = np.zeros((len(inputs.units), len(block)))
         self.disbursed = np.zeros((len(inputs.fiscal_years), *self.money.shape))
         self.strength = np.zeros((len(inputs.fiscal_years), 4, *self.facts.w.shape))
+        self.received = np.zeros((len(inputs.fiscal_years), 2, *self.facts.w.shape))
         plans = {(giver.plan.focus, giver.plan.capacity) for giver in inputs.givers}
         self.focus, self.to_capacity = plans.pop() if len(plans) == 1 else (None, None)
         self.jumps = jumps_of(inputs)
@@ -459,6 +461,7 @@ class Model:
             money.give_back(held)
         total[HARD] += H * self.fixed[row][:, None]
         self.disbursed[row] += total
+        self.received[row] += total[:2, :n] * useful
         if quarter == 0:
             ground.stocks["institutions"] = ground.stocks["institutions"] * facts.reversal[row]
             ground.stocks["prevention"] = ground.stocks["prevention"] * facts.reversal[row]
@@ -519,6 +522,7 @@ class Model:
             self.places(),
             self.disbursed.transpose(3, 0, 1, 2),
             self.strength.transpose(3, 0, 1, 2),
+            self.received.transpose(3, 0, 1, 2),
             self.books,
         )
 

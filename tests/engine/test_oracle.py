@@ -89,6 +89,7 @@ def test_what_is_written_down_agrees(world):
     assert_allclose(kernel.of("homicides"), oracle.rate, rtol=1e-9)
     assert_allclose(kernel.of("spent"), oracle.disbursed, rtol=1e-9, atol=1e-3 * DOLLAR)
     assert_allclose(kernel.of("strength")[:, :-1], oracle.strength[:, :-1], rtol=1e-8, atol=1e-15)
+    assert_allclose(kernel.of("received"), oracle.received, rtol=1e-9, atol=1e-3 * DOLLAR)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

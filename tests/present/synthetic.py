@@ -51,6 +51,7 @@ def make(
     data["drawn"] = (("member", "parameter"), np.random.default_rng(11).lognormal(0.0, 1.0, (members, len(numbers))))
     strengths = np.random.default_rng(12).gamma(2.0, 0.01, (members, 2, 4, len(codes)))
     data["standing"] = (("member", "moment", "strength", "country"), strengths)
+    data["received"] = (("member", "limited_kind", "country"), 0.5 * allotted.sum(1)[:, :2, : len(codes)])
     data["parameter_title"] = ("parameter", numbers)
     data["parameter_unit"] = ("parameter", ["share"] * len(numbers))
     data.coords["parameter"] = [f"p{n}" for n in range(len(numbers))]

@@ -20,7 +20,7 @@ AXES = ("country", "unit", "program", "year", "fiscal_year")
 MILLION_USD = "million USD"
 RESIDUAL = 5e-9
 """Million USD: what books may be off by; a change within it is none."""
-WANTS = ("homicide_rate", "ledger", "allotted", "disbursed", "standing")
+WANTS = ("homicide_rate", "ledger", "allotted", "disbursed", "received", "standing")
 """Arrays of a run that an outcome may ask for, beside populations, which are always there."""
 
 Measure: TypeAlias = Callable[[RunView, RunView], Floats]

@@ -1,7 +1,6 @@
 """What may be asked of a plan: one function an outcome, and OUTCOMES, from which all commands, tables and pictures read.
 
-A new one is one function and one line in OUTCOMES. `received` is not here: a run keeps no record of what is left of a
-disbursed dollar, which depends on levers by year.
+A new one is one function and one line in OUTCOMES.
 """
 
 from __future__ import annotations
@@ -60,6 +59,15 @@ def allotted(run: RunView, base: RunView) -> Floats:
 def disbursed(run: RunView, base: RunView) -> Floats:
     """Dollars paid out by the end of run-off."""
     return _by_unit(run.disbursed)
+
+
+@outcome(
+    "received", unit=MILLION_USD, layer="capability", axes=("country",), wants=("received",), more_is_better=None,
+    until="run_off",
+)  # fmt: skip
+def received(run: RunView, base: RunView) -> Floats:
+    """What is of use to countries of dollars disbursed by the end of run-off: less what leaks, is fungible, is wasted."""
+    return np.asarray(run.received.sum(1))
 
 
 def _line(name: str, title: str, meaning: str) -> Outcome:
@@ -176,6 +184,7 @@ OUTCOMES: dict[str, Outcome] = {
         homicide_rate,
         allotted,
         disbursed,
+        received,
         returned,
         lapsed,
         cancelled,

@@ -26,6 +26,7 @@ class RunView:
 
     homicide_rate (member, year, country), nan where a country has no rate yet; people (year, country) in 100,000.
     ledger (member, program, line of LEDGER) at the end of run-off; allotted, disbursed (member, fiscal year, kind, unit).
+    received (member, kind of two, country) of use of what is disbursed by the end of run-off.
     standing (member, 2, strength, country): on 30 September of the last pictured year and of the end of run-off.
     Arrays that nobody wants may have no members. last: the last fiscal year of the plan's money.
     """
@@ -44,6 +45,7 @@ class RunView:
     ledger: Floats
     allotted: Floats
     disbursed: Floats
+    received: Floats
     standing: Floats
 
     def names(self, axis: str) -> tuple[str, ...]:
@@ -96,6 +98,7 @@ def view_of(result: Result) -> RunView:
         ledger=values("horizon_money"),
         allotted=values("allotted"),
         disbursed=values("disbursed"),
+        received=values("received"),
         standing=values("standing"),
     )
 
@@ -122,6 +125,7 @@ def view_of_kept(kept: Collector) -> RunView:
         ledger=values("ledger"),
         allotted=values("allotted"),
         disbursed=values("disbursed"),
+        received=values("received"),
         standing=values("standing"),
     )
 

@@ -57,6 +57,11 @@ def disbursed(run: BlockRun) -> Floats:
     return run.state.of("spent")[:, : _rows(run)]
 
 
+def received(run: BlockRun) -> Floats:
+    """What is of use of the dollars disbursed by the end of run-off, million USD (member, kind of two, country)."""
+    return np.asarray(run.state.of("received")[:, : _rows(run)].sum(1))
+
+
 def ledgers(run: BlockRun) -> Floats:
     """The books at the end of run-off, million USD (member, program, line)."""
     names = programs(run.inputs)
@@ -148,6 +153,7 @@ BY_MEMBER: dict[str, Kept] = {
     "multiplier": multipliers,
     "allotted": allotted,
     "disbursed": disbursed,
+    "received": received,
     "ledger": ledgers,
     "ceiling": ceilings,
     "drawn": parameters,
@@ -155,7 +161,7 @@ BY_MEMBER: dict[str, Kept] = {
 }
 SUMMED: dict[str, Kept] = {"flow": flow, "strength": strengths, "envelope": envelopes}
 EVERYTHING = frozenset(BY_MEMBER | SUMMED)
-OBSERVED = frozenset({"ledger", "standing", "flow", "strength"})
+OBSERVED = frozenset({"ledger", "received", "standing", "flow", "strength"})
 """What is there only in a run that writes down its quarters."""
 
 

@@ -92,6 +92,7 @@ def _variables(kept: Collector) -> dict[str, Any]:
         "multiplier": (("member", "year", "country"), kept["multiplier"], share),
         "allotted": (("member", "fiscal_year", "kind", "unit"), kept["allotted"], money),
         "disbursed": (("member", "fiscal_year", "kind", "unit"), kept["disbursed"], money),
+        "received": (("member", "limited_kind", "country"), kept["received"], money),
         "horizon_money": (("member", "program", "ledger"), kept["ledger"], money),
         "envelope": (("program", "fiscal_year"), kept["envelope"], money),
         "flow": (("quarter", "kind", "flow_stage"), kept["flow"], money),

@@ -98,6 +98,9 @@ def build(row: int, step: int, t: Any, d: Any, w: Any) -> None:
             t.institutions[i] *= d.reversal[row * n + i]
             t.prevention[i] *= d.reversal[row * n + i]
         useful = t.useful[SOFT * n + i]
+        if w.tallied:
+            for k in range(2):
+                t.received[(2 * row + k) * n + i] += t.paid[k * units + i] * t.useful[k * n + i]
         hard = (t.paid[HARD * units + i] + t.other[HARD * n + i]) * t.useful[HARD * n + i]
         soft = (t.paid[SOFT * units + i] + t.other[SOFT * n + i]) * useful * per_head
         capacity = t.to_capacity[i] * useful

@@ -60,7 +60,7 @@ TILE = Shelf(
             *PLACES,
             *("focus", "capacity", "back", "backlog", "coming"),
             *GROUND,
-            *("multiplier", "reference", "homicides", "spent", "lapsed_now", "tally", "gone", "strength"),
+            *("multiplier", "reference", "homicides", "spent", "lapsed_now", "tally", "gone", "strength", "received"),
             *("room", "paid", "other", "useful", "to_institutions", "to_capacity", "before", "passing", "wear"),
         ),
         "rows",
@@ -80,7 +80,7 @@ def shapes(inputs: Inputs, observe: bool, blended: bool) -> dict[str, Shape]:
     open of the money that has arrived, and coming, the rest (kind, unit). Ground: (country,). Record: multiplier, reference
     (the reference run's), homicides, rates per 100,000, (year, country) from two before the first fiscal year; spent (fiscal
     year, kind, unit); lapsed_now (unit,) on the last 30 September; tally (quarter, kind, of FLOWS) and strength (fiscal
-    year, of STRENGTHS, country), if observed; gone: disbursed, lapsed and cancelled so far (three, kind). The rest is work
+    year, of STRENGTHS, country) and received (fiscal year, kind, country), million USD, if observed; gone: disbursed, lapsed and cancelled so far (three, kind). The rest is work
     space of one step.
     """
     n, units, cells = len(inputs.codes), len(inputs.units), len(inputs.layout.index)
@@ -108,6 +108,7 @@ def shapes(inputs: Inputs, observe: bool, blended: bool) -> dict[str, Shape]:
         "tally": (4 * rows if observe else 0, 3, len(FLOWS)),
         "gone": (3, 3),
         "strength": (rows if observe else 0, len(STRENGTHS), n),
+        "received": (rows if observe else 0, 2, n),
         "other": (2, n),
         "useful": (2, n),
         "wear": (2, n),
