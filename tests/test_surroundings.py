@@ -17,7 +17,7 @@ from matplotlib.ft2font import FT2Font
 import scenarios
 from scenarios import drafts
 from scenarios.letters import not_in_pictures
-from scenarios.present.plots import COMPARISONS, FIGURES
+from scenarios.present.plots import COMPARISONS, figures_of
 from scenarios.present.plots.saving import save_png, svg_text
 from scenarios.present.storing import store
 from scenarios.present.style import ASSETS
@@ -32,7 +32,7 @@ def found():
 
 def pictures(found):
     """Every picture of a run and of a comparison, as bytes."""
-    made = {name: (plot.figure(found.base.result), plot) for name, plot in FIGURES.items()}
+    made = {name: (plot.figure(found.base.result), plot) for name, plot in figures_of(found.base.result).items()}
     made |= {name: (plot.figure(found.results), plot) for name, plot in COMPARISONS.items()}
     out = {}
     for name, (figure, _) in made.items():

@@ -14,7 +14,7 @@ from synthetic import make
 
 from scenarios.present import style
 from scenarios.present.fit import balance, shorten, width_of, wrap
-from scenarios.present.plots import FIGURES, save
+from scenarios.present.plots import FIGURES, figures_of, save
 from scenarios.present.plots.saving import save_as, svg_text
 
 LONG = "Half of everything to the three northern countries, as institutions, in four equal steps " * 3
@@ -49,11 +49,19 @@ def texts(figure):
     return [(t, t.get_window_extent(canvas.get_renderer())) for t in found if t.get_visible() and t.get_text()]
 
 
+@pytest.fixture
+def drawable(plot, world):
+    """A picture that this world has: no map where countries have no outlines."""
+    if plot not in figures_of(world).values():
+        pytest.skip("countries have no outlines")
+    return plot
+
+
 @pytest.mark.parametrize("against", [False, True], ids=["alone", "with baseline"])
-def test_words_are_inside_the_picture_and_clear_of_each_other(plot, world, against):
+def test_words_are_inside_the_picture_and_clear_of_each_other(drawable, world, against):
     base = make(tilt=0.3, countries=world.data.sizes["country"]) if against else None
     with style.drawing():
-        figure = plot.figure(world, base)
+        figure = drawable.figure(world, base)
         drawn = texts(figure)
     width, height = figure.get_size_inches() * figure.dpi
     for text, box in drawn:
@@ -64,14 +72,14 @@ def test_words_are_inside_the_picture_and_clear_of_each_other(plot, world, again
         assert across <= 1 or down <= 1.5, (one.get_text(), two.get_text())
 
 
-def test_chip_source_and_title_are_text_in_the_svg(plot, world):
-    svg = svg_text(plot.figure(world), "x", plot.alt_text(world))
+def test_chip_source_and_title_are_text_in_the_svg(drawable, world):
+    svg = svg_text(drawable.figure(world), "x", drawable.alt_text(world))
     chips = {"real": "ILLUSTRATIVE, NOT A FORECAST", "invented": "INVENTED DATA"}
     assert chips[world.data.attrs["region_status"]] in svg
     assert "Source: " in svg
     assert "7f3a21c" in svg
     assert " draws" in svg
-    assert plot.title(world).split()[0] in svg
+    assert drawable.title(world).split()[0] in svg
 
 
 def test_same_bytes_on_rerun(plot, tmp_path):

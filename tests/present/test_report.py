@@ -21,7 +21,7 @@ from scenarios.present.report.assumptions import assumptions, number
 from scenarios.present.report.caveats import caveats
 from scenarios.present.report.deciding import deciding
 from scenarios.present.report.numbers import in_fifty
-from scenarios.present.report.pictures import inline
+from scenarios.present.report.pictures import ALONE, inline
 from scenarios.present.sensitivity_text import sentences
 from scenarios.spec.load import load
 
@@ -123,7 +123,7 @@ def test_nothing_is_asked_from_outside(page, seen):
 
 def test_pictures_are_named_and_their_text_is_text(seen, page):
     pictures = [attrs for attrs in seen.all("svg") if attrs.get("aria-hidden") != "true"]
-    assert len(pictures) == 3 * len(FIGURES) + len(COMPARISONS)
+    assert len(pictures) == 3 * (len(FIGURES) - len(ALONE)) + len(COMPARISONS)
     assert all(attrs["role"] == "img" and len(attrs["aria-label"]) > 40 for attrs in pictures)
     assert page.count("ILLUSTRATIVE, NOT A FORECAST") == len(pictures) + 1
     assert "font/woff;base64," in page

@@ -11,6 +11,7 @@ from scenarios.analysis.headline import full_comparison
 from scenarios.engine.ensemble.run import run
 from scenarios.present.plots import COMPARISONS, FIGURES
 from scenarios.present.report import Beside, build, write
+from scenarios.present.report.pictures import ALONE
 from scenarios.spec.load import load
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -84,7 +85,7 @@ def test_pictures_and_regions_have_names(opened):
     page = opened[0]
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     pictures = page.get_by_role("img").all()
-    assert len(pictures) == 3 * len(FIGURES) + len(COMPARISONS)
+    assert len(pictures) == 3 * (len(FIGURES) - len(ALONE)) + len(COMPARISONS)
     assert all(len(picture.get_attribute("aria-label")) > 40 for picture in pictures)
     assert all(part.get_attribute("aria-label") for part in page.locator(".scroll").all())
 

@@ -19,7 +19,7 @@ from scenarios.engine.ensemble.result import Result
 from scenarios.errors import Problem, ScenarioError
 from scenarios.present import comparison, explanation, notebook, reading, summary
 from scenarios.present.effects import effects
-from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
+from scenarios.present.plots import COMPARISONS, FIGURES, figures_of, waterfall
 from scenarios.present.plots.saving import ENDINGS, save_as
 from scenarios.present.report.headline import money_alone, sentence
 from scenarios.present.storing import store
@@ -101,9 +101,6 @@ class Run:
     """None of a run that was read back: its folder holds what came out, and hashes of what went in."""
     result: Result
 
-    figures = tuple(FIGURES)
-    """Names of the pictures: allotments, what became of the money, homicide rates, use of capacity."""
-
     @property
     def scenario(self) -> Scenario:
         """What was run.
@@ -133,6 +130,13 @@ class Run:
     def warnings(self) -> tuple[str, ...]:
         """What the scenario and its run warn of."""
         return tuple(json.loads(self.data.attrs["warnings"]))
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the pictures: allotments, what became of the money, use of capacity, homicide rates, and a map where all
+        countries have outlines.
+        """
+        return tuple(figures_of(self.result))
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -252,8 +252,8 @@ def outcome(title: str, **record: Any) -> Callable[[Callable[..., Any]], Outcome
     Args:
         title: what a text calls it.
         record: unit, layer ("money", "capability" or "violence") and wants (what it reads: "homicide_rate", "ledger",
-            "allotted", "disbursed", "received", "standing") must be given; axes, more_is_better (True, False, or None), until ("show_to"
-            or "run_off"), paired (whether it speaks of the plan against the base), finite and whole may be.
+            "allotted", "disbursed", "received", "standing") must be given; axes, more_is_better (True, False, or None), until
+            ("show_to" or "run_off"), paired (whether it speaks of the plan against the base), finite and whole may be.
 
     Raises:
         ValueError: an outcome of that name ships, or the record names what there is none of.

@@ -73,7 +73,8 @@ class DecisionAnswer:
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the answer as a page of HTML, or the best plan as a scenario: FILE.html, FILE.yaml."""
-        from scenarios.present.report import answers, write
+        from scenarios.present.report import write
+        from scenarios.present.report.decided import page_of
 
         target = Path(path)
         if target.suffix in (".yaml", ".yml"):
@@ -83,8 +84,7 @@ class DecisionAnswer:
             _ = self.plan  # no other answer has one
             write(file_text(self.found.best, comments(self.found)), target)
         else:
-            page = {"frontier": "front"}.get(self.kind, self.kind)
-            write(getattr(answers, f"{page}_page")(self.found, f"scenarios {self.kind} (from Python)"), target)
+            write(page_of(self.found, f"scenarios {self.kind} (from Python)"), target)
         return target
 
     def __str__(self) -> str:

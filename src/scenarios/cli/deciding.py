@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import join
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scenarios.cli.common import Command, new_file
+from scenarios.cli.common import Command, new_file, print_warnings, progress, say_if_compiling
+
+if TYPE_CHECKING:
+    from scenarios.engine.ensemble.run import Progress
+    from scenarios.spec.load import Loaded
 
 NOT_ITS = ("out", "page", "figure", "workers", "csv_folder", "workbook", "as_json")
 """Options that do not change an answer."""
@@ -51,6 +57,21 @@ def search_options(command: Command) -> Command:
     return members(unseen(seed(workers(command))))
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A question that has been read and found sound: its scenarios, and the work that answers it."""
+
+    loaded: Sequence[Loaded]
+    work: Callable[[Progress], Any]
+
+    def answer(self, quiet: bool) -> Any:
+        """Warn, work under a progress bar, answer."""
+        print_warnings([p.render("warning") for one in self.loaded for p in one.warnings])
+        say_if_compiling()
+        with progress(quiet) as tell:
+            return self.work(tell)
+
+
 def page_option(command: Command) -> Command:
     """`--page`: the answer as a page to hand on."""
     told = "Also write a page of HTML, FILE.html: what was found, the picture, the tables."
@@ -58,13 +79,14 @@ def page_option(command: Command) -> Command:
     return click.option("--page", type=path, callback=new_file, metavar="FILE", help=told)(command)
 
 
-def write_page(ctx: click.Context, make: str, found: Any, page: Path | None) -> None:
-    """Write an answer's page by a function of `present.report.answers`, and say where; nothing where none was asked for."""
+def write_page(ctx: click.Context, found: Any, page: Path | None) -> None:
+    """Write an answer's page, and say where; nothing where none was asked for."""
     if page is None:
         return
-    from scenarios.present.report import answers, write
+    from scenarios.present.report import write
+    from scenarios.present.report.decided import page_of
 
-    write(getattr(answers, make)(found, command_of(ctx)), page)
+    write(page_of(found, command_of(ctx)), page)
     click.echo(f"page in {page}", err=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,16 +12,13 @@ from scenarios.cli.common import (
     load_all,
     picture_option,
     print_json,
-    print_warnings,
-    progress,
-    say_if_compiling,
     set_option,
     table_options,
     write_picture,
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import limit_options, over_option, page_option, search_options, write_page
+from scenarios.cli.deciding import Ready, limit_options, over_option, page_option, search_options, write_page
 
 
 @click.command()
@@ -42,52 +40,40 @@ from scenarios.cli.deciding import limit_options, over_option, page_option, sear
 @page_option
 @click.pass_context
 def frontier(
-    ctx: click.Context,
-    file: str,
-    others: tuple[str, ...],
-    first: str,
-    second: str,
-    statistic: str,
-    over: str,
-    floors: tuple[str, ...],
-    caps: tuple[str, ...],
-    earmarks: tuple[str, ...],
-    beyond_law: bool,
-    members: int,
-    unseen: int,
-    seed: int | None,
-    workers: int,
-    out: Path | None,
-    settings: tuple[str, ...],
-    csv_folder: Path | None,
-    workbook: Path | None,
-    as_json: bool,
-    page: Path | None,
+    ctx: click.Context, /, out: Path | None, page: Path | None, csv_folder: Path | None, workbook: Path | None, as_json: bool,
+    **asked: Any,
 ) -> None:
     """What one aim costs of another: best plans of FILE for weights of two outcomes, beside named rules and OTHER plans.
 
     With --x envelope the plan's money is multiplied instead, split and mixed as it is.
     """
-    loaded = load_all([file, *others], None, seed, settings)
-    from scenarios.analysis.compare import refuse_unlike
-    from scenarios.analysis.deciding.asked import limits_of
+    found = ready(**asked).answer(quiet=as_json)
     from scenarios.analysis.deciding.contracts import frontier_json
-    from scenarios.analysis.deciding.frontier import front_of
-    from scenarios.analysis.deciding.optimize import Effort
     from scenarios.present.deciding.frontier_text import grids, text
 
-    refuse_unlike(loaded)
-    limits = limits_of(floors, caps, earmarks, beyond_law, loaded[0].baseline)
-    print_warnings([p.render("warning") for x in loaded for p in x.warnings])
-    say_if_compiling()
-    with progress(as_json) as tell:
-        found = front_of(
-            loaded, first, second, statistic, over.split(","), limits, Effort(members, unseen), workers=workers, progress=tell
-        )
     write_tables(lambda: grids(found), csv_folder, workbook)
     if as_json:
         print_json(frontier_json(found))
     else:
         click.echo(text(found))
     write_picture("front", out, found)
-    write_page(ctx, "front_page", found, page)
+    write_page(ctx, found, page)
+
+
+def ready(
+    *, file: str, others: tuple[str, ...], first: str, second: str, statistic: str, over: str, workers: int, **asked: Any
+) -> Ready:
+    """The question as asked, by the names of the options."""
+    loaded = load_all([file, *others], None, asked["seed"], asked["settings"])
+    from scenarios.analysis.compare import refuse_unlike
+    from scenarios.analysis.deciding.asked import limits_of
+    from scenarios.analysis.deciding.frontier import front_of
+    from scenarios.analysis.deciding.optimize import Effort
+
+    refuse_unlike(loaded)
+    limits = limits_of(asked["floors"], asked["caps"], asked["earmarks"], asked["beyond_law"], loaded[0].baseline)
+    parts, effort = over.split(","), Effort(asked["members"], asked["unseen"])
+    return Ready(
+        loaded,
+        lambda tell: front_of(loaded, first, second, statistic, parts, limits, effort, workers=workers, progress=tell),
+    )

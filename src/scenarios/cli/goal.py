@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,16 +13,13 @@ from scenarios.cli.common import (
     load_all,
     picture_option,
     print_json,
-    print_warnings,
-    progress,
-    say_if_compiling,
     set_option,
     table_options,
     write_picture,
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import page_option, write_page
+from scenarios.cli.deciding import Ready, page_option, write_page
 
 
 @click.command()
@@ -40,39 +38,33 @@ from scenarios.cli.deciding import page_option, write_page
 @page_option
 @click.pass_context
 def goal(
-    ctx: click.Context,
-    file: str,
-    metric: str,
-    target: float,
-    chance: float,
-    members: int | None,
-    seed: int | None,
-    settings: tuple[str, ...],
-    workers: int,
-    out: Path | None,
-    csv_folder: Path | None,
-    workbook: Path | None,
-    as_json: bool,
-    page: Path | None,
+    ctx: click.Context, /, out: Path | None, page: Path | None, csv_folder: Path | None, workbook: Path | None, as_json: bool,
+    **asked: Any,
 ) -> None:
     """The least envelope that reaches a target with a chance, FILE's split, mix and years in their proportions.
 
     The chance is told for a quarter to 32 times the plan's envelopes: where capacity binds it peaks and falls, and then no
     envelope may do. Effects are told against the same scenario with all money as reported.
     """
-    loaded = load_all([file], members, seed, settings)[0]
+    found = ready(**asked).answer(quiet=as_json)
     from scenarios.analysis.deciding.contracts import goal_json
-    from scenarios.analysis.deciding.goal import seek_goal
     from scenarios.present.deciding.goal_text import grid, text
 
-    print_warnings([p.render("warning") for p in loaded.warnings])
-    say_if_compiling()
-    with progress(as_json) as tell:
-        found = seek_goal(loaded, metric, target, chance, workers=workers, progress=tell)
     write_tables(lambda: [grid(found)], csv_folder, workbook)
     if as_json:
         print_json(goal_json(found))
     else:
         click.echo(text(found))
     write_picture("goal", out, found)
-    write_page(ctx, "goal_page", found, page)
+    write_page(ctx, found, page)
+
+
+def ready(
+    *, file: str, metric: str, target: float, chance: float, members: int | None, seed: int | None,
+    settings: tuple[str, ...], workers: int,
+) -> Ready:  # fmt: skip
+    """The question as asked, by the names of the options."""
+    loaded = load_all([file], members, seed, settings)[0]
+    from scenarios.analysis.deciding.goal import seek_goal
+
+    return Ready([loaded], lambda tell: seek_goal(loaded, metric, target, chance, workers=workers, progress=tell))

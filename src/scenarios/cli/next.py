@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,16 +14,13 @@ from scenarios.cli.common import (
     metric_option,
     picture_option,
     print_json,
-    print_warnings,
-    progress,
-    say_if_compiling,
     set_option,
     table_options,
     write_picture,
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
-from scenarios.cli.deciding import from_option, page_option, write_page
+from scenarios.cli.deciding import Ready, from_option, page_option, write_page
 
 
 @click.command(name="next")
@@ -41,44 +39,40 @@ from scenarios.cli.deciding import from_option, page_option, write_page
 @page_option
 @click.pass_context
 def next_(
-    ctx: click.Context,
-    file: str,
-    amounts: tuple[str, ...],
-    by: str | None,
-    first: int | None,
-    metric: str,
-    members: int | None,
-    seed: int | None,
-    settings: tuple[str, ...],
-    workers: int,
-    out: Path | None,
-    csv_folder: Path | None,
-    workbook: Path | None,
-    as_json: bool,
-    page: Path | None,
+    ctx: click.Context, /, out: Path | None, page: Path | None, csv_folder: Path | None, workbook: Path | None, as_json: bool,
+    **asked: Any,
 ) -> None:
     """What one more amount would do in each country and kind, draw by draw, beside FILE as it stands.
 
     The amount lies beside rules and limits, in the account that takes this kind of money. Where a ceiling binds, more money can
     do harm: it waits in the queue, and waste grows.
     """
-    from scenarios.analysis.deciding.since import deciding_from
-
-    loaded = deciding_from(load_all([file], members, seed, settings)[0], first)
-    from scenarios.analysis.deciding.amounts import millions_of
+    found = ready(**asked).answer(quiet=as_json)
     from scenarios.analysis.deciding.contracts import next_json
-    from scenarios.analysis.deciding.next_amount import next_amount
     from scenarios.present.deciding.next_text import grids, text
 
-    asked = millions_of(amounts)
-    print_warnings([p.render("warning") for p in loaded.warnings])
-    say_if_compiling()
-    with progress(as_json) as tell:
-        found = next_amount(loaded, asked, metric, by_year=by == "year", first=first, workers=workers, progress=tell)
     write_tables(lambda: grids(found), csv_folder, workbook)
     if as_json:
         print_json(next_json(found))
     else:
         click.echo(text(found))
     write_picture("more", out, found)
-    write_page(ctx, "next_page", found, page)
+    write_page(ctx, found, page)
+
+
+def ready(
+    *, file: str, amounts: tuple[str, ...], by: str | None, first: int | None, metric: str, members: int | None,
+    seed: int | None, settings: tuple[str, ...], workers: int,
+) -> Ready:  # fmt: skip
+    """The question as asked, by the names of the options."""
+    from scenarios.analysis.deciding.since import deciding_from
+
+    loaded = deciding_from(load_all([file], members, seed, settings)[0], first)
+    from scenarios.analysis.deciding.amounts import millions_of
+    from scenarios.analysis.deciding.next_amount import next_amount
+
+    money = millions_of(amounts)
+    return Ready(
+        [loaded],
+        lambda tell: next_amount(loaded, money, metric, by_year=by == "year", first=first, workers=workers, progress=tell),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,16 +13,13 @@ from scenarios.cli.common import (
     new_file,
     picture_file,
     print_json,
-    print_warnings,
-    progress,
-    say_if_compiling,
     set_option,
     table_options,
     write_picture,
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
-from scenarios.cli.deciding import from_option, limit_options, over_option, page_option, search_options, write_page
+from scenarios.cli.deciding import Ready, from_option, limit_options, over_option, page_option, search_options, write_page
 
 if TYPE_CHECKING:
     from scenarios.analysis.deciding.optimize import Optimized
@@ -53,30 +50,8 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def optimize(
-    ctx: click.Context,
-    file: str,
-    over: str,
-    first: int | None,
-    floors: tuple[str, ...],
-    caps: tuple[str, ...],
-    earmarks: tuple[str, ...],
-    beyond_law: bool,
-    members: int,
-    unseen: int,
-    seed: int | None,
-    workers: int,
-    objective: str,
-    statistic: str,
-    discount: float | None,
-    near: float,
-    starts: int,
-    out: Path | None,
-    figure: Path | None,
-    page: Path | None,
-    settings: tuple[str, ...],
-    csv_folder: Path | None,
-    workbook: Path | None,
-    as_json: bool,
+    ctx: click.Context, /, out: Path | None, figure: Path | None, page: Path | None, csv_folder: Path | None,
+    workbook: Path | None, as_json: bool, **asked: Any,
 ) -> None:
     """Seek the best split, mix and transfers of FILE, and say how flat the best is.
 
@@ -84,23 +59,9 @@ def optimize(
     under each set of priors. The best is flat: with it come ranges within which nearly all of the gain is kept. What stands at
     a bound is named with the law or option that binds. Effects are assumptions: the answer is the model's, not a finding.
     """
-    from scenarios.analysis.deciding.since import deciding_from
-
-    loaded = deciding_from(load_all([file], None, seed, settings)[0], first)
-    from scenarios.analysis.deciding.asked import leeway_asked, limits_of, parts_of
-    from scenarios.analysis.deciding.optimize import Effort
-    from scenarios.analysis.deciding.optimize import optimize as search
-    from scenarios.analysis.deciding.target import target_of
-
-    limits = limits_of(floors, caps, earmarks, beyond_law, loaded.baseline)
-    leeway = leeway_asked(loaded, parts_of(over.split(","), loaded), limits, first)
-    target = target_of(objective, statistic, discount, first or loaded.scenario.horizon.first)
-    print_warnings([p.render("warning") for p in loaded.warnings])
-    say_if_compiling()
-    with progress(as_json) as tell:
-        found = search(loaded, leeway, target, Effort(members, unseen, starts, near), workers=workers, progress=tell)
+    found = ready(**asked).answer(quiet=as_json)
     _write(found, out, figure)
-    write_page(ctx, "optimize_page", found, page)
+    write_page(ctx, found, page)
     from scenarios.present.deciding.optimize_text import grids, text
 
     write_tables(lambda: grids(found), csv_folder, workbook)
@@ -110,6 +71,26 @@ def optimize(
         print_json(optimize_json(found, None if out is None else str(out)))
     else:
         click.echo(text(found))
+
+
+def ready(
+    *, file: str, over: str, first: int | None, objective: str, statistic: str, discount: float | None, workers: int,
+    **asked: Any,
+) -> Ready:  # fmt: skip
+    """The question as asked, by the names of the options."""
+    from scenarios.analysis.deciding.since import deciding_from
+
+    loaded = deciding_from(load_all([file], None, asked["seed"], asked["settings"])[0], first)
+    from scenarios.analysis.deciding.asked import leeway_asked, limits_of, parts_of
+    from scenarios.analysis.deciding.optimize import Effort
+    from scenarios.analysis.deciding.optimize import optimize as search
+    from scenarios.analysis.deciding.target import target_of
+
+    limits = limits_of(asked["floors"], asked["caps"], asked["earmarks"], asked["beyond_law"], loaded.baseline)
+    leeway = leeway_asked(loaded, parts_of(over.split(","), loaded), limits, first)
+    target = target_of(objective, statistic, discount, first or loaded.scenario.horizon.first)
+    effort = Effort(asked["members"], asked["unseen"], asked["starts"], asked["near"])
+    return Ready([loaded], lambda tell: search(loaded, leeway, target, effort, workers=workers, progress=tell))
 
 
 def _write(found: Optimized, out: Path | None, figure: Path | None) -> None:

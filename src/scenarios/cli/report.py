@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scenarios.cli.asking import question
 from scenarios.cli.common import (
     dollars_option,
     ensemble_options,
@@ -22,6 +23,7 @@ from scenarios.cli.completing import scenario_names
 
 if TYPE_CHECKING:
     from scenarios.analysis.stored import Gathered
+    from scenarios.cli.deciding import Ready
     from scenarios.engine.ensemble.run import Progress
 
 WORD = ".docx"
@@ -58,6 +60,9 @@ def _must_have_word(out: Path) -> None:
 @click.option("--brief", is_flag=True, help="One or two pages: the plans side by side, what it rests on, the caveats.")
 @click.option("--explain", is_flag=True, help="Also tell why each scenario differs from the base; some seconds each.")
 @click.option("--decide", is_flag=True, help="Also tell what differences rest on, who has to be right, and what to learn.")
+@click.option("--ask", "questions", multiple=True, metavar="QUESTION",
+              help="Also answer of the base: “optimize”, “next --amount '5 million'”, “goal --at-least 1000”, “frontier --x "
+              "lapsed”, with their options; may be repeated.")  # fmt: skip
 @ensemble_options
 @set_option
 @dollars_option
@@ -70,6 +75,7 @@ def report(
     brief: bool,
     explain: bool,
     decide: bool,
+    questions: tuple[str, ...],
     members: int | None,
     seed: int | None,
     settings: tuple[str, ...],
@@ -84,19 +90,22 @@ def report(
     simulated again; the first is the base, the others are shown against it. With --brief it is one or two pages, for a
     meeting. The page asks for nothing from outside, has no script, prints to A4, and is the same bytes on every rerun.
     """
-    if brief and (explain or decide):
-        raise click.UsageError("the brief has no explanation: leave out --brief, or --explain and --decide")
+    if brief and (explain or decide or questions):
+        raise click.UsageError("the brief has no explanation: leave out --brief, or --explain, --decide and --ask")
     _must_have_word(out)
     taken = take_all(files, members, seed, settings)
-    if taken.any_stored and (explain or decide):
-        raise click.UsageError("--explain and --decide simulate again, and a stored run stays as it was: name the scenarios")
-    command = command_of(files, members, seed, explain, settings, brief, dollars, decide)
+    if taken.any_stored and (explain or decide or questions):
+        raise click.UsageError(
+            "--explain, --decide and --ask simulate again, and a stored run stays as it was: name the scenarios"
+        )
+    asked = [question(one, files[0], members, seed, settings) for one in questions]
+    command = command_of(files, members, seed, explain, settings, brief, dollars, decide, questions)
     with progress(quiet) as tell:
         if brief or out.suffix == WORD:
             _brief(taken, command, out, dollars, workers, tell)
         else:
             sections = [name for name, wanted in (("explain", explain), ("decide", decide)) if wanted]
-            _page_of(taken, command, out, sections, dollars, workers, tell)
+            _page_of(taken, command, out, sections, asked, dollars, workers, tell)
     size = taken.loaded[0].scenario.ensemble.members
     if not quiet:
         click.echo(f"{out}: {len(files)} scenario{'s' * (len(files) != 1)}, {size:,} draw{'s' * (size != 1)}", err=True)
@@ -105,16 +114,18 @@ def report(
 
 
 def _page_of(
-    taken: Gathered, command: str, out: Path, sections: list[str], dollars: int | None, workers: int, tell: Progress
-) -> None:
+    taken: Gathered, command: str, out: Path, sections: list[str], asked: Sequence[tuple[Ready, str]], dollars: int | None,
+    workers: int, tell: Progress,
+) -> None:  # fmt: skip
     """The whole report."""
     from scenarios.analysis.stored import complete
     from scenarios.present.report import make, write
 
     results = complete(taken, workers, tell, command)
+    answers = [(ready.work(tell), alone) for ready, alone in asked]
     page = make(
-        taken.loaded, command, results=results, sections=sections, dollars=dollars, workers=workers, progress=tell,
-        again=not taken.any_stored,
+        taken.loaded, command, results=results, sections=sections, answers=answers, dollars=dollars, workers=workers,
+        progress=tell, again=not taken.any_stored,
     )  # fmt: skip
     write(page, out)
 
@@ -146,6 +157,7 @@ def command_of(
     brief: bool = False,
     dollars: int | None = None,
     decide: bool = False,
+    questions: Sequence[str] = (),
 ) -> str:
     """What makes the page again, wherever it is written to."""
     words = ["scenarios", "report", *files]
@@ -156,4 +168,5 @@ def command_of(
     words += ["--dollars", str(dollars)] if dollars is not None else []
     words += ["--explain"] if explain else []
     words += ["--decide"] if decide else []
+    words += [word for one in questions for word in ("--ask", one)]
     return shlex.join(words)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.present import style
-from scenarios.present.plots import COMPARISONS, FIGURES, drawn, save
+from scenarios.present.plots import COMPARISONS, FIGURES, drawn, figures_of, save
 
 PICTURES: dict[str, Mapping[str, Any]] = {"run": FIGURES, "comparison": COMPARISONS}
 """What can be asked for: the pictures of one result, or of several on the same draws."""
@@ -25,7 +25,12 @@ def draw(what: str, shown: Any, folder: Path, width: str = "page") -> None:
         OSError: a file cannot be written.
     """
     with style.sized(width):
-        _draw(list(PICTURES[what]), what, shown, folder)
+        _draw(_names(what, shown), what, shown, folder)
+
+
+def _names(what: str, shown: Any) -> list[str]:
+    """Pictures of a kind that there are of what is shown."""
+    return list(figures_of(shown) if what == "run" else PICTURES[what])
 
 
 def _draw(names: list[str], what: str, shown: Any, folder: Path) -> None:
@@ -55,7 +60,7 @@ def serve() -> None:
 
 def _drawn_by_two(what: str, shown: Any, folder: Path, width: str) -> bool:
     """Whether all were drawn; one half by a copy of this process where that is safe, which is while no thread is alive."""
-    names = list(PICTURES[what])
+    names = _names(what, shown)
     if sys.platform != "linux" or threading.active_count() > 1:
         return _drawn(lambda: draw(what, shown, folder, width))
     half = len(names) // 2

@@ -79,9 +79,9 @@ def shapes(inputs: Inputs, observe: bool, blended: bool) -> dict[str, Shape]:
     capacity, the parts of soft cells, where programs differ; back: what events took aside (place, cell); backlog, what is
     open of the money that has arrived, and coming, the rest (kind, unit). Ground: (country,). Record: multiplier, reference
     (the reference run's), homicides, rates per 100,000, (year, country) from two before the first fiscal year; spent (fiscal
-    year, kind, unit); lapsed_now (unit,) on the last 30 September; tally (quarter, kind, of FLOWS) and strength (fiscal
-    year, of STRENGTHS, country) and received (fiscal year, kind, country), million USD, if observed; gone: disbursed, lapsed and cancelled so far (three, kind). The rest is work
-    space of one step.
+    year, kind, unit); lapsed_now (unit,) on the last 30 September; tally (quarter, kind, of FLOWS), strength (fiscal
+    year, of STRENGTHS, country) and received (fiscal year, kind, country), if observed; gone: disbursed, lapsed and
+    cancelled so far (three, kind). The rest is work space of one step.
     """
     n, units, cells = len(inputs.codes), len(inputs.units), len(inputs.layout.index)
     cohorts, rows, years = len(inputs.layout.cohorts), len(inputs.fiscal_years), len(inputs.years)

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from matplotlib.figure import Figure
 
-from scenarios.present.plots import allocation, capacity, choice, difference, fans, pipeline, regret, tornado
+from scenarios.present.plots import allocation, capacity, choice, difference, fans, pipeline, region_map, regret, tornado
 from scenarios.present.plots.saving import save
 from scenarios.present.reading import Result
 
-__all__ = ["COMPARISONS", "FIGURES", "Plot", "drawn", "save"]
+__all__ = ["COMPARISONS", "FIGURES", "Plot", "drawn", "figures_of", "save"]
 
 
 class Plot(Protocol):
@@ -30,8 +30,15 @@ class Plot(Protocol):
         """The numbers behind the picture."""
 
 
-FIGURES: dict[str, Plot] = {"allocation": allocation, "pipeline": pipeline, "capacity": capacity, "fans": fans}
+FIGURES: dict[str, Plot] = {
+    "allocation": allocation, "pipeline": pipeline, "capacity": capacity, "fans": fans, "map": region_map,
+}  # fmt: skip
 """Name to picture, in the order of the report's pages."""
+
+
+def figures_of(result: Result) -> dict[str, Plot]:
+    """The pictures that a result has: a map only where every country of its region has an outline."""
+    return {name: plot for name, plot in FIGURES.items() if plot is not region_map or region_map.can_draw(result)}
 
 
 class Comparing(Protocol):

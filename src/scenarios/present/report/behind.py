@@ -101,6 +101,24 @@ def _capacity(result: Result, file: str) -> Table:
     return texts_table(title, header, rows, ("Ceilings are assumed: no source gives one.",), 2, in_full(file, records))
 
 
+def _map(result: Result, file: str) -> Table:
+    """Money by country beside the rate of the last pictured year."""
+    records, names = FIGURES["map"].table(result), reading.names(result, "country")
+    kinds = reading.kinds_with_money(result)
+    rows = tuple(
+        (
+            names[row["country"]] + letter(row["mark"]),
+            *(words.cents(row[f"{kind}_mean_million_usd"]) for kind in kinds),
+            *(words.rate(row[f"rate_{key}"]) for key in _KEYS),
+        )
+        for row in records
+    )
+    header = ("country", *(f"{kind}, million USD" for kind in kinds), *_BANDS)
+    title = f"Mean allotment of all years, and homicides per 100,000 in {records[0]['year']}"
+    notes = (meanings((row["mark"] for row in records), brackets=False),)
+    return texts_table(title, header, rows, notes, 1, in_full(file, records))
+
+
 def parts_of(found: Explained, file: str) -> Table:
     """The parts of a difference by decision and by channel, homicides averted."""
     records = waterfall.table(found)
@@ -168,7 +186,7 @@ def _regret(results: Sequence[Result], file: str) -> Table:
 
 
 BEHIND: dict[str, Callable[[Result, str], Table]] = {
-    "allocation": _allocation, "pipeline": _pipeline, "fans": _fans, "capacity": _capacity,
+    "allocation": _allocation, "pipeline": _pipeline, "fans": _fans, "capacity": _capacity, "map": _map,
 }  # fmt: skip
 """By picture of one result."""
 COMPARED: dict[str, Callable[[Sequence[Result], str], Table]] = {

@@ -1,55 +1,57 @@
-"""The page of an answer to who must decide: what was found, the picture, every table, and what it was made from."""
+"""The page of an answer to who must decide, and its section in a report: what was found, the picture, every table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from matplotlib.figure import Figure
-
-from scenarios.present.grid import Grid
-from scenarios.present.report.pictures import inline
+from scenarios.present.report.answers import MARKS, Answered, answered
+from scenarios.present.report.pictures import PagePicture, inline
 from scenarios.present.report.room import room, style_sheet
 from scenarios.present.report.table import page_table
 from scenarios.present.words import clean
-from scenarios.spec.load import Loaded
 from scenarios.version import __version__
 
-QUESTIONS = {
-    "optimize": "Which plan is best, and how flat is the best?",
-    "next": "What would one more amount do?",
-    "goal": "How much does a goal cost?",
-    "frontier": "What does one aim cost of another?",
-}
-"""What each command answers."""
-MARKS = ("Illustrative, not a forecast.", "Invented data, for practice.")
-"""Of a real and of an invented region: they stand at the top of the page."""
 
-
-def page_of_answer(
-    command: str, loaded: Loaded, title: str, sentences: Sequence[str], grids: Sequence[Grid], figure: Figure, alt: str
-) -> str:
+def page_of(found: Any, command: str) -> str:
     """One self-contained page of HTML.
 
     Args:
-        command: what makes this page again; its second word says which question it answers.
-        loaded: the scenario that was asked of.
-        title: the finding.
-        sentences: all that is to be said.
-        grids: every table.
-        figure: the picture.
-        alt: the picture in a sentence.
+        found: an answer of `optimize`, `next`, `goal` or `frontier`.
+        command: what makes this page again.
     """
-    invented = loaded.baseline.status == "invented"
+    one = answered(found)
     content = {
-        "title": title,
-        "question": QUESTIONS[command.split()[1]],
-        "scenario": clean(loaded.scenario.name),
-        "mark": MARKS[invented],
-        "sentences": [one for one in sentences if one not in (f"{title}.", *MARKS)],
-        "svg": inline(figure, "answer", alt),
-        "tables": [page_table(grid) for grid in grids],
+        "title": one.title,
+        "question": one.question,
+        "scenario": clean(one.loaded.scenario.name),
+        "mark": MARKS[one.loaded.baseline.status == "invented"],
+        "sentences": one.said,
+        "svg": inline(one.figure, "answer", one.alt),
+        "tables": [page_table(grid) for grid in one.grids],
         "command": command,
-        "facts": [("Version", __version__), *((f"SHA-256 of {name}", x) for name, x in loaded.files.items())],
+        "facts": [("Version", __version__), *((f"SHA-256 of {name}", x) for name, x in one.loaded.files.items())],
         "style": style_sheet(),
     }
     return room().get_template("decided.html.j2").render(content) + "\n"
+
+
+def sections_of(found: Sequence[tuple[Any, str]], first: int) -> list[dict[str, Any]]:
+    """Sections of a report, one an answer, as its template takes them.
+
+    Args:
+        found: answers, each with the command that gives it alone.
+        first: the number of the first section.
+    """
+    return [_section(answered(one), command, n, place) for n, (place, (one, command)) in enumerate(enumerate(found, 1), first)]
+
+
+def _section(one: Answered, command: str, number: int, place: int) -> dict[str, Any]:
+    key = f"asked-{place}"
+    first, *others = (page_table(grid) for grid in one.grids)
+    svg = inline(one.figure, key, one.alt)
+    shown = PagePicture(key, clean(one.loaded.scenario.name), one.title, one.alt, svg, first, tuple(others))
+    return {
+        "id": key, "number": number, "question": one.question, "how": one.how, "pictures": [shown], "said": one.said,
+        "command": command,
+    }  # fmt: skip

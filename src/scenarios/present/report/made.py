@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from scenarios.analysis.audit.pipeline import pipeline_audit
 from scenarios.analysis.explain import explain
@@ -24,6 +25,7 @@ def make(
     *,
     results: Sequence[Result] | None = None,
     sections: Collection[str] = (),
+    answers: Sequence[tuple[Any, str]] = (),
     dollars: int | None = None,
     workers: int = 2,
     progress: Progress | None = None,
@@ -37,6 +39,7 @@ def make(
         results: their results, where they have been run.
         sections: what else is told: `explain`, why each scenario differs from the base, which takes many runs more; `decide`,
             what each difference rests on, and what is worth learning.
+        answers: of `optimize`, `next`, `goal`, `frontier`, each with the command that gives it alone: a section each.
         dollars: the fiscal year of whose dollars the plans are told.
         workers: threads.
         progress: told how many members are done.
@@ -48,7 +51,7 @@ def make(
     why = [explain(loaded[0], other, workers=workers, progress=progress) for other in others]
     fit = pipeline_audit(loaded[0], workers) if again else None
     more = deciding(loaded, results, workers) if "decide" in sections else None
-    return build(loaded, results, command, Beside(found, why, fit, more, again), dollars)
+    return build(loaded, results, command, Beside(found, why, fit, more, answers, again), dollars)
 
 
 def make_brief(

@@ -20,16 +20,17 @@ from scenarios.present.decision import decision
 from scenarios.present.effects import effects, short_names
 from scenarios.present.envelopes import first_sentence
 from scenarios.present.outcome_grids import every_outcome
-from scenarios.present.plots import COMPARISONS, FIGURES
+from scenarios.present.plots import COMPARISONS, figures_of
 from scenarios.present.reading import Result
 from scenarios.present.report import caveats, headline, numbers
 from scenarios.present.report.asked import asked
 from scenarios.present.report.assumptions import assumptions
 from scenarios.present.report.audited import audited
 from scenarios.present.report.brief import cite
+from scenarios.present.report.decided import sections_of
 from scenarios.present.report.deciding import Deciding, pictures_of_deciding
 from scenarios.present.report.differing import differing
-from scenarios.present.report.pictures import PagePicture, comparison, explanation, pictures_of
+from scenarios.present.report.pictures import ALONE, PagePicture, comparison, explanation, pictures_of
 from scenarios.present.report.room import room, style_sheet
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
 from scenarios.present.report.table import page_table
@@ -47,6 +48,10 @@ _OPEN = 2
 """Pictures of more scenarios than this are folded on the screen, but for the base's; paper shows them all."""
 
 
+UNASKED = {"said": (), "command": ""}
+"""What only a section has that answers a question of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What was worked out beside the results; empty where it was not asked for.
@@ -56,6 +61,7 @@ class Beside:
         why: explanations of the scenarios after the base.
         fit: the pipeline against published figures; nothing is said of its fit without.
         deciding: what differences rest on and what is worth learning.
+        answers: of `optimize`, `next`, `goal`, `frontier`, each with the command that gives it alone.
         again: whether the engine may be asked for what the results do not hold; of stored runs it is not.
     """
 
@@ -63,6 +69,7 @@ class Beside:
     why: Sequence[Explained] = ()
     fit: Fit | None = None
     deciding: Deciding | None = None
+    answers: Sequence[tuple[Any, str]] = ()
     again: bool = True
 
 
@@ -127,7 +134,7 @@ def _content(
         "command": command,
         "cite": cite(results, names),
         "warnings": _warnings(results),
-        "sections": _sections(results, beside.why, names, beside.deciding),
+        "sections": _sections(results, beside, names),
         "tables": _tables(loaded, results, found, beside.again),
         "assumptions": assumptions(loaded[0]),
         "fit": None if fit is None else {"short": short(fit), "sentences": sentences(fit), "tables": audited(fit)},
@@ -163,20 +170,22 @@ def _compared(results: Sequence[Result], found: Compared, names: Sequence[str], 
     }
 
 
-def _sections(
-    results: Sequence[Result], why: Sequence[Explained], names: Sequence[str], decided: Deciding | None
-) -> list[dict[str, Any]]:
+def _sections(results: Sequence[Result], beside: Beside, names: Sequence[str]) -> list[dict[str, Any]]:
     """The pages with pictures, in the order of the questions; those of a comparison only where there is one."""
-    drawn: dict[str, list[PagePicture]] = {name: pictures_of(name, results) for name in FIGURES}
+    drawn: dict[str, list[PagePicture]] = {
+        name: pictures_of(name, results) for name in figures_of(results[0]) if len(results) == 1 or name not in ALONE
+    }
     if len(results) > 1:
         drawn |= {name: comparison(name, results) for name in COMPARISONS}
-    if why:
-        drawn["why"] = [explanation(one, n, name) for n, (one, name) in enumerate(zip(why, names[1:], strict=True), 2)]
-    drawn |= pictures_of_deciding(decided) if decided else {}
-    return [
-        {"id": name, "number": n, "question": QUESTIONS[name], "how": HOW[name], "pictures": pictures}
+    if beside.why:
+        told = enumerate(zip(beside.why, names[1:], strict=True), 2)
+        drawn["why"] = [explanation(one, n, name) for n, (one, name) in told]
+    drawn |= pictures_of_deciding(beside.deciding) if beside.deciding else {}
+    pages: list[dict[str, Any]] = [
+        {"id": name, "number": n, "question": QUESTIONS[name], "how": HOW[name], "pictures": pictures} | UNASKED
         for n, (name, pictures) in enumerate(drawn.items(), 1)
     ]
+    return pages + sections_of(beside.answers, len(pages) + 1)
 
 
 def _tables(loaded: Sequence[Loaded], results: Sequence[Result], found: Compared | None, again: bool) -> list[Any]:

@@ -18,10 +18,13 @@ from scenarios.present.reading import Result
 from scenarios.present.report.behind import BEHIND, COMPARED, parts_of
 from scenarios.present.report.table import Table
 
+ALONE = ("map",)
+"""Pictures of a page of one plan: in one of several they would take paper and show no difference."""
+
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """One picture: its id in the page, whose it is, its computed title, its SVG, its numbers."""
+    """One picture: its id in the page, whose it is, its computed title, its SVG, its numbers and tables beside them."""
 
     id: str
     scenario: str
@@ -29,6 +32,7 @@ class PagePicture:
     alt: str
     svg: Markup
     table: Table
+    more: tuple[Table, ...] = ()
 
 
 def pictures_of(name: str, results: Sequence[Result]) -> list[PagePicture]:

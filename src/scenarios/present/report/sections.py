@@ -9,6 +9,7 @@ QUESTIONS = {
     "pipeline": "What became of it, when, and what was lost?",
     "capacity": "Can each country use it?",
     "fans": "What range of homicide rates does it go with?",
+    "map": "Where is the money, and where are the homicides?",
     "choice": "Which plan, beside the others?",
     "difference": "What does another plan change, and how surely?",
     "tornado": "What does the answer rest on?",
@@ -30,6 +31,8 @@ HOW = {
     "fans": "The dark band holds 25 of 50 draws of our assumptions, the light one 45 of 50. Filled dots were used. Hollow ones "
     "were seen later and were not; they stand beside what was decided only, for what happened cannot check an imagined plan. "
     "The bands hold what the model knows to be uncertain, and leave out what it does not know.",
+    "map": "The area of a circle is dollars, its cut hard and soft money; the darker a country, the higher "
+    "its homicide rate in the median draw. The numbers beside it have the range of 45 of 50 draws.",
     "choice": "A dot is the median of the draws, the thick part holds 25 of 50, the line 45 of 50. All plans stand on one "
     "axis, so that they can be compared by eye; where the lines overlap, look at the counts and at what is called a tie.",
     "difference": "Every draw is run under both plans with the same luck, so the difference is what the plan changes under the "
