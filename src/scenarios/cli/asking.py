@@ -47,6 +47,7 @@ def question(line: str, base: str, members: int | None, seed: int | None, settin
     if writes := [one for one in WRITTEN if asked.pop(one, None)]:
         option = next(param.opts[-1] for param in command.params if param.name == writes[0])
         raise click.UsageError(f"--ask “{line}”: a section of the report writes nothing of its own; leave out {option}")
+    del asked["size"]  # the page has one size
     ready: Callable[..., Ready] = module.ready
     return ready(**asked), shlex.join(["scenarios", name, *typed])
 

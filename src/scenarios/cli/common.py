@@ -165,15 +165,23 @@ def write_tables(tables: Callable[[], Sequence[Grid]], folder: Path | None, work
         click.echo(f"tables in {write_workbook(made, workbook)}", err=True)
 
 
+@contextmanager
+def drawn_in(size: str) -> Iterator[None]:
+    """Pictures drawn in the block have a size of `--width`."""
+    from scenarios.present.size import sized
+
+    with sized(size):
+        yield
+
+
 def write_picture(picture: str, out: Path | None, *shown: Any, size: str = "page") -> None:
     """Draw what is shown by a module of `present.plots`, and say where on stderr; nothing where no picture was asked for."""
     if out is None:
         return
     from scenarios.present.plots.saving import save_as
-    from scenarios.present.style import sized
 
     plot = import_module(f"scenarios.present.plots.{picture}")
-    with sized(size):
+    with drawn_in(size):
         save_as(plot.figure(*shown), out, plot.alt_text(*shown))
     click.echo(f"picture in {out}", err=True)
 
@@ -186,6 +194,7 @@ def give_answer(
     csv_folder: Path | None,
     workbook: Path | None,
     as_json: bool,
+    size: str,
 ) -> None:
     """Print an answer as text or data, and write what was asked for; `picture` is the module that draws it."""
     write_tables(lambda: words.grids_of(found), csv_folder, workbook)
@@ -195,7 +204,7 @@ def give_answer(
         from scenarios.present.grid.terminal import width
 
         click.echo(words.text(found, width()))
-    write_picture(picture, out, found)
+    write_picture(picture, out, found, size=size)
 
 
 def set_option(command: Command) -> Command:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scenarios.engine.ensemble.run import Progress
     from scenarios.spec.load import Loaded
 
-NOT_ITS = ("out", "page", "figure", "workers", "csv_folder", "workbook", "as_json")
+NOT_ITS = ("out", "page", "figure", "size", "workers", "csv_folder", "workbook", "as_json")
 """Options that do not change an answer."""
 
 

@@ -14,6 +14,7 @@ from scenarios.cli.common import (
     print_json,
     set_option,
     table_options,
+    width_option,
     write_picture,
     write_tables,
 )
@@ -38,10 +39,11 @@ from scenarios.cli.deciding import Ready, limit_options, over_option, page_optio
 @table_options
 @json_option
 @page_option
+@width_option
 @click.pass_context
 def frontier(
     ctx: click.Context, /, out: Path | None, page: Path | None, csv_folder: Path | None, workbook: Path | None, as_json: bool,
-    **asked: Any,
+    size: str, **asked: Any,
 ) -> None:
     """What one aim costs of another: best plans of FILE for weights of two outcomes, beside named rules and OTHER plans.
 
@@ -56,7 +58,7 @@ def frontier(
         print_json(frontier_json(found))
     else:
         click.echo(text(found))
-    write_picture("front", out, found)
+    write_picture("front", out, found, size=size)
     write_page(ctx, found, page)
 
 

@@ -15,6 +15,7 @@ from scenarios.cli.common import (
     print_json,
     set_option,
     table_options,
+    width_option,
     write_picture,
     write_tables,
 )
@@ -36,10 +37,11 @@ from scenarios.cli.deciding import Ready, page_option, write_page
 @table_options
 @json_option
 @page_option
+@width_option
 @click.pass_context
 def goal(
     ctx: click.Context, /, out: Path | None, page: Path | None, csv_folder: Path | None, workbook: Path | None, as_json: bool,
-    **asked: Any,
+    size: str, **asked: Any,
 ) -> None:
     """The least envelope that reaches a target with a chance, FILE's split, mix and years in their proportions.
 
@@ -55,7 +57,7 @@ def goal(
         print_json(goal_json(found))
     else:
         click.echo(text(found))
-    write_picture("goal", out, found)
+    write_picture("goal", out, found, size=size)
     write_page(ctx, found, page)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,6 +19,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    width_option,
 )
 from scenarios.cli.completing import scenario_names
 
@@ -31,6 +32,7 @@ from scenarios.cli.completing import scenario_names
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @picture_option
+@width_option
 @table_options
 @json_option
 def learn(
@@ -41,10 +43,7 @@ def learn(
     seed: int | None,
     settings: tuple[str, ...],
     workers: int,
-    out: Path | None,
-    csv_folder: Path | None,
-    workbook: Path | None,
-    as_json: bool,
+    **written: Any,
 ) -> None:
     """Which study would change the decision: what it is worth to know an uncertain number before a plan is chosen.
 
@@ -59,7 +58,7 @@ def learn(
     from scenarios.analysis.learning import under_others
     from scenarios.present import learning_text
 
-    with progress(as_json) as tell:
+    with progress(written["as_json"]) as tell:
         found = ask(loaded, metric=metric, workers=workers, progress=tell)
         found = found if plain else under_others(found, loaded, workers=workers, progress=tell)
-    give_answer(found, learning_text, "learning", out, csv_folder, workbook, as_json)
+    give_answer(found, learning_text, "learning", **written)

@@ -16,6 +16,7 @@ from scenarios.cli.common import (
     print_json,
     set_option,
     table_options,
+    width_option,
     write_picture,
     write_tables,
 )
@@ -37,10 +38,11 @@ from scenarios.cli.deciding import Ready, from_option, page_option, write_page
 @table_options
 @json_option
 @page_option
+@width_option
 @click.pass_context
 def next_(
     ctx: click.Context, /, out: Path | None, page: Path | None, csv_folder: Path | None, workbook: Path | None, as_json: bool,
-    **asked: Any,
+    size: str, **asked: Any,
 ) -> None:
     """What one more amount would do in each country and kind, draw by draw, beside FILE as it stands.
 
@@ -56,7 +58,7 @@ def next_(
         print_json(next_json(found))
     else:
         click.echo(text(found))
-    write_picture("more", out, found)
+    write_picture("more", out, found, size=size)
     write_page(ctx, found, page)
 
 

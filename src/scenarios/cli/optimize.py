@@ -15,6 +15,7 @@ from scenarios.cli.common import (
     print_json,
     set_option,
     table_options,
+    width_option,
     write_picture,
     write_tables,
 )
@@ -45,13 +46,15 @@ if TYPE_CHECKING:
 @click.option("--figure", type=click.Path(path_type=Path, dir_okay=False), callback=picture_file,
               help="Write a picture of the ranges: FILE.png, FILE.svg or FILE.pdf.")  # fmt: skip
 @page_option
+@width_option
 @set_option
 @table_options
 @json_option
 @click.pass_context
 def optimize(
     ctx: click.Context, /, out: Path | None, figure: Path | None, page: Path | None, csv_folder: Path | None,
-    workbook: Path | None, as_json: bool, **asked: Any,
+    workbook: Path | None, as_json: bool, size: str,
+    **asked: Any,
 ) -> None:
     """Seek the best split, mix and transfers of FILE, and say how flat the best is.
 
@@ -60,7 +63,7 @@ def optimize(
     a bound is named with the law or option that binds. Effects are assumptions: the answer is the model's, not a finding.
     """
     found = ready(**asked).answer(quiet=as_json)
-    _write(found, out, figure)
+    _write(found, out, figure, size)
     write_page(ctx, found, page)
     from scenarios.present.deciding.optimize_text import grids, text
 
@@ -93,7 +96,7 @@ def ready(
     return Ready([loaded], lambda tell: search(loaded, leeway, target, effort, workers=workers, progress=tell))
 
 
-def _write(found: Optimized, out: Path | None, figure: Path | None) -> None:
+def _write(found: Optimized, out: Path | None, figure: Path | None, size: str) -> None:
     """The plan as a scenario, and the picture."""
     if out is not None:
         from scenarios.drafts import whole_file
@@ -103,4 +106,4 @@ def _write(found: Optimized, out: Path | None, figure: Path | None) -> None:
         with whole_file(out) as draft:
             draft.write_text(file_text(found.best, comments(found)), encoding="utf-8")
         click.echo(f"the best plan is in {out}", err=True)
-    write_picture("near", figure, found)
+    write_picture("near", figure, found, size=size)

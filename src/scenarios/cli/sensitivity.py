@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,6 +19,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    width_option,
 )
 from scenarios.cli.completing import scenario_names
 
@@ -34,6 +35,7 @@ from scenarios.cli.completing import scenario_names
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @picture_option
+@width_option
 @table_options
 @json_option
 def sensitivity(
@@ -47,10 +49,7 @@ def sensitivity(
     seed: int | None,
     settings: tuple[str, ...],
     workers: int,
-    out: Path | None,
-    csv_folder: Path | None,
-    workbook: Path | None,
-    as_json: bool,
+    **written: Any,
 ) -> None:
     """What the difference between two plans rests on: how much of its variance each uncertain number carries.
 
@@ -65,7 +64,7 @@ def sensitivity(
     from scenarios.analysis.sensitivity import sensitivity as ask
     from scenarios.present import sensitivity_text
 
-    with progress(as_json) as tell:
+    with progress(written["as_json"]) as tell:
         found = ask(*loaded, metric=metric, total=POINTS if total else 0, flips=flips, workers=workers, progress=tell)
         found = found if plain else under_others(found, loaded[0], loaded[1], workers, tell)
-    give_answer(found, sensitivity_text, "variance", out, csv_folder, workbook, as_json)
+    give_answer(found, sensitivity_text, "variance", **written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,6 +20,7 @@ from scenarios.cli.common import (
     say_if_compiling,
     set_option,
     table_options,
+    width_option,
 )
 from scenarios.cli.completing import scenario_names
 
@@ -39,6 +41,7 @@ from scenarios.cli.completing import scenario_names
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @picture_option
+@width_option
 @table_options
 @json_option
 def stress(
@@ -51,10 +54,7 @@ def stress(
     seed: int | None,
     settings: tuple[str, ...],
     workers: int,
-    out: Path | None,
-    csv_folder: Path | None,
-    workbook: Path | None,
-    as_json: bool,
+    **written: Any,
 ) -> None:
     """Plans under other assumptions: whether the choice depends on who is right, and which plan is never far from the best.
 
@@ -74,8 +74,8 @@ def stress(
     from scenarios.present import stress_text
     from scenarios.spec.load import load_all as load
 
-    with progress(as_json) as tell:
+    with progress(written["as_json"]) as tell:
         found = ask(
             lambda given: load(files, {**laid, **given}), others, metric=metric, least=least, workers=workers, progress=tell
         )
-    give_answer(found, stress_text, "worlds", out, csv_folder, workbook, as_json)
+    give_answer(found, stress_text, "worlds", **written)

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenarios.cli.common import json_option, load_all, new_folder, print_json, print_warnings, say_if_compiling, set_option
+from scenarios.cli.common import (
+    drawn_in,
+    json_option,
+    load_all,
+    new_folder,
+    print_json,
+    print_warnings,
+    say_if_compiling,
+    set_option,
+    width_option,
+)
 from scenarios.cli.completing import country_codes, scenario_names
 from scenarios.spec.places import country_of
 
@@ -32,6 +42,7 @@ FILES = ("gantt.png", "gantt.svg", "log.csv", "ledger.csv", "queue.csv", "limit.
 @click.option("--program", metavar="NAME", help="Only this program's money.")
 @click.option(
     "--size",
+    "agreement",
     default=5.0,
     type=click.FloatRange(0.01, 10_000.0),
     show_default=True,
@@ -46,6 +57,7 @@ FILES = ("gantt.png", "gantt.svg", "log.csv", "ledger.csv", "queue.csv", "limit.
     callback=new_folder,
     help="Folder for picture and tables, written whole or not at all.",
 )
+@width_option
 @json_option
 def trace(
     file: str,
@@ -55,12 +67,13 @@ def trace(
     country: str | None,
     fy: int | None,
     program: str | None,
-    size: float,
+    agreement: float,
     limit: bool,
     luck: bool,
     traces: int,
     out: Path | None,
     as_json: bool,
+    size: str,
 ) -> None:
     """Follow one draw's money as projects that wait, queue and run out of time.
 
@@ -77,12 +90,13 @@ def trace(
         if country is None or (limit and luck):
             raise click.UsageError("--limit and --luck, one at a time, follow one country: name it with --country")
         answer = _limit if limit else _luck
-        answer(loaded, country, member, size, traces, out, as_json)
+        with drawn_in(size):
+            answer(loaded, country, member, agreement, traces, out, as_json)
         return
     from scenarios.engine import trace as engine
 
     one = engine.given(loaded, member)
-    found = engine.trace(one, [country] if country else None, size).only(fy, program)
+    found = engine.trace(one, [country] if country else None, agreement).only(fy, program)
     if not found.projects:
         raise click.UsageError("no money there: that country, fiscal year and program have no allotment")
     if as_json:
@@ -94,7 +108,8 @@ def trace(
 
         click.echo(text(found, _about(loaded, country, fy, program)))
     if out:
-        _store(found, out)
+        with drawn_in(size):
+            _store(found, out)
         click.echo(f"stored in {out}", err=True)
 
 
@@ -142,11 +157,11 @@ def _store(found: Trace, out: Path) -> None:
         save(gantt.figure(found), draft / "gantt", gantt.alt_text(found))
 
 
-def _limit(loaded: Loaded, country: str, member: int, size: float, traces: int, out: Path | None, as_json: bool) -> None:
+def _limit(loaded: Loaded, country: str, member: int, agreement: float, traces: int, out: Path | None, as_json: bool) -> None:
     """The fluid limit: a table, and with --out a picture."""
     from scenarios.analysis import fluid
 
-    found = fluid.limit(loaded, [country], member, size, traces)
+    found = fluid.limit(loaded, [country], member, agreement, traces)
     if as_json:
         print_json(fluid.as_json(found))
     else:
@@ -163,13 +178,13 @@ def _limit(loaded: Loaded, country: str, member: int, size: float, traces: int, 
         click.echo(f"stored in {out}", err=True)
 
 
-def _luck(loaded: Loaded, country: str, member: int, size: float, traces: int, out: Path | None, as_json: bool) -> None:
+def _luck(loaded: Loaded, country: str, member: int, agreement: float, traces: int, out: Path | None, as_json: bool) -> None:
     """The luck of lumps: a table."""
     if out:
         raise click.UsageError("--luck prints a table and writes nothing: leave --out away")
     from scenarios.analysis import lumps
 
-    found = lumps.lumps(loaded, [country], member, size, traces)
+    found = lumps.lumps(loaded, [country], member, agreement, traces)
     if as_json:
         print_json(lumps.as_json(found))
         return

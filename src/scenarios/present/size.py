@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -48,6 +48,16 @@ def fitting(wide: float, column: float) -> float:
 def at(place: float) -> float:
     """Where a place at the right of the page's layout stands in this size: as far from the right edge."""
     return place - (WIDE - width())
+
+
+def across(span: tuple[float, float], left: float, right: float) -> Callable[[float], float]:
+    """Where values of a span stand between two places; all at the left where the span is a point.
+
+    >>> across((0.0, 4.0), 10.0, 30.0)(1.0)
+    15.0
+    """
+    low, high = span
+    return lambda value: left + (right - left) * (value - low) / (high - low or 1.0)
 
 
 def is_slide() -> bool:

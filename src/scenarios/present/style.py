@@ -27,6 +27,7 @@ from scenarios.present.size import MARGIN as MARGIN
 from scenarios.present.size import PANEL as PANEL
 from scenarios.present.size import SCREEN as SCREEN
 from scenarios.present.size import WIDE as WIDE
+from scenarios.present.size import across as across
 from scenarios.present.size import at as at
 from scenarios.present.size import fitting as fitting
 from scenarios.present.size import inner as inner

@@ -10,11 +10,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from scenarios.analysis.deciding.frontier import Front, FrontPoint
 from scenarios.present import style
+from scenarios.present.deciding.around import chip_of, source_of
 from scenarios.present.deciding.frontier_text import axis_words, label, level_of, said, title
 from scenarios.present.fit import shorten
 from scenarios.present.outcome_words import capital
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker
-from scenarios.present.reading import ILLUSTRATIVE, INVENTED
 
 __all__ = ["alt_text", "figure", "table", "title"]
 
@@ -44,13 +44,12 @@ def figure(found: Front) -> Figure:
         top = key_height(entries) + 30
         page = style.page(_heading(found), top + _HEIGHT + 46)
         draw_key(page.canvas(), 0, entries)
-        axes = page.axes(_LEFT, top, style.WIDE - _LEFT - _RIGHT, _HEIGHT)
+        axes = page.axes(_LEFT, top, style.width() - _LEFT - _RIGHT, _HEIGHT)
         _draw(axes, found)
         return page.figure
 
 
 def _heading(found: Front) -> style.Heading:
-    baseline, scenario = found.loaded.baseline, found.loaded.scenario
     against = "Against the same scenario with all money as reported." if found.leeway is None else (
         "Against the same scenario with all that is chosen as reported, on draws that the search did not see."
     )  # fmt: skip
@@ -58,9 +57,8 @@ def _heading(found: Front) -> style.Heading:
         title=title(found),
         subtitle=f"{capital(found.y.statistic.replace('_', ' '))} of both" if found.x is not None
         else f"{capital(found.y.statistic.replace('_', ' '))} by envelope, split and mix as they are",
-        source=f"{baseline.money_label.removeprefix('Money: ').rstrip('.')}. Scenario: {scenario.name}, seed {found.seed}, "
-        f"{found.unseen:,} draws",
-        chip=INVENTED if baseline.status == "invented" else ILLUSTRATIVE,
+        source=source_of(found.loaded, found.unseen, seed=found.seed),
+        chip=chip_of(found.loaded),
         note=f"{against} Hollow: another point is as good on both and surely better on one.",
     )  # fmt: skip
 
@@ -81,13 +79,13 @@ def _draw(axes: Axes, found: Front) -> None:
         _point(axes, point)
     axes.margins(0.12, 0.12)
     for axis, target in ((axes.xaxis, found.x), (axes.yaxis, found.y)):
-        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_major_locator(MaxNLocator(int(style.fitting(5, 3)), steps=[1, 2, 2.5, 5, 10]))
         axis.set_major_formatter(FuncFormatter(lambda value, _, target=target: level_of(target, value)))
     axes.grid(color=style.GRID, linewidth=0.7)
-    axes.set_xlabel(shorten(capital(axis_words(found.x)), 460, 9), fontsize=9)
-    axes.annotate(shorten(capital(axis_words(found.y)), 460, 9), (0, 1), xycoords="axes fraction", xytext=(-60, 8),
-                  textcoords="offset points", fontsize=9, color=style.MID)  # fmt: skip
-
+    across, up = (shorten(capital(axis_words(target)), style.width() - 188, 9) for target in (found.x, found.y))
+    axes.set_xlabel(across, fontsize=9)
+    look: dict[str, Any] = {"fontsize": 9, "color": style.MID}
+    axes.annotate(up, (0, 1), xycoords="axes fraction", xytext=(-60, 8), textcoords="offset points", **look)
     _labels(axes, found)
 
 

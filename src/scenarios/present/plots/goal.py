@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 
 from scenarios.analysis.deciding.goal import Goal
 from scenarios.present import style, words
+from scenarios.present.deciding.around import chip_of, source_of
 from scenarios.present.deciding.goal_text import target_words, title
 from scenarios.present.outcome_words import capital
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker, swatch
-from scenarios.present.reading import ILLUSTRATIVE, INVENTED
 
 __all__ = ["alt_text", "figure", "table", "title"]
 
@@ -44,19 +44,17 @@ def figure(found: Goal) -> Figure:
         top = key_height(entries) + 16
         page = style.page(_heading(found), top + _HEIGHT + 44)
         draw_key(page.canvas(), 0, entries)
-        axes = page.axes(_LEFT, top, style.WIDE - _LEFT - _RIGHT, _HEIGHT)
+        axes = page.axes(_LEFT, top, style.width() - _LEFT - _RIGHT, _HEIGHT)
         _draw(axes, found)
         return page.figure
 
 
 def _heading(found: Goal) -> style.Heading:
-    baseline, scenario = found.loaded.baseline, found.loaded.scenario
     return style.Heading(
         title=title(found),
         subtitle=f"{capital(target_words(found))}: share of draws, by multiple of the plan's envelopes",
-        source=f"{baseline.money_label.removeprefix('Money: ').rstrip('.')}. Scenario: {scenario.name}, seed "
-        f"{scenario.ensemble.seed}, {scenario.ensemble.members:,} draws",
-        chip=INVENTED if baseline.status == "invented" else ILLUSTRATIVE,
+        source=source_of(found.loaded),
+        chip=chip_of(found.loaded),
         note="Against the same scenario with all money as reported. Split, mix and years keep their proportions. Where "
         "capacity binds, more money waits, lapses and goes to waste.",
     )

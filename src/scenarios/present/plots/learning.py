@@ -17,8 +17,8 @@ from scenarios.present.learning_text import NOT_ABOVE, title_of, worth_words
 from scenarios.present.outcome_words import level, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker
 
-_LEFT, _RIGHT = 300.0, style.WIDE - style.MARGIN - 70.0
-"""Points between which worth is drawn."""
+_LEFT, _RIGHT = (300.0, 184.0), style.WIDE - style.MARGIN - 70.0
+"""Points between which worth is drawn; the first for a page and for a column."""
 _ROW, _FOOT = 26.0, 34.0
 MOST = 8
 """Numbers alone that are drawn."""
@@ -88,11 +88,10 @@ def _draw(axes: Axes, top: float, found: WorthLearning, rows: list[Lesson]) -> N
     ends = [found.everything.value, 0.0, *(one.worth.value + side * one.worth.error for one in rows for side in (-1, 1))]
     low, high = min(ends), max(ends)
 
-    def x(value: float) -> float:
-        return _LEFT + (_RIGHT - _LEFT) * (value - low) / (high - low or 1.0)
+    x = style.across((low, high), style.fitting(*_LEFT), style.at(_RIGHT))
 
     bottom = top + _ROW * len(rows)
-    for tick in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high):
+    for tick in MaxNLocator(int(style.fitting(5, 2)), steps=[1, 2, 2.5, 5, 10]).tick_values(low, high):
         if low <= tick <= high:
             axes.plot([x(tick)] * 2, [top, bottom], color=style.GRID, linewidth=0.6, zorder=0)
             style.write(axes, x(tick), bottom + 10, level(found.metric, float(tick)), 8.5, ha="center", color=style.MID)
@@ -101,11 +100,11 @@ def _draw(axes: Axes, top: float, found: WorthLearning, rows: list[Lesson]) -> N
     for n, one in enumerate(rows):
         _draw_row(axes, top + _ROW * (n + 0.5), found, one, [x(one.worth.value + s * one.worth.error) for s in (-1, 0, 1)])
     edge = top + _ROW * len(found.groups)
-    axes.plot([style.MARGIN, _RIGHT], [edge, edge], color=style.GRID, linewidth=0.8)
+    axes.plot([style.MARGIN, style.at(_RIGHT)], [edge, edge], color=style.GRID, linewidth=0.8)
 
 
 def _draw_row(axes: Axes, middle: float, found: WorthLearning, one: Lesson, places: list[float]) -> None:
-    lines = wrap(title_of(found, one), _LEFT - style.MARGIN - 16, 9, 2)
+    lines = wrap(title_of(found, one), style.fitting(*_LEFT) - style.MARGIN - 16, 9, 2)
     for n, text in enumerate(lines):
         style.write(axes, style.MARGIN, middle + 10.5 * (n - (len(lines) - 1) / 2), text, 9)
     low, at, high = places
@@ -113,4 +112,4 @@ def _draw_row(axes: Axes, middle: float, found: WorthLearning, one: Lesson, plac
     fill = style.BAND if one.worth.is_told else style.PAPER
     axes.plot([at], [middle], "o", color=style.BAND, markerfacecolor=fill, markersize=6, zorder=4)
     said = level(found.metric, one.worth.value) if one.worth.is_told else NOT_ABOVE
-    style.write(axes, style.WIDE - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
+    style.write(axes, style.width() - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)

@@ -11,13 +11,13 @@ from matplotlib.ticker import MaxNLocator
 
 from scenarios.analysis.deciding.next_amount import AmountCell, NextAmount
 from scenarios.present import style, words
+from scenarios.present.deciding.around import chip_of, source_of
 from scenarios.present.deciding.next_text import dollars, harms, when
 from scenarios.present.deciding.next_text import title as titled
 from scenarios.present.fit import shorten
 from scenarios.present.outcome_words import amount, capital, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker, swatch
 from scenarios.present.plots.swept import RAMP
-from scenarios.present.reading import ILLUSTRATIVE, INVENTED
 
 _LEFT = 132.0
 _ROW, _GAP, _HEAD, _FOOT = 17.0, 8.0, 26.0, 26.0
@@ -66,21 +66,19 @@ def figure(found: NextAmount) -> Figure:
         if found.by_year:
             _draw_years(axes, top, found, countries)
         else:
-            wide = (style.WIDE - style.MARGIN - _LEFT) / len(found.amounts)
+            wide = (style.width() - style.MARGIN - _LEFT) / len(found.amounts)
             for n, one in enumerate(found.amounts):
                 _draw_panel(axes, top, (_LEFT + n * wide + 6, _LEFT + (n + 1) * wide - 12), found, countries, one)
         return page.figure
 
 
 def _heading(found: NextAmount) -> style.Heading:
-    baseline, scenario = found.loaded.baseline, found.loaded.scenario
     shown = f" {dollars(found.amounts[0])} by fiscal year; medians." if found.by_year else ""
     return style.Heading(
         title=title(found),
         subtitle=f"{capital(named(found.outcome.name))}, {when(found)}, beside the plan as it stands.{shown}",
-        source=f"{baseline.money_label.removeprefix('Money: ').rstrip('.')}. Scenario: {scenario.name}, seed "
-        f"{scenario.ensemble.seed}, {scenario.ensemble.members:,} draws",
-        chip=INVENTED if baseline.status == "invented" else ILLUSTRATIVE,
+        source=source_of(found.loaded),
+        chip=chip_of(found.loaded),
         note=f"{_what_is_run(found)} Effects are assumptions.",
     )
 
@@ -122,12 +120,12 @@ def _draw_panel(
     ends = [0.0, *(value for cell in cells for value in (cell.effect.p05, cell.effect.p95))]
     low, high = min(ends), max(ends)
 
-    def x(value: float) -> float:
-        return room[0] + (room[1] - room[0]) * (value - low) / (high - low or 1.0)
+    x = style.across((low, high), *room)
 
     bottom = top + _HEAD + len(countries) * (2 * _ROW + _GAP)
     style.write(axes, room[0], top + 8, dollars(million_usd), 10, weight="bold", color=style.MEDIAN)
-    for tick in MaxNLocator(4 if len(found.amounts) == 1 else 2, steps=[1, 2, 5, 10]).tick_values(low, high):
+    most = 4 if len(found.amounts) == 1 and not style.is_column() else 2
+    for tick in MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(low, high):
         if low <= tick <= high:
             axes.plot([x(tick)] * 2, [top + _HEAD - 4, bottom], color=style.GRID, linewidth=0.6, zorder=0)
             style.write(axes, x(tick), bottom + 10, words.signed(f"{tick:,.6g}"), 8.5, ha="center", color=style.MID)
@@ -152,11 +150,12 @@ def _mark(found: NextAmount, cell: AmountCell) -> dict[str, Any]:
 def _draw_years(axes: Axes, top: float, found: NextAmount, countries: list[str]) -> None:
     """The first amount, a cell for each year with its median."""
     cells = found.of(found.amounts[0])
-    wide = (style.WIDE - style.MARGIN - _LEFT) / len(found.years)
+    wide = (style.width() - style.MARGIN - _LEFT) / len(found.years)
     values = np.array([found.outcome.side * cell.effect.p50 for cell in cells])
     low, spread = float(values.min()), float(np.ptp(values)) or 1.0
     for n, year in enumerate(found.years):
-        style.write(axes, _LEFT + (n + 0.5) * wide, top + 12, f"FY{year}", 9, ha="center", color=style.MID)
+        named_year = f"FY{year}" if wide > 36 else f"’{year % 100:02d}"
+        style.write(axes, _LEFT + (n + 0.5) * wide, top + 12, named_year, 9, ha="center", color=style.MID)
     for cell, value in zip(cells, values, strict=True):
         left = _LEFT + found.years.index(cell.fiscal_year or 0) * wide
         middle = top + _HEAD + _middle(countries.index(cell.country), cell.kind)

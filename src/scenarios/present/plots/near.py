@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 from scenarios.analysis.deciding.optimize import Optimized
 from scenarios.present import style, words
 from scenarios.present.deciding import optimize_words as say
+from scenarios.present.deciding.around import chip_of, source_of
 from scenarios.present.fit import shorten
 from scenarios.present.plots.key import Entry, draw_key, key_height, marker, swatch
-from scenarios.present.reading import ILLUSTRATIVE, INVENTED
 
-_LEFT, _RIGHT = 214.0, style.WIDE - style.MARGIN - 96
-"""Points between which shares are drawn."""
+_LEFT, _RIGHT = (214.0, 132.0), style.WIDE - style.MARGIN - 96
+"""Points between which shares are drawn; the first for a page and for a column."""
 _ROW, _HEAD, _FOOT = 22.0, 24.0, 26.0
 _WIDE = 0.10
 """A range this wide is one in which there is something to choose."""
@@ -73,14 +73,12 @@ def figure(found: Optimized) -> Figure:
 
 
 def _heading(found: Optimized) -> style.Heading:
-    baseline, scenario = found.loaded.baseline, found.loaded.scenario
     gain = say.against(found).split(". ")[0]
     return style.Heading(
         title=title(found),
         subtitle=f"Shares of a year's money; by the {found.target.statistic.replace('_', ' ')} of {say.measured(found)}",
-        source=f"{baseline.money_label.removeprefix('Money: ').rstrip('.')}. Scenario: {scenario.name}, seed "
-        f"{scenario.ensemble.seed}, {found.members:,} draws searched",
-        chip=INVENTED if baseline.status == "invented" else ILLUSTRATIVE,
+        source=f"{source_of(found.loaded, found.members)} searched",
+        chip=chip_of(found.loaded),
         note=f"{gain}. Each range lets the other numbers of its part move and holds all else: they cannot be taken at their "
         "ends all at once. The gain itself is an assumption of the model.",
     )
@@ -98,7 +96,7 @@ def _key(found: Optimized) -> list[Entry]:
 
 
 def _x(share: float) -> float:
-    return _LEFT + (_RIGHT - _LEFT) * share
+    return style.across((0.0, 1.0), style.fitting(*_LEFT), style.at(_RIGHT))(share)
 
 
 def _draw_part(axes: Axes, top: float, found: Optimized, places: list[int]) -> float:
@@ -112,13 +110,14 @@ def _draw_part(axes: Axes, top: float, found: Optimized, places: list[int]) -> f
 
 def _draw_row(axes: Axes, middle: float, found: Optimized, n: int) -> None:
     one, x = found.leeway.variables[n], float(found.x[n])
-    style.write(axes, style.MARGIN + 10, middle, shorten(say.key_words(found, one), _LEFT - style.MARGIN - 30, 9.5), 9.5)
+    name = shorten(say.key_words(found, one), style.fitting(*_LEFT) - style.MARGIN - 30, 9.5)
+    style.write(axes, style.MARGIN + 10, middle, name, 9.5)
     axes.plot([_x(0.0), _x(1.0)], [middle, middle], color=style.GRID, linewidth=0.6, zorder=0)
     if found.flat.r2:
         low, high = float(found.flat.low[n]), float(found.flat.high[n])
         style.box(axes, _x(low), middle - 5, _x(high) - _x(low), 10, style.RANGE, edgecolor=style.MID, linewidth=0.5)
         said = f"{words.percent(low)} to {words.percent(high)}"
-        style.write(axes, style.WIDE - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
+        style.write(axes, style.width() - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
     for limit, open_ in ((one.low, 0.0), (one.high, 1.0)):
         if abs(limit - open_) > 1e-9:
             axes.plot([_x(limit)] * 2, [middle - 7, middle + 7], color=style.LAPSED, linewidth=1.6)
@@ -127,6 +126,6 @@ def _draw_row(axes: Axes, middle: float, found: Optimized, n: int) -> None:
 
 
 def _draw_scale(axes: Axes, top: float, bottom: float) -> None:
-    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+    for tick in (0.0, 0.5, 1.0) if style.is_column() else (0.0, 0.25, 0.5, 0.75, 1.0):
         axes.plot([_x(tick)] * 2, [top + _HEAD, bottom], color=style.GRID, linewidth=0.6, zorder=0)
         style.write(axes, _x(tick), bottom + 10, words.percent(tick), 8.5, ha="center", color=style.MID)

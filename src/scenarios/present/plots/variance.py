@@ -15,14 +15,16 @@ from scenarios.analysis.sensitivity.indices import drawn_in
 from scenarios.analysis.tornado import Bar, bar_of
 from scenarios.present import reading, style, words
 from scenarios.present.envelopes import first_sentence
-from scenarios.present.fit import wrap
+from scenarios.present.fit import shorten, wrap
 from scenarios.present.outcome_words import amount, named
 from scenarios.present.plots.key import Entry, draw_key, key_height, line, marker, swatch
 from scenarios.present.sensitivity_text import share_told, shown, title_of, value_of
 
-_ROW, _FOOT = 30.0, 34.0
-_SHARES, _MEANS = (218.0, 390.0), (440.0, style.WIDE - style.MARGIN - 34.0)
-"""Points between which shares, and means, are drawn."""
+_ROWS, _FOOT = (30.0, 38.0), 34.0
+"""Points of a row on a page and in a column, and below all rows."""
+_SHARES = ((218.0, 390.0), (136.0, 226.0))
+_MEANS = ((440.0, style.WIDE - style.MARGIN - 34.0), (264.0, 430.0 - style.MARGIN - 30.0))
+"""Points between which shares, and means, are drawn, on a page and in a column."""
 MOST = 10
 LOW, HIGH, TOTAL = style.RANGE, style.BAND, style.VERMILION
 
@@ -69,11 +71,11 @@ def figure(found: Sensitivity) -> Figure:
         extra = list(found.groups)
         entries = _key(found)
         top = key_height(entries) + 26
-        page = style.page(_heading(found), top + _ROW * len(names + extra) + _FOOT)
+        page = style.page(_heading(found), top + _row() * len(names + extra) + _FOOT)
         axes = page.canvas()
         draw_key(axes, 0, entries)
         for n, name in enumerate(names + extra):
-            _label(axes, top + _ROW * (n + 0.5), title_of(found, name))
+            _label(axes, top + _row() * (n + 0.5), title_of(found, name))
         _draw_shares(axes, top, found, names + extra)
         _draw_means(axes, top, found, bars)
         return page.figure
@@ -101,8 +103,17 @@ def _heading(found: Sensitivity) -> style.Heading:
     )
 
 
+def _row() -> float:
+    return style.fitting(*_ROWS)
+
+
+def _room(places: tuple[tuple[float, float], tuple[float, float]]) -> tuple[float, float]:
+    """Of a page or of a column."""
+    return places[style.is_column()]
+
+
 def _label(axes: Axes, middle: float, text: str) -> None:
-    lines = wrap(text, _SHARES[0] - style.MARGIN - 14, 9, 2)
+    lines = wrap(text, _room(_SHARES)[0] - style.MARGIN - 14, 9, int(style.fitting(2, 3)))
     for n, part in enumerate(lines):
         style.write(axes, style.MARGIN, middle + 11 * (n - (len(lines) - 1) / 2), part, 9)
 
@@ -114,15 +125,18 @@ def _draw_shares(axes: Axes, top: float, found: Sensitivity, names: Sequence[str
     ends = [share.high for name in names for share in (first[name], total.get(name)) if share is not None]
     most = max([*ends, 0.05])
 
-    def x(value: float) -> float:
-        return _SHARES[0] + (_SHARES[1] - _SHARES[0]) * min(max(value, 0.0), most) / most
+    left, right = _room(_SHARES)
+    along = style.across((0.0, most), left, right)
 
-    bottom = top + _ROW * len(names)
-    ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(0, most)
+    def x(value: float) -> float:
+        return along(min(max(value, 0.0), most))
+
+    bottom = top + _row() * len(names)
+    ticks = MaxNLocator(int(style.fitting(4, 2)), steps=[1, 2, 5, 10]).tick_values(0, most)
     _scale(axes, top, bottom, [(x(t), words.percent(t)) for t in ticks if 0 <= t <= most])
-    style.write(axes, _SHARES[0], top - 10, "share of variance", 8.5, color=style.MID)
+    style.write(axes, left, top - 10, "share of variance", 8.5, color=style.MID)
     for n, name in enumerate(names):
-        middle = top + _ROW * (n + 0.5)
+        middle = top + _row() * (n + 0.5)
         shift = 4.5 if name in total else 0.0
         _dot(axes, middle - shift, first[name], x, color=HIGH, marker="o", markersize=6)
         if name in total:
@@ -142,22 +156,23 @@ def _draw_means(axes: Axes, top: float, found: Sensitivity, bars: Sequence[Bar])
     ends = [0.0, mean, *(x for bar in bars for x in (bar.low, bar.high))]
     low, high = min(ends), max(ends)
 
-    def x(value: float) -> float:
-        return _MEANS[0] + (_MEANS[1] - _MEANS[0]) * (value - low) / (high - low or 1.0)
+    left, right = _room(_MEANS)
+    x = style.across((low, high), left, right)
 
-    bottom = top + _ROW * len(bars)
-    ticks = MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    bottom = top + _row() * len(bars)
+    ticks = MaxNLocator(int(style.fitting(3, 2)), steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     _scale(axes, top, bottom, [(x(t), amount(found.metric, float(t))) for t in ticks if low <= t <= high])
-    style.write(axes, _MEANS[0], top - 10, f"mean, {found.outcome.unit}", 8.5, color=style.MID)
+    head = shorten(f"mean, {found.outcome.unit}", style.width() - left - 8, 8.5)
+    style.write(axes, left, top - 10, head, 8.5, color=style.MID)
     axes.plot([x(0.0)] * 2, [top, bottom], color=style.MID, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
     for n, bar in enumerate(bars):
-        middle = top + _ROW * (n + 0.5)
+        middle = top + _row() * (n + 0.5)
         ends_of = [(bar.value_low, bar.low, bar.high, LOW), (bar.value_high, bar.high, bar.low, HIGH)]
         for value, end, other, fill in sorted(ends_of, key=lambda one: -abs(one[1] - mean)):
             wide, bent = abs(x(end) - x(mean)), (end - mean) * (other - mean) > 0.0 and abs(end - mean) < abs(other - mean)
             style.box(axes, min(x(mean), x(end)), middle - 6, wide, 12, fill, edgecolor=style.MID, linewidth=0.4)
-            left, place = (end < other) if not bent else end > mean, x(mean) if bent else x(end)
-            style.write(axes, place + (-4 if left else 4), middle, value_of(value), 8.5, ha="right" if left else "left")
+            before, place = (end < other) if not bent else end > mean, x(mean) if bent else x(end)
+            style.write(axes, place + (-4 if before else 4), middle, value_of(value), 8.5, ha="right" if before else "left")
     axes.plot([x(mean)] * 2, [top, bottom], color=style.INK, linewidth=1.0, zorder=4)
 
 

@@ -21,8 +21,8 @@ from scenarios.present.titles import of_fifty
 
 MOST = 12
 """Sets of assumptions that are drawn; tables have all."""
-_LEFT, _RIGHT = 250.0, style.WIDE - style.MARGIN - 128.0
-"""Points between which the outcome is drawn."""
+_LEFT, _RIGHT = (250.0, 150.0), style.WIDE - style.MARGIN - 128.0
+"""Points between which the outcome is drawn; the first for a page and for a column."""
 _ROW, _HEAD, _FOOT = 24.0, 24.0, 34.0
 
 
@@ -90,12 +90,10 @@ def _heading(found: Stress) -> style.Heading:
 def _draw(axes: Axes, top: float, bottom: float, found: Stress, shown: int) -> None:
     effects = [one for answer in found.answers[:shown] for one in answer.effects]
     low, high = min(one.p05 for one in effects), max(one.p95 for one in effects)
-    ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = MaxNLocator(int(style.fitting(4, 2)), steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     first, last = float(ticks[0]), float(ticks[-1])
 
-    def x(value: float) -> float:
-        return _LEFT + (_RIGHT - _LEFT) * (value - first) / (last - first or 1.0)
-
+    x = style.across((first, last), style.fitting(*_LEFT), style.at(_RIGHT))
     for tick in ticks:
         zero = abs(tick) < 1e-9
         look = (style.INK, 1.0) if zero else (style.GRID, 0.6)
@@ -103,7 +101,8 @@ def _draw(axes: Axes, top: float, bottom: float, found: Stress, shown: int) -> N
         style.write(axes, x(tick), bottom + 10, amount(found.metric, float(tick)), 8.5, ha="center", color=style.MID)
     for n, name in enumerate(found.names[1:], 1):
         style.box(axes, style.MARGIN, top, style.inner(), _HEAD - 4, style.PAPER, zorder=1)
-        style.write(axes, style.MARGIN, top + _HEAD / 2, shorten(name, 420, 10, bold=True), 10, weight="bold", zorder=2)
+        plan = shorten(name, style.inner(), 10, bold=True)
+        style.write(axes, style.MARGIN, top + _HEAD / 2, plan, 10, weight="bold", zorder=2)
         for w, answer in enumerate(found.answers[:shown]):
             places = [x(getattr(answer.effects[n], key)) for key in LEVELS]
             _draw_row(axes, top + _HEAD + _ROW * (w + 0.5), found, answer.world.name, answer.effects[n], places)
@@ -111,9 +110,9 @@ def _draw(axes: Axes, top: float, bottom: float, found: Stress, shown: int) -> N
 
 
 def _draw_row(axes: Axes, middle: float, found: Stress, world: str, effect: Band, places: list[float]) -> None:
-    lines = wrap(world, _LEFT - style.MARGIN - 24, 8.8, 2)
+    lines = wrap(world, style.fitting(*_LEFT) - style.MARGIN - 24, 8.8, 2)
     for n, text in enumerate(lines):
         style.write(axes, style.MARGIN + 10, middle + 10 * (n - (len(lines) - 1) / 2), text, 8.8)
     style.band_mark(axes, places, middle)
     said = f"{amount(found.metric, effect.p50)}; {better_head(found.outcome)} {of_fifty(effect.chance_better)} of 50"
-    style.write(axes, style.WIDE - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
+    style.write(axes, style.width() - style.MARGIN, middle, said, 8.5, ha="right", color=style.MID)
