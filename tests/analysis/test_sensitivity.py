@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from scenarios.analysis.compare import whole_change
 from scenarios.analysis.explain.coalitions import two_sides
 from scenarios.analysis.sensitivity import CHANCE, as_json, sensitivity, under_others
+from scenarios.analysis.sensitivity.indices import first_order
+from scenarios.analysis.sensitivity.pawn import pawn
 from scenarios.analysis.sensitivity.swaps import TIED, SwapFactor, factors_of, other_points, swapped
 from scenarios.cli import cli
 from scenarios.engine.chance.draws import uniforms
@@ -148,3 +150,32 @@ def test_the_command_prints_one_object():
     assert given["schema"] == "scenarios/sensitivity/1"
     assert given["total"] is None
     assert given["boxes"] == []
+
+
+def test_pawn_finds_what_moves_a_distribution_and_leaves_out_what_does_not():
+    """The third number changes the spread and not the mean: its first order is nothing, its distance is not."""
+    rng = np.random.default_rng(3)
+    x = {name: rng.random(4096) for name in ("mean", "spread", "nothing")}
+    y = x["mean"] + 2.0 * x["spread"] * rng.standard_normal(4096)
+    found = pawn(x, y)
+    assert set(found.told) == {"mean", "spread"}
+    assert found.medians["nothing"] < found.chance < 0.1
+    assert found == pawn(x, y)
+    assert not first_order(x, y)["spread"].is_told
+
+
+def test_pawn_of_ishigami_orders_as_published():
+    """Pianosi and Wagener (2018), figure 3: the second number most, the third least of three, a dummy nothing."""
+    rng = np.random.default_rng(5)
+    z = rng.uniform(-np.pi, np.pi, (8192, 4))
+    y = np.sin(z[:, 0]) + 7.0 * np.sin(z[:, 1]) ** 2 + 0.1 * z[:, 2] ** 4 * np.sin(z[:, 0])
+    found = pawn({f"x{n}": z[:, n] for n in range(4)}, y)
+    assert "x3" not in found.told
+    assert found.told[0] == "x1"
+    assert set(found.told) == {"x0", "x1", "x2"}
+
+
+def test_without_salib_it_is_said_before_anything_is_run(monkeypatch):
+    monkeypatch.setattr("scenarios.analysis.sensitivity.pawn.find_spec", lambda name: None)
+    with pytest.raises(ScenarioError, match="PAWN needs the package SALib"):
+        sensitivity(load("toy"), load("toy"), pawn=True)

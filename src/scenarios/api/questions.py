@@ -22,6 +22,7 @@ def sensitivity(
     *,
     total: bool = False,
     flips: bool = False,
+    pawn: bool = False,
     plain: bool = False,
     members: int | None = None,
     seed: int | None = None,
@@ -34,6 +35,7 @@ def sensitivity(
         base: what is compared against.
         other: the plan.
         total: shares of total order too, by 1,024 runs for each number.
+        pawn: distances of whole distributions beside shares of variance; by SALib, an extra.
         flips: the value beyond which each number turns the order round, and where it holds.
         plain: leave out the reruns under other assumptions.
         members: draws of the assumptions, at least 100.
@@ -56,7 +58,7 @@ def sensitivity(
 
     one, two = comparable([base, other], draws_of(members, seed, workers), least=2)
     say_if_compiling()
-    found = ask(one.loaded, two.loaded, metric=metric, total=POINTS if total else 0, flips=flips, workers=workers)
+    found = ask(one.loaded, two.loaded, metric=metric, total=POINTS if total else 0, flips=flips, pawn=pawn, workers=workers)
     found = found if plain else under_others(found, one.loaded, two.loaded, workers=workers)
     return Inquiry("sensitivity", found, found.names, found.base, "sensitivity_text", "variance")
 

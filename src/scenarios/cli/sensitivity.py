@@ -28,6 +28,7 @@ from scenarios.cli.completing import scenario_names
 @click.argument("base", shell_complete=scenario_names)
 @click.argument("other", shell_complete=scenario_names)
 @click.option("--total", is_flag=True, help="Shares of total order too, by 1,024 runs for each number; some seconds.")
+@click.option("--pawn", is_flag=True, help="Distances of whole distributions beside shares of variance; by SALib, an extra.")
 @click.option("--flips", is_flag=True, help="The value beyond which each number turns the order round, and where it holds.")
 @plain_option
 @metric_option
@@ -42,6 +43,7 @@ def sensitivity(
     base: str,
     other: str,
     total: bool,
+    pawn: bool,
     flips: bool,
     plain: bool,
     metric: str,
@@ -65,6 +67,7 @@ def sensitivity(
     from scenarios.present import sensitivity_text
 
     with progress(written["as_json"]) as tell:
-        found = ask(*loaded, metric=metric, total=POINTS if total else 0, flips=flips, workers=workers, progress=tell)
+        points = POINTS if total else 0
+        found = ask(*loaded, metric=metric, total=points, flips=flips, pawn=pawn, workers=workers, progress=tell)
         found = found if plain else under_others(found, loaded[0], loaded[1], workers, tell)
     give_answer(found, sensitivity_text, "variance", **written)

@@ -83,7 +83,7 @@ def _draws(found: Sensitivity) -> str:
 
 def rest(found: Sensitivity) -> list[str]:
     """Inert numbers; what turns the order round; where it holds."""
-    return [text for text in (_inert(found), *_flips(found), *_boxes(found), _elsewhere(found)) if text]
+    return [text for text in (_inert(found), *_flips(found), *_boxes(found), _pawn(found), _elsewhere(found)) if text]
 
 
 def _inert(found: Sensitivity) -> str:
@@ -118,6 +118,22 @@ def _elsewhere(found: Sensitivity) -> str:
         return ""
     said = [f"{variant_words(name)} {_leads(found, shares)}" for name, shares in found.elsewhere.items()]
     return f"Under other assumptions, alone: {'; '.join(said)}."
+
+
+def _pawn(found: Sensitivity) -> str:
+    """Which numbers move the whole distribution."""
+    if found.pawn is None:
+        return ""
+    told, chance = found.pawn.told, f"{found.pawn.chance:.2f}"
+    if not told:
+        return f"No number moves the distribution of the outcome more than chance would (PAWN, above {chance})."
+    each = joined([f"{title_of(found, name)} {found.pawn.medians[name]:.2f}" for name in told[:3]])
+    which = f"the first three are {each}" if len(told) > 3 else each
+    moves = "moves" if len(told) == 1 else "move"
+    return (
+        f"{counted(len(told), 'number').capitalize()} {moves} the distribution of the outcome more than chance would (PAWN, "
+        f"above {chance}): {which}."
+    )
 
 
 def _leads(found: Sensitivity, shares: Mapping[str, VarianceShare]) -> str:
@@ -196,6 +212,7 @@ def shares_grid(found: Sensitivity, most: int | None = None) -> Grid:
         GridColumn("values", "5% and 95% value", "figure", "", "", "of the number's draws", ("p05", "p95")),
         GridColumn("means", "mean there", form, unit, layer, "fitted mean of the outcome", ("at_p05", "at_p95")),
     ]
+    columns += [GridColumn("pawn", "PAWN", "figure", "distance", layer, "0 to 1; see the notes")] if found.pawn else []
     columns += [GridColumn("turns", "turns at", "figure", "", "", "beyond it the mean has the other sign")] if flips else []
     rows = [_row(found, name, most is None, flips) for name in shown(found, most)]
     rows += [_group_row(found, name, most is None, flips) for name in found.groups]
@@ -227,13 +244,14 @@ def _row(found: Sensitivity, name: str, whole: bool, flips: bool) -> tuple[Value
     bar = bar_of(name, found.base.data.drawn.sel(parameter=name).values, drawn_in(found.change))
     total = _cells((found.total or {}).get(name)) if found.total is not None else ()
     turned: tuple[Value, ...] = (_turn(found, name),) if flips else ()
+    distance: tuple[Value, ...] = (found.pawn.medians.get(name),) if found.pawn else ()
     ends = Span(float(f"{bar.value_low:.2g}"), float(f"{bar.value_high:.2g}")), Span(bar.low, bar.high)
-    return (title_of(found, name), *((name,) if whole else ()), *_cells(found.first[name]), *total, *ends, *turned)
+    return (title_of(found, name), *((name,) if whole else ()), *_cells(found.first[name]), *total, *ends, *distance, *turned)
 
 
 def _group_row(found: Sensitivity, name: str, whole: bool, flips: bool) -> tuple[Value, ...]:
     """A factor that is no parameter."""
-    total, turned = (found.total or {})[name], (None,) if flips else ()
+    total, turned = (found.total or {})[name], (None,) * ((found.pawn is not None) + flips)
     return (OTHERS[name], *((name,) if whole else ()), *_cells(found.groups[name]), *_cells(total), None, None, *turned)
 
 

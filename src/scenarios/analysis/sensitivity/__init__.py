@@ -25,6 +25,8 @@ from scenarios.analysis.sensitivity.indices import (
     refuse_not_finite,
     refuse_unfit,
 )
+from scenarios.analysis.sensitivity.pawn import Pawn, must_have_salib
+from scenarios.analysis.sensitivity.pawn import pawn as pawn_of
 from scenarios.analysis.sensitivity.prim import discover
 from scenarios.analysis.sensitivity.swaps import CHANCE, TIED, SwappedRuns, factors_of, swapped
 from scenarios.analysis.tornado import CUT, Bar, tornado
@@ -67,7 +69,7 @@ class Sensitivity:
     change: (member,) what the other plan changes. first: by parameter, from the draws of the two results. total: by factor,
     and groups, the first order of factors that are no parameter (chance; a fitted pipeline as one), from runs of their own,
     where they were asked for. inert: parameters that change nothing. flips, boxes: where they were asked for. elsewhere:
-    first under other assumptions, by their name, where that was asked for.
+    first under other assumptions, by their name, where that was asked for. pawn: where it was asked for.
     """
 
     base: Result
@@ -84,6 +86,7 @@ class Sensitivity:
     boxes: tuple[FoundBox, ...]
     runs: int
     elsewhere: dict[str, dict[str, VarianceShare]] = field(default_factory=dict)
+    pawn: Pawn | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -110,6 +113,7 @@ def sensitivity(
     metric: str = DEFAULT,
     total: int = 0,
     flips: bool = False,
+    pawn: bool = False,
     workers: int = 2,
     progress: Progress | None = None,
 ) -> Sensitivity:
@@ -122,6 +126,7 @@ def sensitivity(
         metric: the outcome, one that is a number in every draw.
         total: points by which shares of total order are worked out, by runs of their own, as POINTS; 0: they are not.
         flips: whether it is looked for what turns the order of the two plans round.
+        pawn: whether whole distributions are compared, too; by SALib, an extra.
         workers: threads.
         progress: told how many members, then how many runs, are done.
 
@@ -129,6 +134,8 @@ def sensitivity(
         ScenarioError: no such outcome; plans that cannot be compared draw by draw; too few draws; an outcome that is no number
             in a draw, or the same in all.
     """
+    if pawn:
+        must_have_salib()
     refuse_unlike([base, other])
     outcome_of(metric, finite=True)
     refuse_few(base.scenario.ensemble.members, FEWEST, "what an outcome rests on")
@@ -155,6 +162,7 @@ def sensitivity(
         flips=flips_of(drawn, drawn_in(change)) if flips else None,
         boxes=_boxes(drawn, first, OUTCOMES[metric].side * change) if flips else (),
         runs=runs.runs if total else 0,
+        pawn=pawn_of({name: x for name, x in drawn.items() if np.ptp(x) > 0.0}, change) if pawn else None,
     )
 
 
@@ -235,6 +243,7 @@ def as_json(found: Sensitivity, boxes: list[str]) -> dict[str, object]:
             {**asdict(bar), **{name: one.usd * getattr(bar, name) for name in ("low", "high", "error")}} for bar in found.bars
         ],
         "flips": found.flips or {},
+        "pawn": None if found.pawn is None else asdict(found.pawn),
         "elsewhere": {
             name: {one: asdict(share) for one, share in shares.items()} for name, shares in found.elsewhere.items()
         },
