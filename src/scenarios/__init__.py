@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Again",
     "Comparison",
     "DecisionAnswer",
     "Explanation",
@@ -73,7 +74,9 @@ __all__ = [
     "open_run",
     "optimize",
     "outcome",
+    "pack",
     "report",
+    "rerun",
     "rule",
     "run",
     "sensitivity",
@@ -83,7 +86,7 @@ __all__ = [
 
 _TYPED = (
     "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new", "new-region",
-    "next", "pack", "rerun", "schema", "show", "status", "sweep", "trace", "validate", "why",
+    "next", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

@@ -12,9 +12,11 @@ from scenarios.api.calls import compare, explain, load, open_run, outcome, repor
 from scenarios.api.deciding import DecisionAnswer, frontier, goal, next_amount, optimize
 from scenarios.api.questions import learn, sensitivity, stress
 from scenarios.api.sources import Scenario, Source
+from scenarios.api.stored import Again, pack, rerun
 from scenarios.errors import Problem, ScenarioError
 
 __all__ = [
+    "Again",
     "Comparison",
     "DecisionAnswer",
     "Explanation",
@@ -40,7 +42,9 @@ __all__ = [
     "open_run",
     "optimize",
     "outcome",
+    "pack",
     "report",
+    "rerun",
     "rule",
     "run",
     "sensitivity",

@@ -9,8 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from scenarios.api.sources import Scenario, Source, named, read, read_all
-from scenarios.spec.load import ensemble
+from scenarios.api.sources import Scenario, Source, named, read, read_all, unread
+from scenarios.spec.load import ScenarioSource, ensemble
 
 if TYPE_CHECKING:
     from scenarios.allocation.seen import Array
@@ -103,7 +103,7 @@ def compare(
     """What other scenarios change against a base, draw by draw: both run on the same assumptions and shocks.
 
     Args:
-        base: what is compared against.
+        base: what is compared against; this and others may be folders of stored runs, which are not simulated again.
         others: one or more scenarios; only their plans may differ from the base's.
         members: draws of the assumptions.
         seed: of all draws.
@@ -126,7 +126,10 @@ def compare(
     from scenarios.analysis.headline import full_comparison
     from scenarios.api.answers import Comparison, Run
 
-    loaded = comparable([base, *others], draws_of(members, seed, workers), least=2)
+    draws = draws_of(members, seed, workers)
+    if stored := _stored([base, *others]):
+        return _of_stored(stored, draws, workers, metric, until)
+    loaded = comparable([base, *others], draws, least=2)
     say_if_compiling()
     given, results = [one.loaded for one in loaded], None
     if until is not None:
@@ -134,6 +137,36 @@ def compare(
         given, results = list(enough.loaded), enough.results
     found = full_comparison(given, results=results, workers=workers, variants=not plain, metric=metric)
     first, *rest = (Run(one, result) for one, result in zip(loaded, found.results, strict=True))
+    return Comparison(first, tuple(rest), found)
+
+
+def _stored(sources: list[Source]) -> list[ScenarioSource]:
+    """Sources as they are told apart from stored runs; none where no source is one."""
+    from scenarios.analysis.stored import is_run
+
+    found = [unread(source) for source in sources]
+    return found if any(isinstance(one, str | Path) and is_run(one) for one in found) else []
+
+
+def _of_stored(
+    sources: list[ScenarioSource], draws: Mapping[str, Any], workers: int, metric: str, until: float | None
+) -> Comparison:
+    """A comparison of which some runs are stored: nothing is asked of the engine that they do not keep."""
+    from scenarios.analysis.compare import refuse_unlike
+    from scenarios.analysis.headline import full_comparison
+    from scenarios.analysis.stored import complete, take
+    from scenarios.api.answers import Comparison, Run
+    from scenarios.errors import Problem, ScenarioError
+
+    if until is not None:
+        what = "until takes more draws, and a stored run has those it has"
+        raise ScenarioError([Problem(what, None, "name the scenario instead of its run", "stored")])
+    taken = take(sources, draws)
+    refuse_unlike(taken.loaded)
+    results = complete(taken, workers)
+    found = full_comparison(list(taken.loaded), results=results, workers=workers, variants=False, metric=metric)
+    told = zip(taken.loaded, sources, found.results, strict=True)
+    first, *rest = (Run(Scenario(one, where, {}), result) for one, where, result in told)
     return Comparison(first, tuple(rest), found)
 
 

@@ -96,6 +96,11 @@ def _loaded(source: spec.ScenarioSource, overrides: Mapping[str, Any]) -> Scenar
     return Scenario(spec.load(source, given), source, given)
 
 
+def unread(source: Source) -> spec.ScenarioSource:
+    """A source as the loader takes it; of a scenario that was read, its whole data."""
+    return Text(as_yaml(source.data), "scenario") if isinstance(source, Scenario) else _given(source)
+
+
 def read_all(sources: list[Source], overrides: Mapping[str, Any]) -> list[Scenario]:
     """The scenarios that sources mean; the problems of all of them at once.
 

@@ -13,7 +13,7 @@ from scenarios.engine.ensemble.result import MANIFEST_FILE, Result, open_result
 from scenarios.engine.ensemble.run import Progress, run
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.files import Text
-from scenarios.spec.load import Loaded, ensemble, load, load_all
+from scenarios.spec.load import Loaded, ScenarioSource, ensemble, load, load_all
 from scenarios.version import __version__
 
 
@@ -101,7 +101,7 @@ def open_stored(folder: str | Path) -> StoredRun:
     return StoredRun(Path(folder), open_result(Path(folder)))
 
 
-def take(sources: Sequence[str], overrides: Mapping[str, Any]) -> Gathered:
+def take(sources: Sequence[ScenarioSource], overrides: Mapping[str, Any]) -> Gathered:
     """The scenarios that sources name; those that are stored runs come with their results.
 
     Args:
@@ -111,7 +111,7 @@ def take(sources: Sequence[str], overrides: Mapping[str, Any]) -> Gathered:
     Raises:
         ScenarioError: a source cannot be read, a stored run's data have changed since, or runs are not of one kind.
     """
-    stored = [open_stored(source) if is_run(source) else None for source in sources]
+    stored = [None if isinstance(source, Text) or not is_run(source) else open_stored(source) for source in sources]
     kept = [one for one in stored if one is not None]
     if not kept:
         return Gathered(tuple(load_all(sources, overrides)), (None,) * len(sources))

@@ -98,7 +98,7 @@ def figure(result: Result, baseline: Result | None = None) -> Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _MapPlace:
     code: str
     name: str
     known: str
@@ -110,12 +110,12 @@ class _Place:
         return float(self.money.sum())
 
 
-def _places(result: Result) -> list[_Place]:
+def _places(result: Result) -> list[_MapPlace]:
     """Every country, in the run's order."""
     money = reading.mean_allotment(result).sum(0)
     rates, units, known = reading.rate_bands(result)[:, -1], reading.codes(result, "unit"), reading.least_known(result)
     return [
-        _Place(code, name, known[code], money[:, units.index(code)], rates[:, i])
+        _MapPlace(code, name, known[code], money[:, units.index(code)], rates[:, i])
         for i, (code, name) in enumerate(reading.names(result, "country").items())
     ]
 
@@ -153,7 +153,7 @@ def _key(result: Result, baseline: Result | None) -> list[Entry]:
     return entries + rates
 
 
-def _draw_land(axes: Axes, places: list[_Place], lines: dict[str, Floats]) -> None:
+def _draw_land(axes: Axes, places: list[_MapPlace], lines: dict[str, Floats]) -> None:
     for place in places:
         rate = float(place.rates[2])
         shade = next((shade for below, shade, _ in SHADES if rate < below), style.PAPER)
@@ -161,7 +161,7 @@ def _draw_land(axes: Axes, places: list[_Place], lines: dict[str, Floats]) -> No
         axes.add_patch(Polygon(lines[place.code], facecolor=_NONE, edgecolor=style.MID, linewidth=0.4, zorder=1))
 
 
-def _draw_money(axes: Axes, place: _Place, middle: tuple[float, float], scale: float, before: float | None) -> None:
+def _draw_money(axes: Axes, place: _MapPlace, middle: tuple[float, float], scale: float, before: float | None) -> None:
     """A circle of dollars, cut by kind from twelve o'clock on; a ring for the baseline's dollars."""
     radius, angle = float(np.sqrt(place.total)) * scale, 90.0
     for kind, money in zip(style.FILL, place.money, strict=False):
@@ -181,7 +181,7 @@ def _draw_money(axes: Axes, place: _Place, middle: tuple[float, float], scale: f
 
 
 def _draw_names(
-    axes: Axes, places: list[_Place], middles: dict[str, tuple[float, float]], room: tuple[float, float], left: float,
+    axes: Axes, places: list[_MapPlace], middles: dict[str, tuple[float, float]], room: tuple[float, float], left: float,
     told: bool,
 ) -> None:
     """Names with their numbers in a column from north to south, each led to its country."""
@@ -194,7 +194,7 @@ def _draw_names(
         style.write(axes, left, y + 6.5, f"{words.money(place.total)} m;  {_said(place, told)}", 8.8)
 
 
-def _said(place: _Place, told: bool) -> str:
+def _said(place: _MapPlace, told: bool) -> str:
     """The rate with its band."""
     low, middle, high = (words.rate(float(place.rates[i])) for i in (0, 2, 4))
     if not np.isfinite(place.rates[2]):
