@@ -12,7 +12,7 @@ from scenarios.spec.load import load
 
 TAKE_A_SCENARIO = (
     *("run", "status", "compare", "explain", "why", "report", "explore", "trace", "audit", "calibrate", "backtest"),
-    *("validate", "show", "diff", "sweep", "sensitivity", "stress", "learn", "optimize", "next", "goal", "frontier"),
+    *("validate", "show", "diff", "sweep", "pack", "sensitivity", "stress", "learn", "optimize", "next", "goal", "frontier"),
 )
 SOFT = ("--set", "programs.commons.mix=0.2", "--set", "origin=2022", "--set", "programs.commons.envelope.2022=40 million")
 FILE = "name: Toy\nextends: toy\norigin: 2022\nprograms: {commons: {mix: 0.2, envelope: {2022: 40 million}}}\n"

@@ -7,7 +7,18 @@ from pathlib import Path
 import click
 
 from scenarios.cli import GATE
-from scenarios.cli.common import json_option, new_file, new_folder, print_json, progress, say_if_compiling
+from scenarios.cli.common import (
+    ensemble_options,
+    json_option,
+    new_file,
+    new_folder,
+    print_json,
+    progress,
+    say_if_compiling,
+    set_option,
+    take_all,
+)
+from scenarios.cli.completing import scenario_names
 
 
 def _archive(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
@@ -17,24 +28,38 @@ def _archive(ctx: click.Context, param: click.Parameter, path: Path | None) -> P
 
 
 @click.command()
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("run", metavar="RUN", shell_complete=scenario_names)
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), callback=_archive, metavar="FILE.zip",
     help="The archive; RUN.zip in this folder otherwise.",
 )  # fmt: skip
+@ensemble_options
+@set_option
+@click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @json_option
-def pack(run: Path, out: Path | None, as_json: bool) -> None:
-    """Put a stored run into one file that another can run again.
+def pack(
+    run: str,
+    out: Path | None,
+    members: int | None,
+    seed: int | None,
+    settings: tuple[str, ...],
+    workers: int,
+    as_json: bool,
+) -> None:
+    """Put a run into one file that another can run again.
 
-    RUN is its folder, as `scenarios list runs` names them. The archive has the plan as it was resolved, the scenario and its
-    parents as they were written, tables and rules of your own, versions, seed, and hashes of all that came out; of a region
-    that ships it has the tables' hashes.
+    RUN is the folder of a stored run, as `scenarios list runs` names them, or a scenario, which is run now. The archive has
+    the plan as it was resolved, the scenario and its parents as they were written, tables and rules of your own, versions,
+    seed, and hashes of all that came out; of a region that ships it has the tables' hashes.
     """
-    from scenarios.analysis.stored import open_stored
+    from scenarios.analysis.stored import StoredRun, complete
     from scenarios.analysis.stored.archive import pack as write
 
-    target = Path(f"{run.resolve().name}.zip") if out is None else out
-    about = write(open_stored(run), target)
+    taken = take_all([run], members, seed, settings)
+    with progress(as_json) as tell:
+        result = complete(taken, workers, tell)[0]
+    target = Path(f"{Path(run).resolve().name if taken.any_stored else result.folder}.zip") if out is None else out
+    about = write(StoredRun(Path(run), result), target)
     if as_json:
         print_json({"schema": "scenarios/pack/1", "file": str(target), "run_id": about["run_id"], "rules": about["rules"]})
         return
