@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scenarios.analysis.compare import Band, band, whole_change
+from scenarios.analysis.gathered import gathered
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.ensemble.result import Result
-from scenarios.engine.ensemble.run import Progress, run
+from scenarios.engine.ensemble.run import Progress
 from scenarios.spec.load import Loaded
 
 MOST = 100_000
-"""Members beyond which a run does not go by itself; up to there quantiles are exact."""
+"""Members beyond which a run does not go by itself."""
 FASTEST = 8
 """By how much the number may grow at once: an error from few members foretells little."""
 
@@ -60,7 +61,7 @@ def until(
     members = whole_blocks(loaded[0].scenario.ensemble.members, most)
     while True:
         now = [with_members(one, members) for one in loaded]
-        results = run(now, workers=workers, progress=progress)
+        results = gathered(now, metrics=[metric], workers=workers, progress=progress)
         found = max(headline(results[0], other, metric).mc_error["p50"] for other in results[1:])
         if found <= error or members >= most:
             return Enough(tuple(now), tuple(results), found, found <= error)

@@ -101,12 +101,12 @@ def run(
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
     with painter("figures" in formats, size) as begin:
-        from scenarios.engine.ensemble.run import run as simulate
+        from scenarios.analysis.gathered import gathered
 
         began = time.monotonic()
         command = "scenarios " + shlex.join(sys.argv[1:])
         with progress(quiet or as_json) as tell:
-            results = simulate(loaded, workers=workers, progress=tell, command=command)
+            results = gathered(loaded, workers=workers, progress=tell, command=command)
         took = time.monotonic() - began
         from scenarios.present.storing import store
 

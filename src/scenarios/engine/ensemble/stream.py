@@ -15,20 +15,20 @@ from scenarios.spec.load import Loaded
 EXACT_TO = 16_384
 """Members up to which a run is held whole: 64 blocks, about 210 MB a scenario of the shipped region."""
 
-Reader = Callable[[Sequence[Collector]], Sequence[BlockRead]]
+ReadBlock = Callable[[Sequence[Collector]], Sequence[BlockRead]]
 """Called with one block's runs of scenarios that share draws, in the order asked for; from any thread."""
-Taker = Callable[[int, slice, Collector], None]
+TakeBlock = Callable[[int, slice, Collector], None]
 """Called with a scenario's place, its members' places and their run; from any thread, in any order of blocks."""
 
 
 def stream(
     scenarios: Sequence[Loaded],
-    read: Reader,
+    read: ReadBlock,
     *,
     workers: int = 2,
     progress: Progress | None = None,
     first: Mapping[str, int] | None = None,
-    take: Taker | None = None,
+    take: TakeBlock | None = None,
 ) -> list[Streamed]:
     """Run scenarios, and let their members go by; results in the order asked for.
 
@@ -63,8 +63,8 @@ class BlockTask:
     group: Group
     filling: list[Filling]
     number: int
-    read: Reader
-    take: Taker | None
+    read: ReadBlock
+    take: TakeBlock | None
 
     def do(self) -> tuple[int, list[BlockSums]]:
         """Run, read and count; how many members, and each scenario's sums."""
