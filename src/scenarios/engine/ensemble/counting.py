@@ -6,8 +6,6 @@ of any blocks in any order add up to the same, and a step is at most 1/1,024 of 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,9 +23,10 @@ _FIRST = (1023 - 20) << FINE
 _TOP = ((1023 + 40) << FINE) - _FIRST
 """The last step: numbers from 2^40 (1e12) on."""
 _SIZE = 0x7FFFFFFFFFFFFFFF
-_INFINITE = 0x7FF0000000000000
 _WIDE = 8
 """Columns looked at together: their values of one member lie in one line of memory."""
+MOST_PAGES = _WIDE * 256
+"""Pages that there has to be room for before columns are counted: one for each value that is looked at together."""
 _PAGE = 8
 PAGE = 1 << _PAGE
 """Steps of a page; pages are laid out where there are values only."""
@@ -42,58 +41,40 @@ def step_of(bits: int) -> int:
     return -step if bits < 0 else step
 
 
-class Marks(NamedTuple):
-    """What is known of columns beside their counts.
-
-    pages: (column, page of the scale), which page of the counts it is, -1 where there is none yet. ends: (2, column), the least
-    and the greatest finite value. signs: (2, column), how many values lie below and above zero. holes: (column,), any nan.
-    """
-
-    pages: NDArray[np.int32]
-    ends: Floats
-    signs: Ints
-    holes: NDArray[np.bool_]
-
-
 @kernel
-def survey(values: Floats, bits: Ints, columns: Ints, weight: int, marks: Marks, used: int) -> int:
-    """Look at a block's values before they are counted, and enter what is known of them; how many pages are in use then.
+def tally(
+    values: Floats, columns: Ints, first: int, weight: int, pages: NDArray[np.int32], counts: NDArray[np.uint32], used: int
+) -> tuple[int, int]:
+    """Count some columns of a block, as far as there is room for pages; how many columns are done, and how many pages in use.
 
     Args:
         values: (member, column).
-        bits: the same memory as integers.
         columns: which of the columns.
+        first: of these, how many have been counted.
         weight: how many members each value stands for.
-        marks: written to.
+        pages: (column, page of the scale), which page of the counts it is, -1 where there is none yet: filled.
+        counts: (page, step), added to.
         used: how many pages are in use.
     """
-    for first in range(0, len(columns), _WIDE):
-        for m in range(len(values)):
-            for k in range(first, min(first + _WIDE, len(columns))):
-                column = columns[k]
-                value, whole = values[m, column], bits[m, column] & _SIZE
-                page = (step_of(bits[m, column]) + _TOP) >> _PAGE
-                if marks.pages[column, page] < 0:
-                    marks.pages[column, page] = used
+    members = len(values)
+    near = np.empty((_WIDE, members))
+    bits = near.view(np.int64)
+    while first < len(columns) and used + MOST_PAGES <= len(counts):
+        wide = min(_WIDE, len(columns) - first)
+        for m in range(members):
+            for k in range(wide):
+                near[k, m] = values[m, columns[first + k]]
+        for k in range(wide):
+            mine = pages[columns[first + k]]
+            for m in range(members):
+                at = step_of(bits[k, m]) + _TOP
+                page = mine[at >> _PAGE]
+                if page < 0:
+                    page = mine[at >> _PAGE] = used
                     used += 1
-                if whole > _INFINITE:
-                    marks.holes[column] = True
-                if whole < _INFINITE:
-                    marks.ends[0, column] = min(marks.ends[0, column], value)
-                    marks.ends[1, column] = max(marks.ends[1, column], value)
-                marks.signs[0, column] += weight * (value < 0.0)
-                marks.signs[1, column] += weight * (value > 0.0)
-    return used
-
-
-@kernel
-def tally(bits: Ints, columns: Ints, weight: int, pages: NDArray[np.int32], counts: NDArray[np.uint32]) -> None:
-    """Count some columns of values (member, column) in their pages: (page, step)."""
-    for first in range(0, len(columns), _WIDE):
-        for m in range(len(bits)):
-            for k in range(first, min(first + _WIDE, len(columns))):
-                at = step_of(bits[m, columns[k]]) + _TOP
-                counts[pages[columns[k], at >> _PAGE], at & (PAGE - 1)] += weight
+                counts[page, at & (PAGE - 1)] += weight
+        first += wide
+    return first, used
 
 
 def steps_of_pages(numbers: Ints) -> Ints:

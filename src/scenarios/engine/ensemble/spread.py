@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.arrays import Floats, Ints
-from scenarios.engine.ensemble.counting import PAGE, PAGES, Marks, edges_of, steps_of_pages, survey, tally
+from scenarios.engine.ensemble.counting import MOST_PAGES, PAGE, PAGES, edges_of, steps_of_pages, tally
 
 
 class Spread(Protocol):
@@ -70,25 +70,50 @@ class ExactSpread:
         return np.asarray((side * self.values > 0.0).mean(0))
 
 
+class Marks(NamedTuple):
+    """What is known of columns beside their counts: finite ends, how many values lie below and above zero, any nan."""
+
+    least: Floats
+    most: Floats
+    below: Ints
+    above: Ints
+    holes: NDArray[np.bool_]
+
+    def beside(self, other: Marks) -> Marks:
+        """Those of both together."""
+        least, most = np.minimum(self.least, other.least), np.maximum(self.most, other.most)
+        return Marks(least, most, self.below + other.below, self.above + other.above, self.holes | other.holes)
+
+
+def marks_of(values: Floats) -> Marks:
+    """Those of a block (member, column)."""
+    ends = values.min(0), values.max(0)
+    if not np.isfinite(ends).all():
+        finite = np.isfinite(values)
+        ends = np.where(finite, values, np.inf).min(0), np.where(finite, values, -np.inf).max(0)
+    return Marks(*ends, (values < 0.0).sum(0), (values > 0.0).sum(0), np.asarray(np.isnan(values).any(0)))
+
+
 @dataclass(frozen=True, slots=True)
 class CountedSpread:
     """Numbers that have gone by, as counts in steps: the value at a rank is within `counting.ERROR` of itself.
 
-    Means, least and greatest values and shares are exact. shape: of the columns. counts: (page, step), of these columns and
-    of others. sums: (column,).
+    Means, least and greatest values and shares are exact. shape: of the columns. pages: (column, page of the
+    scale), which page of the counts it is, -1 where there are no values. counts: (page, step), of these columns and of others.
+    sums: (column,).
     """
 
     members: int
     shape: tuple[int, ...]
-    marks: Marks
+    pages: NDArray[np.int32]
     counts: NDArray[np.uint32]
+    marks: Marks
     sums: Floats
 
     def part(self, here: slice, shape: tuple[int, ...]) -> CountedSpread:
         """Some of the columns, in a shape of their own."""
-        pages, ends, signs, holes = self.marks
-        marks = Marks(pages[here], ends[:, here], signs[:, here], holes[here])
-        return replace(self, shape=shape, marks=marks, sums=self.sums[here])
+        marks = Marks._make(mark[here] for mark in self.marks)
+        return replace(self, shape=shape, pages=self.pages[here], marks=marks, sums=self.sums[here])
 
     def mean(self) -> Floats:
         """Means of the columns."""
@@ -96,12 +121,12 @@ class CountedSpread:
 
     def share(self, side: float = 1.0) -> Floats:
         """Share of the members above zero, or with side -1 below it."""
-        return np.asarray(self.marks.signs[int(side > 0.0)] / self.members).reshape(self.shape)
+        return np.asarray((self.marks.above if side > 0.0 else self.marks.below) / self.members).reshape(self.shape)
 
     def order(self, ranks: Sequence[int]) -> Floats:
         """The values at ranks, the members of a step taken to lie evenly in it: (rank, columns)."""
-        found = np.stack([_at(self.counts, pages, np.array(ranks)) for pages in self.marks.pages], axis=-1)
-        least, most = self.marks.ends
+        found = np.stack([_at(self.counts, pages, np.array(ranks)) for pages in self.pages], axis=-1)
+        least, most = self.marks.least, self.marks.most
         found = np.where(least > most, np.inf, np.clip(found, least, np.maximum(least, most)))
         return np.where(self.marks.holes, np.nan, found).reshape(len(ranks), *self.shape)
 
@@ -121,29 +146,30 @@ class Counter:
 
     def __init__(self, columns: int) -> None:
         self.members, self._used, self._counting = 0, 0, Lock()
-        pages = np.full((columns, PAGES), -1, np.int32)
-        ends = np.repeat(np.array([[np.inf], [-np.inf]]), columns, axis=1)
-        self._marks = Marks(pages, ends, np.zeros((2, columns), np.int64), np.zeros(columns, np.bool_))
-        self._counts = np.zeros((columns, PAGE), np.uint32)
+        self._pages = np.full((columns, PAGES), -1, np.int32)
+        self._counts = np.zeros((MOST_PAGES, PAGE), np.uint32)
+        none = np.zeros(columns, np.int64)
+        self._marks = Marks(np.full(columns, np.inf), np.full(columns, -np.inf), none, none, np.zeros(columns, np.bool_))
         self._sums = np.zeros(columns)
 
     def count(self, values: Floats) -> Floats:
         """Count a block (member, column); its sums (column,), for `add`."""
         values = np.ascontiguousarray(values)
-        same = (values == values[0]).all(0)
+        same, marks = (values == values[0]).all(0), marks_of(values)
         with self._counting:
+            self._marks = self._marks.beside(marks)
             self._enter(values, np.flatnonzero(~same), 1)
             self._enter(values[:1], np.flatnonzero(same), len(values))
             self.members += len(values)
         return np.asarray(values.sum(0))
 
     def _enter(self, values: Floats, columns: Ints, weight: int) -> None:
-        bits = values.view(np.int64)
-        self._used = survey(values, bits, columns, weight, self._marks, self._used)
-        if self._used > len(self._counts):
-            more = np.zeros((self._used - len(self._counts) // 2, PAGE), np.uint32)
-            self._counts = np.concatenate([self._counts, more])
-        tally(bits, columns, weight, self._marks.pages, self._counts)
+        done = 0
+        while done < len(columns):
+            done, self._used = tally(values, columns, done, weight, self._pages, self._counts, self._used)
+            if done < len(columns):
+                full, self._counts = self._counts, np.zeros((MOST_PAGES + 2 * len(self._counts), PAGE), np.uint32)
+                self._counts[: len(full)] = full
 
     def add(self, sums: Floats) -> None:
         """Add a block's sums."""
@@ -152,7 +178,7 @@ class Counter:
     def done(self) -> CountedSpread:
         """What was counted."""
         shape = (len(self._sums),)
-        return CountedSpread(self.members, shape, self._marks, self._counts[: self._used], self._sums)
+        return CountedSpread(self.members, shape, self._pages, self._counts[: self._used], self._marks, self._sums)
 
 
 @dataclass(frozen=True, slots=True)
