@@ -1,9 +1,12 @@
 """Members that have gone by tell what held ones tell: the same means, shares and tables, quantiles as near as is said."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
+import xarray as xr
 from click.testing import CliRunner
 
 from scenarios.analysis import gathered as room
@@ -14,6 +17,8 @@ from scenarios.analysis.run_json import as_json as run_json
 from scenarios.analysis.spreads import alone_names, paired_names, spreads_against, spreads_of
 from scenarios.cli import cli
 from scenarios.engine.ensemble.counting import ERROR, LEAST
+from scenarios.engine.ensemble.result import open_result
+from scenarios.errors import ScenarioError
 from scenarios.present.comparison import text
 from scenarios.present.tables import csv_tables
 from scenarios.spec.load import load
@@ -127,5 +132,35 @@ def test_the_command_runs_many_members(tmp_path, monkeypatch):
     assert done.exit_code == 0, done.output
     said = json.loads(done.stdout)
     assert said["quantiles_within"] == ERROR
-    names = {path.name for path in next(tmp_path.iterdir()).rglob("*") if path.is_file()}
+    folder = next(tmp_path.iterdir())
+    names = {path.name for path in folder.rglob("*") if path.is_file()}
     assert {"result.nc", "manifest.json", "tables.xlsx", "iamc.csv", "homicide_rate.csv"} <= names
+    with pytest.raises(ScenarioError, match="keeps means and quantiles of its 300 draws"):
+        open_result(folder)
+
+
+def test_every_draw_can_be_written(tmp_path, monkeypatch, held):
+    """Records of the file are the bits that a run which is held has; blocks are written in any order."""
+    monkeypatch.setattr(room, "EXACT_TO", 100)
+    asked = ["run", "toy", "--members", str(MEMBERS), "--out", str(tmp_path), "--format", "csv", "--keep", "members", "-q"]
+    assert CliRunner().invoke(cli, asked).exit_code == 0
+    (path,) = tmp_path.rglob("members.nc")
+    with xr.open_dataset(path, engine="scipy") as written:
+        assert dict(written.sizes)["member"] == MEMBERS
+        for name in written.data_vars:
+            assert np.array_equal(written[name].values, held[1][0].data[name].values, equal_nan=True), name
+
+
+def test_a_full_disk_leaves_nothing(tmp_path):
+    """The system says that a file may not grow any more; no draft is left, and no run."""
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, 10**6)); "
+        "from scenarios.analysis import gathered; gathered.EXACT_TO = 100; from scenarios.cli import main; main()"
+    )
+    asked = ["run", "toy", "--members", str(MEMBERS), "--out", str(tmp_path), "--keep", "members", "--format", "csv"]
+    done = subprocess.run([sys.executable, "-c", code, *asked], capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "too large" in done.stderr.lower()
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []

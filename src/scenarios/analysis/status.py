@@ -79,7 +79,7 @@ def _of_many(
 def _places(programs: Sequence[str], units: Sequence[str], by: Collection[str]) -> list[tuple[str, str, str]]:
     """Program, country and kind of each row."""
     asked = (("program", programs), ("country", units), ("kind", KINDS))
-    return list(product(*([*names, ALL] if axis in by else [ALL] for axis, names in asked)))
+    return [(p, u, k) for p, u, k in product(*([*names, ALL] if axis in by else [ALL] for axis, names in asked))]
 
 
 def _row(place: tuple[str, str, str], spread: Spread) -> StatusRow | None:

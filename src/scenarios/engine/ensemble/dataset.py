@@ -130,6 +130,14 @@ def _by_member(kept: Collector) -> dict[str, Any]:
     return {**arrays, "drawn": (("member", "parameter"), kept["drawn"])}
 
 
+def member_arrays(kept: Collector) -> xr.Dataset:
+    """Every member's arrays alone, with their labels but for the members' numbers."""
+    arrays = _by_member(kept)
+    axes = {axis for dimensions, *_ in arrays.values() for axis in dimensions} - {"member"}
+    facts = {"title": "Illustrative, not a forecast", "scenario": kept.inputs.scenario.name, "version": __version__}
+    return xr.Dataset(arrays, {name: values for name, values in _coordinates(kept).items() if name in axes}, facts)
+
+
 def _left(kept: Streamed) -> dict[str, Any]:
     """Means and quantiles of the arrays of members that have gone by, and the first members' draws where they were kept."""
     found: dict[str, Any] = {}
