@@ -11,7 +11,7 @@ from scenarios.analysis.gathered import gathered
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.ensemble.result import Result
-from scenarios.engine.ensemble.run import Progress
+from scenarios.engine.ensemble.run import Progress, run
 from scenarios.spec.load import Loaded
 
 MOST = 100_000
@@ -45,6 +45,7 @@ def until(
     workers: int = 2,
     progress: Progress | None = None,
     metric: str = DEFAULT,
+    hold: bool = True,
 ) -> Enough:
     """Run scenarios with more members until the median change of an outcome by each is known to within an error.
 
@@ -57,11 +58,16 @@ def until(
         workers: threads.
         progress: told how many members are done.
         metric: the outcome.
+        hold: whether every member's arrays are held; else only as `gathered` holds them.
     """
     members = whole_blocks(loaded[0].scenario.ensemble.members, most)
     while True:
         now = [with_members(one, members) for one in loaded]
-        results = gathered(now, metrics=[metric], workers=workers, progress=progress)
+        results = (
+            run(now, workers=workers, progress=progress)
+            if hold
+            else gathered(now, metrics=[metric], workers=workers, progress=progress)
+        )
         found = max(headline(results[0], other, metric).mc_error["p50"] for other in results[1:])
         if found <= error or members >= most:
             return Enough(tuple(now), tuple(results), found, found <= error)

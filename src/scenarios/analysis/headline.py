@@ -27,7 +27,6 @@ from scenarios.analysis.compare import (
 )
 from scenarios.analysis.enough import headline as chosen
 from scenarios.analysis.enough import survives
-from scenarios.analysis.gathered import gathered
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.order import places
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, outcome_of
@@ -36,7 +35,7 @@ from scenarios.analysis.spreads import quantiles_within
 from scenarios.analysis.tornado import Bar, tornado
 from scenarios.baseline.distributions import quantile
 from scenarios.engine.ensemble.result import Result
-from scenarios.engine.ensemble.run import Progress
+from scenarios.engine.ensemble.run import Progress, run
 from scenarios.engine.plan.inputs import build
 from scenarios.spec.load import Loaded
 from scenarios.terms import PRIORS
@@ -120,7 +119,7 @@ def full_comparison(
         ScenarioError: the metric is none, or not a number in every draw.
     """
     outcome_of(metric, finite=True)
-    results = results or gathered(loaded, metrics=[metric], workers=workers, progress=progress)
+    results = run(loaded, workers=workers, progress=progress) if results is None else results
     base, others = results[0], tuple(results[1:])
     return Compared(
         base=base,

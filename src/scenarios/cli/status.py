@@ -101,7 +101,7 @@ def status(
         print_json(contract(rows, at, loaded.scenario.ensemble.members) | (_detail_json(loaded, at) if in_detail else {}))
         return
     from scenarios.present.grid.terminal import text_of, width, wrapped
-    from scenarios.present.status_grids import SHORT, by_program
+    from scenarios.present.status_grids import SHORT, by_program, roughly
     from scenarios.present.words import long_day
 
     room, members = width(), loaded.scenario.ensemble.members
@@ -110,6 +110,7 @@ def status(
         f"{loaded.scenario.name}: where the money stood on {long_day(at)}, million USD",
         f"means of {members:,} draws of our assumptions; all bands with --json; illustrative",
         SHORT,
+        *roughly(members),
     )
     click.echo("\n".join(line for one in said for line in wrapped(one, room)) + f"\n{few}")
     none = f"no money yet: FY{loaded.scenario.horizon.first} is the first year"
