@@ -47,10 +47,12 @@ def multipliers(run: BlockRun) -> Floats:
 def allotted(run: BlockRun) -> Floats:
     """Million USD (member, fiscal year, kind, unit)."""
     rows = _rows(run)
-    found = sum((book.allotted[:, :rows] for book in run.books), np.zeros((len(run.block), rows, 3, len(run.inputs.units))))
+    found = np.zeros((len(run.block), rows, 3, len(run.inputs.units)))
+    for book in run.books:
+        found += book.allotted[:, :rows]
     for spent in run.inputs.fixed.values():
         found[:, :, 0] += spent[:rows]
-    return np.asarray(found)
+    return found
 
 
 def disbursed(run: BlockRun) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scenarios.engine.chance.blocks import blocks, places, size_of
 from scenarios.engine.ensemble.collect import EVERYTHING, Collector
+from scenarios.engine.ensemble.common import forget_block
 from scenarios.engine.ensemble.filling import BlockRead, BlockSums, Filling, Streamed
 from scenarios.engine.ensemble.run import Group, Progress, group, run_block
 from scenarios.engine.ensemble.threads import side_by_side
@@ -76,6 +77,7 @@ class BlockTask:
             runs[n].take(0, run_block(one, n, self.number, size))
             if self.take:
                 self.take(one.places[n], here, runs[n])
+        forget_block(one.ground, self.number, size)
         ordered = [runs[n] for n in range(len(runs))]
         reads = zip(self.filling, ordered, self.read(ordered), strict=True)
         return size, [filling.take(here, run, read) for filling, run, read in reads]
