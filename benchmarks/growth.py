@@ -1,8 +1,8 @@
-"""Time and memory against members, plans, countries, years and projects: `python benchmarks/growth.py [--quick] [--out FOLDER]`.
+"""Time and memory against members, plans, countries, years and projects: `python benchmarks/growth.py [--quick]`.
 
-Each point is a process of its own: the least processor time of some rounds, and the peak of its resident memory. To each series
-y = a + b x^p is fitted; it is called linear where p is at most LINEAR. Writes growth.csv, from which the documentation's page on
-growth is made. Regions of many countries and years are invented here.
+Each point is a process of its own: the least processor time of some rounds, and the peak of its resident memory. To each
+series y = a + b x^p is fitted; it is called linear where p is at most LINEAR. Writes growth.csv, from which the
+documentation's page on growth is made. Regions of many countries and years are invented here.
 """
 
 from __future__ import annotations
@@ -32,13 +32,15 @@ from scenarios.engine.trace import given, trace  # noqa: E402
 from scenarios.spec.load import Loaded, load  # noqa: E402
 
 OUT = ROOT / "benchmarks"
+PAIRED = 17_408
+"""Draws of compared plans: as few as go by."""
 LINEAR = 1.15
 """A power up to which growth is called linear: noise, and what a process begins with, move it by as much."""
 FIRST = 2021
 SERIES: dict[str, tuple[str, tuple[float, ...]]] = {
     "members held": ("draws of the baseline, all held", (2048, 4096, 8192, 12288, 16384)),
     "members": ("draws of the baseline, gone by", (32768, 131072, 393216, 1048576)),
-    "plans": ("plans compared, 17,408 draws each", (2, 4, 8, 16)),
+    "plans": (f"plans compared, {PAIRED:,} draws each", (2, 4, 8, 16)),
     "countries": ("countries of an invented region, 2,048 draws", (5, 10, 20, 30, 45, 60)),
     "years": ("years of money of an invented region, 2,048 draws", (5, 10, 20, 30, 40)),
     "projects": ("projects of one draw, traced", (1, 2, 4, 8, 16)),
@@ -123,7 +125,7 @@ def region_of(codes: list[str], span: range) -> dict[str, Any]:
 
 def plans(count: int) -> list[Loaded]:
     """The baseline and others with more and more soft money."""
-    size = {"ensemble.members": 17_408}
+    size = {"ensemble.members": PAIRED}
     others = ({"programs.carsi.mix": round(n / count, 4)} for n in range(1, count))
     return [load("baseline", size), *(load("baseline", size | one) for one in others)]
 
@@ -170,7 +172,8 @@ def measured(series: str, xs: tuple[float, ...]) -> list[dict[str, Any]]:
         asked = [sys.executable, __file__, "--point", series, str(x), str(rounds)]
         done = subprocess.run(asked, capture_output=True, text=True, check=True)
         found.append(json.loads(done.stdout.splitlines()[-1]))
-        print(f"{series:<14} {found[-1]['x']:>12,.0f} {found[-1]['processor_s']:>9.2f} s {found[-1]['peak_mb']:>8.0f} MB", flush=True)
+        at, spent, peak = (found[-1][key] for key in ("x", "processor_s", "peak_mb"))
+        print(f"{series:<14} {at:>12,.0f} {spent:>9.2f} s {peak:>8.0f} MB", flush=True)
     return found
 
 
@@ -192,7 +195,7 @@ def power(x: Any, y: Any) -> float:
 def main() -> None:
     """Measure all, or one point where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer and smaller points; nothing is written unless --out is given")
+    parser.add_argument("--quick", action="store_true", help="fewer points; written only where --out is given")
     parser.add_argument("--only", choices=SERIES, action="append", help="some series alone")
     parser.add_argument("--out", type=Path, help="folder for growth.csv; benchmarks/ otherwise")
     parser.add_argument("--point", nargs=3, metavar=("SERIES", "X", "ROUNDS"), help=argparse.SUPPRESS)
