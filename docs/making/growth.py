@@ -88,7 +88,7 @@ def _million() -> str:
     first, last = points[0], points[-1]
     times, memory = last["x"] / first["x"], last["peak_mb"] / first["peak_mb"]
     return f"""Up to {EXACT_TO:,} draws a run is held whole. Beyond, draws go by in blocks of 256: `run`, `compare`, `status`
-and `sensitivity` keep sums, counts in fine steps, and by draw only the few numbers that an answer needs. Means, shares and counts
+and `sensitivity` keep sums, counts in fine steps, and by draw only the few numbers that an answer needs. Means, shares, counts
 are exact, quantiles within {ERROR:.1%} of their value; text and JSON say so. {last["x"]:,.0f} draws, {times:.0f} times as many
 as at the first point, took {memory:.2f} times its memory, {last["peak_mb"]:,.0f} MB, and {last["processor_s"]:,.0f} s of
 processor time, {1e6 * last["processor_s"] / last["x"]:,.0f} µs a draw. [Many draws](../how-to/many-draws.md) tells how to keep
