@@ -18,7 +18,7 @@ from scenarios.kept import user_cache
 
 _HERE = Path(__file__).resolve().parent
 _PLACES = ("compiled.py", "machine_code.py", "lanes.py", "shelf.py", "pipeline/*.py", "violence/*.py")
-_ROOMS = ("engine/steps/*.py", "engine/plan/*.py", "engine/chance/*.py")
+_ROOMS = ("engine/steps/*.py", "engine/plan/*.py", "engine/chance/*.py", "engine/ensemble/counting.py")
 FORMULA_FILES = tuple(sorted(file for place in (*_PLACES, *_ROOMS) for file in _HERE.glob(place)))
 Formula = TypeVar("Formula", bound=Callable[..., Any])
 

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -45,6 +45,25 @@ def whole_file(path: Path, follow: bool = True) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def loose_files(folder: Path, names: Sequence[str]) -> Iterator[list[Path]]:
+    """Places for files that are written now and moved into a whole folder later; one that is not moved is gone at the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clear(folder)
+    paths = [folder / f".{name}.{os.getpid()}.part" for name in names]
+
+    def undo() -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+    try:
+        with undone_by(undo):
+            yield paths
+    finally:
+        with suppress(OSError):
+            undo()
 
 
 @contextmanager

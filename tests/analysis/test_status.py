@@ -96,3 +96,17 @@ def test_the_contract_of_status(baseline):
     names = {"program", "country", "kind", *STATUS_STAGES}
     assert all(set(x) == names for x in found["rows"])
     assert all(set(x[stage]) == {"p05", "p50", "p95", "mean"} for x in found["rows"] for stage in STATUS_STAGES)
+
+
+def test_where_members_go_by_the_rows_are_the_same(monkeypatch):
+    """Means are the same, quantiles within a step; `by` leaves rows out in both."""
+    one, day = load("toy", {"ensemble.members": 300}), date(2022, 9, 30)
+    held = {way: status(one, day, way) for way in (("program", "country", "kind"), ("kind",))}
+    monkeypatch.setattr("scenarios.analysis.status.EXACT_TO", 0)
+    for way, rows in held.items():
+        gone = status(one, day, way)
+        assert [(x.program, x.country, x.kind) for x in gone] == [(x.program, x.country, x.kind) for x in rows]
+        for a, b in zip(rows, gone, strict=True):
+            assert b.means == pytest.approx(a.means, rel=1e-9, abs=1e-3)
+            for name in STATUS_STAGES:
+                assert b.stages[name] == pytest.approx(a.stages[name], rel=2.0**-9, abs=2.0)

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.analysis.measure import ALL, Outcome
-from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, SURE, cost_per_homicide_averted, why_no_cost
-from scenarios.analysis.quantiles import chance_error, median_excludes_zero, quantile_error
-from scenarios.analysis.run_view import RunView, view_of
+from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, SURE, why_unsure
+from scenarios.analysis.quantiles import chance_error, error_ranks, median_excludes_zero, quantile_error
+from scenarios.analysis.run_view import view_of
 from scenarios.analysis.run_view import yearly_averted as by_year
+from scenarios.analysis.spreads import COST, MONEY_LINES, OUTCOME, WHOLE, Spreads, spreads_against, spreads_of
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.spread import ExactSpread, Spread, quantiles
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
 from scenarios.spec.scenario import ScenarioSpec
-from scenarios.terms import LEDGER
 
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
-MONEY_LINES = ("allotted", "disbursed", "returned", "lapsed", "cancelled", "open")
-"""Lines of the ledger whose change is told; what is open at the end is never counted as spent."""
 __all__ = [
-    "ALL", "LEVELS", "MONEY_LINES", "MUST_AGREE", "SURE", "Band", "Difference", "band", "compare", "homicides_averted",
-    "homicides_in_all", "ranking", "refuse_unlike", "regret", "unique_names", "whole_change", "yearly_averted",
+    "ALL", "LEVELS", "MONEY_LINES", "MUST_AGREE", "SURE", "Band", "Difference", "band", "bands_of", "changes", "compare",
+    "homicides_averted", "homicides_in_all", "ranking", "refuse_unlike", "regret", "unique_names", "whole_change",
+    "yearly_averted",
 ]  # fmt: skip
 
 
@@ -119,69 +119,65 @@ def yearly_averted(base: Result, other: Result, until: int) -> Floats:
     return by_year(view_of(base), view_of(other), until)
 
 
-def homicides_in_all(result: Result, until: int) -> Floats:
-    """Homicides of all countries from the first year shown to `until`, where they have a rate: (member,) persons."""
-    years = result.data.year.values <= until
-    people = result.data.population.values[years] / 1e5
-    rate = result.data.homicide_rate.values[:, years]
-    total: Floats = (np.where(np.isnan(rate), 0.0, rate) * people).sum((1, 2))
-    return total
+def homicides_in_all(result: Result, levels: Sequence[float]) -> list[float]:
+    """Quantiles of the homicides of all countries to the last pictured year, where they have a rate: persons."""
+    return [float(x) for x in quantiles(spreads_of(result)("homicides"), levels)[:, 0]]
 
 
 def compare(base: Result, other: Result) -> Difference:
     """Paired differences of two results of the same members and seed."""
-    codes = [str(code) for code in base.data.country.values]
-    one, two = view_of(base), view_of(other)
-    found = {name: changes(outcome, two, one) for name, outcome in OUTCOMES.items()}
+    against = spreads_against(base, other)
+    found, unsure = _changes(base, against), _why_no_cost(against)
     averted, run_off = found["homicides_averted"], found["homicides_averted_run_off"]
     return Difference(
         homicides_averted=_all_first(averted),
         homicides_averted_run_off=_all_first(run_off),
-        money={line: _money(base, other, line) for line in MONEY_LINES},
-        standing=_standing(base, other, codes),
+        money={line: _money(base, against(f"money {line}")) for line in MONEY_LINES},
+        standing=_standing(base, against),
         share_after=_share_after(averted[ALL].p50, run_off[ALL].p50),
-        cost=None if why_no_cost(two, one) else band(1e6 * cost_per_homicide_averted(two, one)),
-        why_no_cost=why_no_cost(two, one),
-        first_year=_first_year(base, other),
+        cost=None if unsure else bands_of(against("cost"))[0],
+        why_no_cost=unsure,
+        first_year=_first_year(base, against("unlike")),
         outcomes=found,
     )
 
 
-def changes(outcome: Outcome, run: RunView, base: RunView) -> dict[str, Band]:
-    """Bands of what a run changes in an outcome, by place and ALL; a place without a number is left out."""
-    change = outcome.change(run, base)
-    named = zip(outcome.places(run), change.T, strict=True)
-    return {place: band(values, outcome.side) for place, values in named if not np.isnan(values).any()}
+def changes(base: Result, other: Result) -> dict[str, dict[str, Band]]:
+    """Bands of what a run changes in each outcome, by place and ALL; a place without a number is left out."""
+    return _changes(base, spreads_against(base, other))
+
+
+def _changes(base: Result, against: Spreads) -> dict[str, dict[str, Band]]:
+    none = {COST} if _why_no_cost(against) else set()
+    return {name: {} if name in none else _change(base, against, one) for name, one in OUTCOMES.items()}
+
+
+def _change(base: Result, against: Spreads, one: Outcome) -> dict[str, Band]:
+    bands = bands_of(against(OUTCOME + one.name), one.side)
+    named = zip(one.places(view_of(base)), bands, strict=True)
+    return {place: found for place, found in named if not np.isnan(found.p50)}
+
+
+def _why_no_cost(against: Spreads) -> str:
+    """Why there is no cost per homicide averted; empty where there is one."""
+    return why_unsure(*map(float, against("dearer").share()))
 
 
 def _all_first(bands: dict[str, Band]) -> dict[str, Band]:
     return {ALL: bands[ALL], **bands}
 
 
-def _with_all(values: Floats, names: list[str]) -> dict[str, Band]:
-    """Bands of each column and of their sum."""
-    return {ALL: band(values.sum(1)), **{name: band(values[:, n]) for n, name in enumerate(names)}}
+def _money(base: Result, change: Spread) -> dict[str, Band]:
+    """Bands of a line of the books, by program."""
+    return _all_first(dict(zip([*map(str, base.data.program.values), ALL], bands_of(change), strict=True)))
 
 
-def _change(base: Result, other: Result, line: str) -> Floats:
-    """Change of a line of the ledger at the end of run-off, USD (member, program)."""
-    at = LEDGER.index(line)
-    change: Floats = 1e6 * (other.data.horizon_money.values[:, :, at] - base.data.horizon_money.values[:, :, at])
-    return change
-
-
-def _money(base: Result, other: Result, line: str) -> dict[str, Band]:
-    return _with_all(_change(base, other, line), [str(p) for p in base.data.program.values])
-
-
-def _standing(base: Result, other: Result, codes: list[str]) -> dict[str, dict[str, Band]]:
+def _standing(base: Result, against: Spreads) -> dict[str, dict[str, Band]]:
     """Change of what stands in each country at the end of the pictured years; the flow also in all."""
-    change = other.data.standing.values[:, 0] - base.data.standing.values[:, 0]
-    out = {
-        str(name): {code: band(change[:, n, i]) for i, code in enumerate(codes)}
-        for n, name in enumerate(base.data.strength.values)
-    }
-    out["flow_lost"] = {ALL: band(change[:, -1].sum(1)), **out["flow_lost"]}
+    codes = [str(code) for code in base.data.country.values]
+    bands = iter(bands_of(against("standing")))
+    out = {str(name): dict(zip(codes, bands, strict=False)) for name in base.data.strength.values}
+    out["flow_lost"] = {ALL: bands_of(against("flow_lost"))[0], **out["flow_lost"]}
     return out
 
 
@@ -189,10 +185,10 @@ def _share_after(shown: float, whole: float) -> float | None:
     return 1.0 - shown / whole if shown * whole > 0.0 else None
 
 
-def _first_year(base: Result, other: Result) -> int | None:
+def _first_year(base: Result, unlike: Spread) -> int | None:
     """The first fiscal year in which anything is allotted otherwise in any member."""
-    unlike = (base.data.allotted.values != other.data.allotted.values).any((0, 2, 3))
-    return int(base.data.fiscal_year.values[unlike.argmax()]) if unlike.any() else None
+    often = unlike.share()
+    return int(base.data.fiscal_year.values[(often > 0.0).argmax()]) if often.any() else None
 
 
 def band(values: Floats, side: float = 1.0) -> Band:
@@ -205,10 +201,32 @@ def band(values: Floats, side: float = 1.0) -> Band:
     return Band(**found, chance_better=better, mc_error={**errors, "chance_better": chance_error(better, len(values))})
 
 
+def bands_of(spread: Spread, side: float = 1.0) -> list[Band]:
+    """The same of each column of a spread, one after another."""
+    if isinstance(spread, ExactSpread):
+        return [band(values, side) for values in spread.values.reshape(spread.members, -1).T]
+    n, levels = spread.members, list(LEVELS.values())
+    points = quantiles(spread, levels).reshape(len(levels), -1)
+    low, high = np.split(spread.order([rank for p in zip(*(error_ranks(n, p) for p in levels), strict=True) for rank in p]), 2)
+    errors, better = 0.5 * (high - low).reshape(len(levels), -1), spread.share(side).ravel()
+    return [
+        Band(
+            **dict(zip(LEVELS, map(float, points[:, k]), strict=True)),
+            chance_better=float(better[k]),
+            mc_error={
+                **dict(zip(LEVELS, map(float, errors[:, k]), strict=True)),
+                "chance_better": chance_error(float(better[k]), n),
+            },
+        )
+        for k in range(points.shape[1])
+    ]
+
+
 def whole_change(base: Result, other: Result, metric: str = DEFAULT) -> Floats:
     """What the other scenario changes in an outcome against the base, all places together: (member,)."""
-    outcome = OUTCOMES[metric]
-    return np.asarray(outcome.change(view_of(other), view_of(base))[:, -1])
+    if other.gone_by is not None:
+        return other.gone_by.by_member[WHOLE + metric]
+    return np.asarray(OUTCOMES[metric].change(view_of(other), view_of(base))[:, -1])
 
 
 def _gains(results: Sequence[Result], metric: str) -> list[Floats]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scenarios.analysis.compare import Band, band, whole_change
+from scenarios.analysis.gathered import gathered
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.ensemble.result import Result
@@ -14,7 +15,7 @@ from scenarios.engine.ensemble.run import Progress, run
 from scenarios.spec.load import Loaded
 
 MOST = 100_000
-"""Members beyond which a run does not go by itself; up to there quantiles are exact."""
+"""Members beyond which a run does not go by itself."""
 FASTEST = 8
 """By how much the number may grow at once: an error from few members foretells little."""
 
@@ -44,6 +45,7 @@ def until(
     workers: int = 2,
     progress: Progress | None = None,
     metric: str = DEFAULT,
+    hold: bool = True,
 ) -> Enough:
     """Run scenarios with more members until the median change of an outcome by each is known to within an error.
 
@@ -56,11 +58,16 @@ def until(
         workers: threads.
         progress: told how many members are done.
         metric: the outcome.
+        hold: whether every member's arrays are held; else only as `gathered` holds them.
     """
     members = whole_blocks(loaded[0].scenario.ensemble.members, most)
     while True:
         now = [with_members(one, members) for one in loaded]
-        results = run(now, workers=workers, progress=progress)
+        results = (
+            run(now, workers=workers, progress=progress)
+            if hold
+            else gathered(now, metrics=[metric], workers=workers, progress=progress)
+        )
         found = max(headline(results[0], other, metric).mc_error["p50"] for other in results[1:])
         if found <= error or members >= most:
             return Enough(tuple(now), tuple(results), found, found <= error)

@@ -30,7 +30,8 @@ from scenarios.analysis.enough import survives
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.order import places
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES, outcome_of
-from scenarios.analysis.run_view import RunView, view_of, views
+from scenarios.analysis.run_view import RunView, views
+from scenarios.analysis.spreads import quantiles_within
 from scenarios.analysis.tornado import Bar, tornado
 from scenarios.baseline.distributions import quantile
 from scenarios.engine.ensemble.result import Result
@@ -136,9 +137,12 @@ def full_comparison(
 
 
 def moved_most(base: Result, other: Result, metric: str = DEFAULT) -> tuple[Bar, ...]:
-    """The parameters that move an outcome most, all places together: homicides averted unless another is named."""
+    """The parameters that move an outcome most, all places together: homicides averted unless another is named.
+
+    Of members that have gone by, on the first, whose draws were kept.
+    """
     drawn = {str(name): base.data.drawn.values[:, n] for n, name in enumerate(base.data.parameter.values)}
-    return tornado(drawn, whole_change(base, other, metric))
+    return tornado(drawn, whole_change(base, other, metric)[: len(base.data.drawn)])
 
 
 def _variants(
@@ -146,7 +150,8 @@ def _variants(
 ) -> dict[str, tuple[Band, ...]]:
     """The headline under each of VARIANTS; under the scenarios' own priors it is the one of these results."""
     own = f"{loaded[0].scenario.priors}_priors"
-    known = {own: _bands_of([view_of(one) for one in results], OUTCOMES[metric])}
+    side = OUTCOMES[metric].side
+    known = {own: tuple(band(whole_change(results[0], one, metric), side) for one in results[1:])}
     return {name: known.get(name) or _variant(name, loaded, metric, workers, progress) for name in VARIANTS}
 
 
@@ -210,6 +215,7 @@ def as_json(found: Compared) -> dict[str, object]:
         "metric": found.metric,
         "unit": OUTCOMES[found.metric].contract_unit,
         "members": int(found.base.data.sizes["member"]),
+        "quantiles_within": quantiles_within(found.base),
         "seed": int(found.base.data.attrs["seed"]),
         "others": {name: _other(found, n) for n, name in enumerate(found.names[1:])},
         "base_homicides": _base_homicides(found.base),
@@ -238,8 +244,7 @@ def _signs_json(signs: Sequence[Sign]) -> dict[str, object]:
 
 def _base_homicides(base: Result) -> dict[str, float]:
     """Homicides of all countries in the pictured years, for the scale of what is averted: quantiles over members."""
-    total = homicides_in_all(base, int(base.data.attrs["show_to"]))
-    return {name: float(np.quantile(total, p)) for name, p in LEVELS.items()}
+    return dict(zip(LEVELS, homicides_in_all(base, list(LEVELS.values())), strict=True))
 
 
 def _other(found: Compared, n: int) -> dict[str, object]:

@@ -156,24 +156,31 @@ def cost_per_homicide_averted(run: RunView, base: RunView) -> Floats:
 
     nan in every draw where a sign is unsure (see `why_no_cost`); infinite in a draw that averts none.
     """
-    dollars, averted = _dearer(run, base)
-    if why_no_cost(run, base):
-        return np.full(len(averted), np.nan)
+    cost = cost_each(run, base)
+    return np.full(len(cost), np.nan) if why_no_cost(run, base) else cost
+
+
+def cost_each(run: RunView, base: RunView) -> Floats:
+    """The cost in each draw, whether or not signs are sure: (member,) million USD; infinite in a draw that averts none."""
+    dollars, averted = dearer(run, base)
     return np.where(averted > 0.0, dollars / np.where(averted > 0.0, averted, 1.0), np.inf)
 
 
-def _dearer(run: RunView, base: RunView) -> tuple[Floats, Floats]:
+def dearer(run: RunView, base: RunView) -> tuple[Floats, Floats]:
     """Dollars disbursed more, million USD, and homicides averted to the end of run-off: (member,) each."""
     return (run.line("disbursed") - base.line("disbursed")).sum(1), homicides_averted_run_off(run, base).sum(1)
 
 
 def why_no_cost(run: RunView, base: RunView) -> str:
     """Why there is no cost per homicide averted; empty where there is one: a ratio only where both signs are sure."""
-    dollars, averted = _dearer(run, base)
-    better, dearer = float((averted > 0.0).mean()), float((dollars > 0.0).mean())
-    if better < SURE:
-        return f"undefined: fewer homicides in {int(50 * better)} of 50 draws only"
-    return "" if dearer >= SURE else "undefined: the scenario does not spend more than the base"
+    return why_unsure(*(float((values > 0.0).mean()) for values in dearer(run, base)))
+
+
+def why_unsure(costs_more: float, averts: float) -> str:
+    """The same of the shares of draws that cost more, and that avert homicides."""
+    if averts < SURE:
+        return f"undefined: fewer homicides in {int(50 * averts)} of 50 draws only"
+    return "" if costs_more >= SURE else "undefined: the scenario does not spend more than the base"
 
 
 OUTCOMES: dict[str, Outcome] = {

@@ -17,11 +17,20 @@ Z = 1.645
 
 def quantile_error(values: Floats, p: float) -> float:
     """Half the distance of the order statistics at n p +- 1.645 sqrt(n p (1 - p)); in the values' unit."""
-    n = len(values)
-    reach = Z * float(np.sqrt(n * p * (1.0 - p)))
-    low, high = (int(np.clip(round(n * p + side * reach) - (side < 0), 0, n - 1)) for side in (-1, 1))
+    low, high = error_ranks(len(values), p)
     ordered = np.partition(values, sorted({low, high}))
     return 0.5 * float(ordered[high] - ordered[low])
+
+
+def error_ranks(n: int, p: float) -> tuple[int, int]:
+    """The ranks n p +- 1.645 sqrt(n p (1 - p)) among n values, the least of which has rank 0.
+
+    >>> error_ranks(1000, 0.5)
+    (473, 526)
+    """
+    reach = Z * float(np.sqrt(n * p * (1.0 - p)))
+    low, high = (int(np.clip(round(n * p + side * reach) - (side < 0), 0, n - 1)) for side in (-1, 1))
+    return low, high
 
 
 def chance_error(chance: float, n: int) -> float:

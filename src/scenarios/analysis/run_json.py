@@ -11,9 +11,11 @@ import numpy as np
 from scenarios.analysis.measure import Outcome
 from scenarios.analysis.outcomes import OUTCOMES
 from scenarios.analysis.run_view import RunView, view_of
+from scenarios.analysis.spreads import OUTCOME, quantiles_within, spreads_of
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.dataset import LEVELS
 from scenarios.engine.ensemble.result import Result
+from scenarios.engine.ensemble.spread import Spread, quantiles
 from scenarios.terms import KINDS, LEDGER
 
 CENT = 0.01
@@ -34,6 +36,7 @@ def _run(result: Result) -> dict[str, Any]:
         "illustrative": True,
         "scenario": result.name,
         "members": int(attributes["members"]),
+        "quantiles_within": quantiles_within(result),
         "seed": int(attributes["seed"]),
         "run_id": result.run_id,
         "is_reference": bool(attributes["is_reference"]),
@@ -50,13 +53,13 @@ def _run(result: Result) -> dict[str, Any]:
 
 def _money(result: Result) -> dict[str, dict[str, float]]:
     """Means over members at the end of run-off; the parts add up to the envelope."""
-    means = 1e6 * result.data.horizon_money.values.mean(0)
+    means = 1e6 * spreads_of(result)("ledger").mean()
     programs = [str(p) for p in result.data.program.values]
     return {p: {line: _cents(means[n, k]) for k, line in enumerate(LEDGER)} for n, p in enumerate(programs)}
 
 
 def _money_bands(result: Result) -> dict[str, dict[str, dict[str, float]]]:
-    bands = 1e6 * np.quantile(result.data.horizon_money.values, LEVELS, axis=0)
+    bands = 1e6 * quantiles(spreads_of(result)("ledger"), LEVELS)
     programs = [str(p) for p in result.data.program.values]
     return {
         p: {line: dict(zip(NAMES, map(_cents, bands[:, n, k]), strict=True)) for k, line in enumerate(LEDGER)}
@@ -65,7 +68,7 @@ def _money_bands(result: Result) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def _allotment(result: Result) -> dict[str, dict[str, dict[str, float]]]:
-    means = 1e6 * result.data.allotted.values.mean(0)
+    means = 1e6 * spreads_of(result)("allotted").mean()
     years = [str(y) for y in result.data.fiscal_year.values]
     return {
         str(unit): {
@@ -79,8 +82,7 @@ def _allotment(result: Result) -> dict[str, dict[str, dict[str, float]]]:
 
 def _allotment_bands(result: Result) -> dict[str, dict[str, dict[str, float]]]:
     """90% band of all kinds together, USD, where a unit's year differs by member: splits, rules that react, limits."""
-    whole = 1e6 * result.data.allotted.values.sum(2)
-    bands = np.quantile(whole, (LEVELS[0], LEVELS[2], LEVELS[-1]), axis=0)
+    bands = 1e6 * quantiles(spreads_of(result)("allotted_by_year"), (LEVELS[0], LEVELS[2], LEVELS[-1]))
     years = [str(y) for y in result.data.fiscal_year.values]
     return {
         str(unit): {
@@ -94,17 +96,16 @@ def _allotment_bands(result: Result) -> dict[str, dict[str, dict[str, float]]]:
 
 def _outcomes(result: Result) -> dict[str, dict[str, Any]]:
     """Every outcome that speaks of one plan alone: unit, layer, and quantiles by place, ALL last."""
-    view = view_of(result)
+    view, of = view_of(result), spreads_of(result)
     return {
-        name: {"unit": one.contract_unit, "layer": one.layer, "by": _by_place(one, view)}
+        name: {"unit": one.contract_unit, "layer": one.layer, "by": _by_place(one, view, of(OUTCOME + name))}
         for name, one in OUTCOMES.items()
         if not one.paired
     }
 
 
-def _by_place(one: Outcome, view: RunView) -> dict[str, dict[str, float]]:
-    values = one.by_place(view, view)
-    bands = one.usd * np.quantile(values, LEVELS, axis=0)
+def _by_place(one: Outcome, view: RunView, spread: Spread) -> dict[str, dict[str, float]]:
+    bands = one.usd * quantiles(spread, LEVELS)
     named = zip(one.places(view), bands.T, strict=True)
     return {place: dict(zip(NAMES, map(float, band), strict=True)) for place, band in named if not np.isnan(band).any()}
 
@@ -116,7 +117,7 @@ def _rates(result: Result) -> dict[str, dict[str, dict[str, float | None]]]:
     """
     data = result.data
     shown = [n for n, year in enumerate(data.year.values) if year <= data.attrs["show_to"]]
-    bands = np.quantile(data.homicide_rate.values[:, shown], LEVELS, axis=0)
+    bands = quantiles(spreads_of(result)("homicide_rate"), LEVELS)
     return {
         str(code): {
             str(data.year.values[row]): {

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import numpy as np
 
 from scenarios.arrays import Floats
-from scenarios.engine.dates.standing import COLUMNS, Standing, standing
+from scenarios.engine.dates.standing import COLUMNS, Standing, read_standing, standing
+from scenarios.engine.ensemble.counting import ERROR
+from scenarios.engine.ensemble.spread import Counter, ExactSpread, Spread, quantiles
+from scenarios.engine.ensemble.stream import EXACT_TO
+from scenarios.engine.plan.inputs import build
 from scenarios.spec.load import Loaded
 from scenarios.terms import KINDS
 
@@ -44,16 +49,50 @@ def status(
         by: what gets rows of its own beside the totals: program, country, kind.
         accounts: only these accounts.
     """
-    money = standing(loaded, at, accounts)
-    programs = [*money.programs, ALL] if "program" in by else [ALL]
-    units = [*money.units, ALL] if "country" in by else [ALL]
-    kinds = [*KINDS, ALL] if "kind" in by else [ALL]
-    rows = [_row(money, p, u, k) for p in programs for u in units for k in kinds]
+    rows: Iterable[StatusRow | None]
+    if loaded.scenario.ensemble.members <= EXACT_TO:
+        money = standing(loaded, at, accounts)
+        places = _places(money.programs, money.units, by)
+        rows = (_row(place, ExactSpread(_values(money, *place))) for place in places)
+    else:
+        rows = _of_many(loaded, at, by, accounts)
     return [row for row in rows if row is not None]
 
 
-def _row(money: Standing, program: str, unit: str, kind: str) -> StatusRow | None:
+def _of_many(
+    loaded: Loaded, at: date, by: Collection[str], accounts: Collection[str] | None
+) -> Iterator[StatusRow | None]:
+    """The rows of members that go by block by block."""
+    places = _places(tuple(sorted(loaded.baseline.programs)), build(loaded.scenario, loaded.baseline).units, by)
+    counter = Counter(len(places) * len(STATUS_STAGES))
+
+    def count(money: Standing) -> Floats:
+        return counter.count(np.concatenate([_values(money, *place) for place in places], axis=1))
+
+    for sums in read_standing(loaded, at, count, accounts):
+        counter.add(sums)
+    found, width = counter.done(), len(STATUS_STAGES)
+    for n, place in enumerate(places):
+        yield _row(place, found.part(slice(n * width, (n + 1) * width), (width,)))
+
+
+def _places(programs: Sequence[str], units: Sequence[str], by: Collection[str]) -> list[tuple[str, str, str]]:
+    """Program, country and kind of each row."""
+    asked = (("program", programs), ("country", units), ("kind", KINDS))
+    return [(p, u, k) for p, u, k in product(*([*names, ALL] if axis in by else [ALL] for axis, names in asked))]
+
+
+def _row(place: tuple[str, str, str], spread: Spread) -> StatusRow | None:
     """One row; None where no member has any money there."""
+    if not any(spread.share(side).any() for side in (1.0, -1.0)):
+        return None
+    bands = (1e6 * quantiles(spread, BAND)).T.tolist()
+    stages = {name: (a, b, c) for name, (a, b, c) in zip(STATUS_STAGES, bands, strict=True)}
+    return StatusRow(*place, stages, dict(zip(STATUS_STAGES, (1e6 * spread.mean()).tolist(), strict=True)))
+
+
+def _values(money: Standing, program: str, unit: str, kind: str) -> Floats:
+    """The stages of a row: (member, stage) million USD."""
     chosen = _pick(money.money, money, program, unit, kind)
     values = {name: chosen[:, n] for n, name in enumerate(COLUMNS)}
     values["held"] = values["returned"] = np.zeros(len(chosen))
@@ -62,12 +101,7 @@ def _row(money: Standing, program: str, unit: str, kind: str) -> StatusRow | Non
             _pick_held(x, money, program, kind) for x in (money.held, money.returned, money.appropriated_held)
         )
         values |= {"held": held, "returned": returned, "appropriated": values["appropriated"] + enacted}
-    if not any(v.any() for v in values.values()):
-        return None
-    bands = {name: tuple(1e6 * np.quantile(values[name], BAND)) for name in STATUS_STAGES}
-    means = {name: float(1e6 * values[name].mean()) for name in STATUS_STAGES}
-    stages = {name: (float(a), float(b), float(c)) for name, (a, b, c) in bands.items()}
-    return StatusRow(program, unit, kind, stages, means)
+    return np.stack([values[name] for name in STATUS_STAGES], axis=1)
 
 
 def _pick(values: Floats, money: Standing, program: str, unit: str, kind: str) -> Floats:
@@ -88,12 +122,13 @@ def _pick_held(values: Floats, money: Standing, program: str, kind: str) -> Floa
     return total
 
 
-def as_json(rows: list[StatusRow], at: date) -> dict[str, object]:
-    """The contract `scenarios/status/1`; dollars to the cent."""
+def as_json(rows: list[StatusRow], at: date, members: int = 1) -> dict[str, object]:
+    """The contract `scenarios/status/1`; dollars to the cent. Of how many members decides whether bands are exact."""
     return {
         "schema": "scenarios/status/1",
         "at": at.isoformat(),
         "illustrative": True,
+        "quantiles_within": 0.0 if members <= EXACT_TO else ERROR,
         "rows": [
             {
                 "program": row.program,

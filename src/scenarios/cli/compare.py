@@ -90,6 +90,7 @@ def compare(
         return
     taken = take_all([base, *others], members, seed, settings)
     from scenarios.analysis.enough import until
+    from scenarios.analysis.gathered import gathered
     from scenarios.analysis.headline import as_json as contract
     from scenarios.analysis.headline import full_comparison
     from scenarios.analysis.outcomes import outcome_of
@@ -101,8 +102,14 @@ def compare(
     loaded, variants = list(taken.loaded), not plain and not taken.any_stored
     with painter(figures is not None, size) as begin:
         with progress(as_json) as tell:
-            enough = until(loaded, limit, workers=workers, progress=tell, metric=metric) if limit is not None else None
-            loaded, results = (list(enough.loaded), enough.results) if enough else (loaded, complete(taken, workers, tell))
+            enough = None
+            if limit is not None:
+                enough = until(loaded, limit, workers=workers, progress=tell, metric=metric, hold=False)
+                loaded, results = list(enough.loaded), list(enough.results)
+            elif taken.any_stored:
+                results = complete(taken, workers, tell)
+            else:
+                results = gathered(loaded, metrics=[metric], workers=workers, progress=tell)
             found = full_comparison(
                 loaded, results=results, workers=workers, variants=variants, progress=tell, metric=metric
             )

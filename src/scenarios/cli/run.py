@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,12 @@ from scenarios.present.painter import painter
 from scenarios.terms import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from scenarios.engine.ensemble.members_file import MembersFiles
     from scenarios.engine.ensemble.result import Result
     from scenarios.present.grid import Grid
+    from scenarios.spec.load import Loaded
 
 
 class Formats(click.ParamType[tuple[str, ...]]):
@@ -73,6 +76,11 @@ class Formats(click.ParamType[tuple[str, ...]]):
     metavar="LIST",
     help="What to write beside result.nc: csv, xlsx, figures, iamc.",
 )
+@click.option(
+    "--keep",
+    type=click.Choice(["members"]),
+    help="Of more than 16,384 draws, which are not held, write every draw's arrays too: members.nc, 13 KB a draw or more.",
+)
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where things were written.")
 @width_option
@@ -85,6 +93,7 @@ def run(
     settings: tuple[str, ...],
     out: Path,
     formats: tuple[str, ...],
+    keep: str | None,
     workers: int,
     quiet: bool,
     size: str,
@@ -100,19 +109,22 @@ def run(
     loaded = load_all(files, members, seed, settings)
     print_warnings([p.render("warning") for x in loaded for p in x.warnings])
     say_if_compiling()
-    with painter("figures" in formats, size) as begin:
-        from scenarios.engine.ensemble.run import run as simulate
+    with painter("figures" in formats, size) as begin, _members(keep, out, loaded) as kept:
+        from scenarios.analysis.gathered import gathered
 
         began = time.monotonic()
         command = "scenarios " + shlex.join(sys.argv[1:])
         with progress(quiet or as_json) as tell:
-            results = simulate(loaded, workers=workers, progress=tell, command=command)
+            results = gathered(loaded, workers=workers, progress=tell, command=command, take=kept.take if kept else None)
         took = time.monotonic() - began
+        if kept:
+            kept.close()
         from scenarios.present.storing import store
 
-        for result in results:
+        for n, result in enumerate(results):
             _print(result, as_json)
-            folder, draws = store(result, out, formats, begin), result.data.sizes["member"]
+            written = kept.files[n].path if kept else None
+            folder, draws = store(result, out, formats, begin, written), result.data.sizes["member"]
             if not quiet:
                 click.echo(f"{result.name}: {draws:,} draw{'s' * (draws != 1)}; stored in {folder}", err=True)
     write_tables(lambda: _tables(results), csv_folder, workbook)
@@ -122,6 +134,23 @@ def run(
         print_json(contract(results))
     if not quiet:
         click.echo(f"simulated in {took:.1f} s", err=True)
+
+
+@contextmanager
+def _members(keep: str | None, out: Path, loaded: Sequence[Loaded]) -> Iterator[MembersFiles | None]:
+    """Files for every draw's arrays, where that is asked for."""
+    if keep is None:
+        yield None
+        return
+    from scenarios.drafts import loose_files
+    from scenarios.engine.ensemble.members_file import MembersFiles
+
+    with loose_files(out, [f"members-{n}" for n, _ in enumerate(loaded)]) as paths:
+        files = MembersFiles(paths, [one.scenario.ensemble.members for one in loaded])
+        try:
+            yield files
+        finally:
+            files.close()
 
 
 def _print(result: Result, as_json: bool) -> None:

@@ -83,6 +83,8 @@ def status(
     if in_detail and accounts is not None:
         raise click.UsageError("--detail counts all accounts; leave out --accounts")
     loaded = load_all([file], members, seed, settings)[0]
+    if in_detail:
+        _refuse_many(loaded.scenario.ensemble.members)
     unknown = [x for x in accounts or () if x not in loaded.baseline.accounts]
     if unknown:
         raise click.UsageError(f"unknown account “{unknown[0]}”; accounts: {', '.join(loaded.baseline.accounts)}")
@@ -96,10 +98,10 @@ def status(
     rows = ask(loaded, at, by, accounts)
     write_tables(lambda: _tables(rows, loaded, at, in_detail), csv_folder, workbook)
     if as_json:
-        print_json(contract(rows, at) | (_detail_json(loaded, at) if in_detail else {}))
+        print_json(contract(rows, at, loaded.scenario.ensemble.members) | (_detail_json(loaded, at) if in_detail else {}))
         return
     from scenarios.present.grid.terminal import text_of, width, wrapped
-    from scenarios.present.status_grids import SHORT, by_program
+    from scenarios.present.status_grids import SHORT, by_program, roughly
     from scenarios.present.words import long_day
 
     room, members = width(), loaded.scenario.ensemble.members
@@ -108,12 +110,21 @@ def status(
         f"{loaded.scenario.name}: where the money stood on {long_day(at)}, million USD",
         f"means of {members:,} draws of our assumptions; all bands with --json; illustrative",
         SHORT,
+        *roughly(members),
     )
     click.echo("\n".join(line for one in said for line in wrapped(one, room)) + f"\n{few}")
     none = f"no money yet: FY{loaded.scenario.horizon.first} is the first year"
     click.echo(text_of(by_program(rows, bool(few)), room) or none)
     if in_detail:
         click.echo(f"\n{_detail_text(loaded, at)}")
+
+
+def _refuse_many(members: int) -> None:
+    """The detail holds what it reads of every draw."""
+    from scenarios.engine.ensemble.stream import EXACT_TO
+
+    if members > EXACT_TO:
+        raise click.UsageError(f"--detail holds every draw: give --members {EXACT_TO} at most; got {members}")
 
 
 def _refuse_later(at: datetime.date, horizon: Horizon) -> None:

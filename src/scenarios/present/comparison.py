@@ -99,7 +99,7 @@ def _same_money(base: Result, one: Difference) -> str:
 
 def _under(base: Result) -> str:
     size, seed = base.data.sizes["member"], base.data.attrs["seed"]
-    return f"{size:,} paired draws of our assumptions, seed {seed}; {NOTE}"
+    return " ".join(filter(None, [f"{size:,} paired draws of our assumptions, seed {seed}; {NOTE}", reading.roughly(base)]))
 
 
 def _timing(found: Compared, one: Difference) -> Iterator[str]:

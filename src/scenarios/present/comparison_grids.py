@@ -10,6 +10,7 @@ from scenarios.analysis.measure import MILLION_USD
 from scenarios.analysis.order import TIMING_LIMIT
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.analysis.quantiles import FEWEST
+from scenarios.analysis.spreads import line_means
 from scenarios.present import envelopes, reading, words
 from scenarios.present.grid import Grid, GridColumn, Span
 from scenarios.present.grid.kind import Value
@@ -80,7 +81,7 @@ def money(found: Compared, n: int) -> Grid:
 
 def _sum(found: Compared, line: str, n: int) -> float:
     """A line of a plan's books, all programs, mean over draws."""
-    return float(found.results[n].data.horizon_money.sel(ledger=line).mean("member").sum())
+    return float(line_means(found.results[n])[line].sum())
 
 
 def standing(found: Compared, n: int) -> Grid:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from scenarios.analysis.compare import ALL
 from scenarios.analysis.headline import Compared
 from scenarios.analysis.order import Doubt, doubt
 from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
-from scenarios.analysis.run_view import view_of, yearly_averted
+from scenarios.analysis.spreads import line_means, spreads_against, spreads_of
 from scenarios.baseline.prices import SOURCE, in_dollars_of
+from scenarios.engine.ensemble.spread import quantiles
 from scenarios.present import envelopes, reading, words
 from scenarios.present.comparison_grids import WHY_NO_ORDER, tied
 from scenarios.present.grid import Grid, GridColumn, Span
@@ -115,25 +114,22 @@ def money_of(result: Result, dollars: int | None = None) -> tuple[float, float, 
 
 def _constant(result: Result, name: str, dollars: int) -> float:
     """What is allotted or disbursed, year by year in dollars of one."""
-    by_year = result.data[name].mean("member").sum(("kind", "unit"))
-    years = zip(by_year.fiscal_year.values, by_year.values, strict=True)
+    by_year = spreads_of(result)(name).mean().sum((1, 2))
+    years = zip(result.data["fiscal_year"].values, by_year, strict=True)
     return float(sum(usd * in_dollars_of(dollars, int(year)) for year, usd in years if usd))
 
 
 def lines_of(result: Result) -> dict[str, float]:
     """The lines of a plan's books, all programs, means over draws: million USD."""
-    books = result.data.variables["horizon_money"].transpose("ledger", "program", "member").values
-    return dict(zip(reading.codes(result, "ledger"), books.mean(2).sum(1).tolist(), strict=True))
+    return {line: float(means.sum()) for line, means in line_means(result).items()}
 
 
 def worst_off(base: Result, run: Result) -> str:
     """The country with the smallest median effect, as a share of its homicides under the base; empty where none differs."""
-    one, other = view_of(base), view_of(run)
-    averted = yearly_averted(one, other, one.show_to).sum(1)
-    suffered = one.homicides(one.show_to).sum(1)
-    share = np.median(averted / np.where(suffered > 0.0, suffered, np.inf), axis=0)
-    if not averted.any():
+    relative = spreads_against(base, run)("relative")
+    if not any(relative.share(side).any() for side in (1.0, -1.0)):
         return words.NO_DATA
+    share = quantiles(relative, [0.5])[0]
     least = int(share.argmin())
     name = list(reading.names(base, "country").values())[least]
     return f"{name} {words.signed(f'{100 * share[least]:+.2f}')}%"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenarios.analysis.compare import band, unique_names, yearly_averted
+from scenarios.analysis.compare import band, unique_names, whole_change
 from scenarios.analysis.enough import survives
 from scenarios.analysis.quantiles import FEWEST, median_excludes_zero
+from scenarios.analysis.spreads import line_means, singles_of, spreads_against
 from scenarios.arrays import Floats
+from scenarios.engine.ensemble.spread import ExactSpread, Spread
 from scenarios.present import reading, words
 from scenarios.present.reading import Result
 from scenarios.present.titles import of_fifty
@@ -18,14 +20,15 @@ from scenarios.present.titles import of_fifty
 class Effect:
     """Homicides averted by one scenario against the base, all countries together; below zero there are more.
 
-    years (year,), yearly (member, year), total (member,): to the last pictured year. allotted, base_allotted: million USD,
-    means over members.
+    years (year,), yearly (by year, over members), total (member,): to the last pictured year; singles (member, year): some
+    members by year. allotted, base_allotted: million USD, means over members.
     """
 
     name: str
     base: str
     years: list[int]
-    yearly: Floats
+    yearly: Spread
+    singles: Floats
     total: Floats
     allotted: float
     base_allotted: float
@@ -43,7 +46,7 @@ class Effect:
     @property
     def is_none(self) -> bool:
         """True where no draw differs in any year."""
-        return not self.yearly.any()
+        return not any(self.yearly.share(side).any() for side in (1.0, -1.0))
 
     @property
     def few(self) -> str:
@@ -85,9 +88,10 @@ def effects(results: Sequence[Result]) -> list[Effect]:
 
 def _effect(base: Result, other: Result, base_name: str, name: str) -> Effect:
     years = reading.shown_years(base)
-    averted = yearly_averted(base, other, years[-1])
-    given = (float(x.data["horizon_money"].sel(ledger="allotted").mean("member").sum()) for x in (other, base))
-    return Effect(name, base_name, years, averted.sum(2), averted.sum(1).sum(1), *given)
+    yearly = spreads_against(base, other)("averted by year")
+    singles = yearly.values if isinstance(yearly, ExactSpread) else singles_of(other)
+    given = (float(line_means(x)["allotted"].sum()) for x in (other, base))
+    return Effect(name, base_name, years, yearly, singles, whole_change(base, other), *given)
 
 
 def homicides(number: float) -> str:

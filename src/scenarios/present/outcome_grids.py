@@ -11,6 +11,8 @@ from scenarios.analysis.headline import Compared
 from scenarios.analysis.measure import ALL, Outcome
 from scenarios.analysis.outcomes import OUTCOMES
 from scenarios.analysis.run_view import view_of
+from scenarios.analysis.spreads import OUTCOME, spreads_of
+from scenarios.engine.ensemble.spread import quantiles
 from scenarios.present import reading
 from scenarios.present.grid import Grid, GridColumn, InForm, Span
 from scenarios.present.grid.kind import Value
@@ -79,8 +81,8 @@ def every_outcome(found: Compared, names: Sequence[str] | None = None) -> Grid:
 
 def changed_outcomes(results: Sequence[Result], names: Sequence[str]) -> Grid:
     """The same of two results that nobody has compared yet."""
-    base, run = (view_of(result) for result in results)
-    return _grid(results[0], names, [{key: changes(one, run, base).get(ALL) for key, one in OUTCOMES.items()}])
+    base, run = results
+    return _grid(base, names, [{key: bands.get(ALL) for key, bands in changes(base, run).items()}])
 
 
 def _grid(base: Result, called: Sequence[str], plans: Sequence[Mapping[str, Band | None]]) -> Grid:
@@ -115,24 +117,13 @@ def _in_form(metric: str, band: Band, told: bool) -> tuple[InForm | str, ...]:
     return InForm(band.p50, form), InForm(Span(band.p05, band.p95), form), counts
 
 
-def levels(result: Result) -> Mapping[str, dict[str, np.ndarray]]:
-    """Outcomes that speak of one plan alone: by name, then by place, over draws (member,)."""
-    view = view_of(result)
-    alone = {name: one for name, one in OUTCOMES.items() if not one.paired}
-    return {
-        name: dict(zip(one.places(view), one.by_place(view, view).T, strict=True)) for name, one in alone.items()
-    }
-
-
 def level_rows(result: Result) -> list[tuple[str | float, ...]]:
-    """A row for each outcome of one plan and each place: name, place, unit, layer, mean, quantiles."""
+    """A row for each outcome of one plan alone and each place: name, place, unit, layer, mean, quantiles."""
+    view, of = view_of(result), spreads_of(result)
+    each = [(one, of(OUTCOME + name)) for name, one in OUTCOMES.items() if not one.paired]
     return [
-        (name, place, OUTCOMES[name].unit, OUTCOMES[name].layer, float(values.mean()), *_quantiles(values))
-        for name, places in levels(result).items()
-        for place, values in places.items()
-        if not np.isnan(values).any()
+        (one.name, place, one.unit, one.layer, float(mean), *map(float, points))
+        for one, spread in each
+        for place, mean, points in zip(one.places(view), spread.mean(), quantiles(spread, reading.LEVELS).T, strict=True)
+        if not np.isnan(points).any()
     ]
-
-
-def _quantiles(values: np.ndarray) -> tuple[float, ...]:
-    return tuple(map(float, np.quantile(values, reading.LEVELS)))

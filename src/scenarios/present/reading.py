@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.quantiles import FEWEST
+from scenarios.analysis.spreads import spreads_of
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.result import Result as Result
+from scenarios.engine.ensemble.spread import Spread
+from scenarios.engine.ensemble.spread import quantiles as quantiles_over
 from scenarios.engine.ensemble.warned import SUSPECT
 from scenarios.engine.plan import known
 from scenarios.present import words
@@ -154,8 +157,8 @@ def least_known(result: Result) -> dict[str, str]:
 
 def kinds_with_money(result: Result) -> list[str]:
     """Kinds that appear anywhere in the run, in their one order; at least one."""
-    totals = result.data["allotted"].sum(("member", "fiscal_year", "unit"))
-    kinds = [kind for kind in codes(result, "kind") if float(totals.sel(kind=kind)) > 0]
+    totals = spreads_of(result)("allotted").mean().sum((0, 2))
+    kinds = [kind for kind, total in zip(codes(result, "kind"), totals, strict=True) if total > 0]
     return kinds or codes(result, "kind")[:1]
 
 
@@ -172,14 +175,28 @@ def shown_years(result: Result) -> list[int]:
 
 def mean_allotment(result: Result) -> Floats:
     """Mean allotment of the plan's years, million USD, (fiscal_year, kind, unit)."""
-    allotted = result.data["allotted"].sel(fiscal_year=money_years(result))
-    return np.asarray(allotted.mean("member").transpose("fiscal_year", "kind", "unit").values, dtype=np.float64)
+    return spreads_of(result)("allotted").mean()[in_years(result, money_years(result))]
 
 
 def rate_bands(result: Result) -> Floats:
     """Quantiles of the homicide rate per 100,000, (level, year, country), years to `show_to`."""
-    rates = result.data["homicide_rate"].sel(year=shown_years(result)).transpose("member", "year", "country")
-    return quantiles(rates.values)
+    return levels(spreads_of(result)("homicide_rate"))[:, np.isin(result.data["year"].values, shown_years(result))]
+
+
+def in_years(result: Result, years: Sequence[int]) -> NDArray[np.bool_]:
+    """Which fiscal years of the run are among some: (fiscal_year,)."""
+    return np.isin(result.data["fiscal_year"].values, years)
+
+
+def levels(spread: Spread) -> Floats:
+    """Quantiles over members at LEVELS; the level comes first."""
+    return quantiles_over(spread, LEVELS)
+
+
+def roughly(result: Result) -> str:
+    """How near quantiles are, in a sentence, where the members were too many to be held; empty where they are exact."""
+    said = attribute(result, "quantiles")
+    return f"Quantiles are {said}." if said else ""
 
 
 def quantiles(values: NDArray[Any]) -> Floats:

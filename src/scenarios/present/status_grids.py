@@ -7,6 +7,8 @@ from itertools import groupby
 
 from scenarios.analysis.measure import MILLION_USD
 from scenarios.analysis.status import STATUS_STAGES, StatusRow
+from scenarios.engine.ensemble.dataset import ROUGHLY
+from scenarios.engine.ensemble.stream import EXACT_TO
 from scenarios.present.grid import Grid, GridColumn, Span
 from scenarios.present.grid.kind import Value
 
@@ -61,3 +63,8 @@ def with_bands(rows: Sequence[StatusRow]) -> Grid:
 def _both(row: StatusRow, stage: str) -> tuple[Value, Value, Value]:
     low, middle, high = (x / 1e6 for x in row.stages[stage])
     return row.means[stage] / 1e6, middle, Span(low, high)
+
+
+def roughly(members: int) -> tuple[str, ...]:
+    """How near quantiles are, in a sentence, where the members are too many to be held."""
+    return (f"Quantiles are {ROUGHLY}.",) if members > EXACT_TO else ()

@@ -11,8 +11,13 @@ from scenarios.present.painter import Begin, begin_here
 from scenarios.present.reading import Result
 from scenarios.present.tables import write_csv, write_iamc, write_xlsx
 
+MEMBERS_FILE = "members.nc"
+"""Every member's arrays, where they are too many for the result's own file."""
 
-def store(result: Result, out: Path, formats: Collection[str], begin: Begin = begin_here) -> Path:
+
+def store(
+    result: Result, out: Path, formats: Collection[str], begin: Begin = begin_here, members: Path | None = None
+) -> Path:
     """Write a run below `out`; returns its folder.
 
     Args:
@@ -20,6 +25,7 @@ def store(result: Result, out: Path, formats: Collection[str], begin: Begin = be
         out: the folder of all runs.
         formats: what else: csv, xlsx, figures, iamc.
         begin: how pictures are drawn: here, or in a process beside.
+        members: a file with every member's arrays, to be moved in.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full; then nothing is left.
@@ -28,6 +34,8 @@ def store(result: Result, out: Path, formats: Collection[str], begin: Begin = be
     clear(out)
     with named(target), whole_folder(target) as draft, begin("run", result, draft) if "figures" in formats else nullcontext():
         result.save(draft)
+        if members is not None and members.exists():
+            members.replace(draft / MEMBERS_FILE)
         if "csv" in formats:
             (draft / "csv").mkdir()
             write_csv(result, draft / "csv")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenarios.analysis.measure import MILLION_USD
+from scenarios.analysis.spreads import line_means, spreads_of
+from scenarios.engine.ensemble.spread import quantiles
 from scenarios.present import marks, reading, words
 from scenarios.present.grid import Grid, GridColumn
 from scenarios.present.grid.kind import Value
@@ -27,9 +29,9 @@ def _number(key: str, head: str, unit: str = MILLION_USD, layer: str = "money", 
 
 def money_block(result: Result) -> Grid:
     """Means by program where accounts close; envelope = held + returned + outside + disbursed + lapsed + cancelled + open."""
-    means = result.data["horizon_money"].mean("member")
-    lines = [*_MONEY, *(["outside"] if means.sel(ledger="outside").values.any() else [])]
-    ledger = means.sel(ledger=lines).transpose("program", "ledger").values
+    means = line_means(result)
+    lines = [*_MONEY, *(["outside"] if means["outside"].any() else [])]
+    ledger = np.stack([means[line] for line in lines], axis=1)
     named = [*zip(reading.codes(result, "program"), ledger, strict=True), ("all", ledger.sum(0))]
     return Grid(
         "money",
@@ -81,8 +83,7 @@ def _beside(result: Result) -> tuple[str, ...]:
 
 def _own_band(result: Result) -> tuple[str, ...]:
     """How far the largest allotment that differs by draw strays: its unit, its 90% band over the plan's years."""
-    totals = result.data["allotted"].sum(("fiscal_year", "kind")).transpose("member", "unit").values
-    low, high = np.quantile(totals, (0.05, 0.95), axis=0)
+    low, high = quantiles(spreads_of(result)("allotted_by_unit"), (0.05, 0.95))
     strays = high - low
     if strays.max() < 0.05 or not reading.enough(result):
         return ()
@@ -123,7 +124,7 @@ def rate_block(result: Result) -> Grid:
         f"Homicides per 100,000 people in {last}, quantiles over {reading.draws(result)}",
         columns if checked else columns[:-1],
         rows if checked else tuple(row[:-1] for row in rows),
-        notes=(*few, *unused, reading.warning_line(result)),
+        notes=(*few, *unused, *filter(None, [reading.roughly(result)]), reading.warning_line(result)),
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from scenarios.analysis.outcomes import OUTCOMES
+from scenarios.analysis.spreads import spreads_of
+from scenarios.engine.ensemble.spread import Spread
 from scenarios.present import reading, words
 from scenarios.present.outcome_grids import level_rows, place_names
 from scenarios.present.outcome_words import capital
@@ -51,24 +53,24 @@ def _about(result: Result) -> CsvTable:
 
 def _money(result: Result) -> CsvTable:
     header = ("program", "line", "mean_million_usd", *(f"{q}_million_usd" for q in _QUANTILES))
-    values = result.data["horizon_money"].transpose("member", "program", "ledger").values
-    return header, _spread(values, [reading.codes(result, "program"), reading.codes(result, "ledger")])
+    return header, _spread(spreads_of(result)("ledger"), [reading.codes(result, "program"), reading.codes(result, "ledger")])
 
 
 def _by_unit(result: Result, name: str) -> CsvTable:
     """`allotted` or `disbursed` by unit, fiscal year and kind, million USD; years after the last money are left out."""
-    data = result.data[name].transpose("member", "unit", "fiscal_year", "kind")
-    years = [int(year) for year in data["fiscal_year"].values]
-    used = data.sum(("member", "unit", "kind")).values != 0
+    spread = spreads_of(result)(name)
+    years = [int(year) for year in result.data["fiscal_year"].values]
+    used = spread.mean().sum((1, 2)) != 0
     last = max(int(np.flatnonzero(used)[-1]) if used.any() else 0, len(reading.money_years(result)) - 1)
     header = ("unit", "fiscal_year", "kind", "mean_million_usd", *(f"{q}_million_usd" for q in _QUANTILES))
-    axes: list[list[Any]] = [reading.codes(result, "unit"), years[: last + 1], reading.codes(result, "kind")]
-    return header, _spread(data.values[:, :, : last + 1], axes)
+    axes: list[list[Any]] = [reading.codes(result, "unit"), years, reading.codes(result, "kind")]
+    return header, [row for row in _spread(spread, axes, (2, 0, 1)) if row[1] in years[: last + 1]]
 
 
-def _spread(values: Any, axes: list[list[Any]]) -> list[tuple[Cell, ...]]:
-    """Rows of labels, mean and quantiles over the first axis."""
-    mean, quantiles = np.asarray(values).mean(0), reading.quantiles(values)
+def _spread(spread: Spread, axes: list[list[Any]], order: tuple[int, ...] = (0, 1)) -> list[tuple[Cell, ...]]:
+    """Rows of labels, mean and quantiles over members, the columns' axes in another order."""
+    mean = spread.mean().transpose(order)
+    quantiles = reading.levels(spread).transpose(0, *(1 + n for n in order))
     return [
         (*(axis[i] for axis, i in zip(axes, place, strict=True)), float(mean[place]), *_floats(quantiles[:, *place]))
         for place in np.ndindex(mean.shape)

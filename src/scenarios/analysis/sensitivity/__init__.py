@@ -9,6 +9,7 @@ import numpy as np
 
 from scenarios.analysis.compare import refuse_unlike, unique_names, whole_change
 from scenarios.analysis.explain.coalitions import two_sides
+from scenarios.analysis.gathered import gathered
 from scenarios.analysis.halves import halves
 from scenarios.analysis.headline import changed, other_variants
 from scenarios.analysis.measure import Outcome
@@ -139,7 +140,8 @@ def sensitivity(
     refuse_unlike([base, other])
     outcome_of(metric, finite=True)
     refuse_few(base.scenario.ensemble.members, FEWEST, "what an outcome rests on")
-    one, two = results or run([base, other], workers=workers, progress=progress)
+    plans, members = [base, other], base.scenario.ensemble.members
+    one, two = results or gathered(plans, metrics=[metric], fitted=members, workers=workers, progress=progress)
     change, drawn = whole_change(one, two, metric), drawn_of(one)
     refuse_unfit(change, metric)
     first = first_order(drawn, drawn_in(change))

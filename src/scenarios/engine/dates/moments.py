@@ -17,7 +17,7 @@ from scenarios.engine.calendar import STEP, fiscal_start, fiscal_time
 from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.chance.members import Block, draw_block
 from scenarios.engine.ensemble.common import common_ground, share
-from scenarios.engine.ensemble.threads import side_by_side
+from scenarios.engine.ensemble.threads import Done, side_by_side
 from scenarios.engine.plan.inputs import Inputs, build, reference_of
 from scenarios.engine.years.ledger import stages
 from scenarios.engine.years.simulate import BlockRun, begin, jump, move, open_year, shut_year
@@ -90,11 +90,23 @@ def each_block(
     `alone`: the scenario is the reference run itself, so that none has to be made before it; then `values` (member,) of
     parameters of the pipeline may take the place of their draws.
     """
+    for _ in of_blocks(inputs, work, workers, alone, values):
+        pass
+
+
+def of_blocks(
+    inputs: Inputs,
+    work: Callable[[slice, BlockRun], Done],
+    workers: int = 2,
+    alone: bool = False,
+    values: Mapping[str, Floats] | None = None,
+) -> Iterator[Done]:
+    """The same, and what comes of each block, in their order."""
     ensemble = inputs.scenario.ensemble
     ground = common_ground(inputs.scenario, inputs.baseline)
     reference = inputs if alone else build(reference_of(inputs.scenario, inputs.baseline), inputs.baseline)
 
-    def one(number: int) -> None:
+    def one(number: int) -> Done:
         here = places(number, ensemble.members)
         size = here.stop - here.start
         if alone:
@@ -103,7 +115,7 @@ def each_block(
         common, _ = share(ground, reference, number, size)
         return work(here, begin(inputs, common.block, common.reference, observe=False))
 
-    list(side_by_side(one, blocks(ensemble.members), workers))
+    yield from side_by_side(one, blocks(ensemble.members), workers)
 
 
 def _with(block: Block, values: Mapping[str, Floats], here: slice) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.arrays import Floats
-from scenarios.engine.dates.moments import Moment, each_block, moment_of, stops
+from scenarios.engine.dates.moments import Moment, each_block, moment_of, of_blocks, stops
+from scenarios.engine.ensemble.threads import Done
 from scenarios.engine.plan.inputs import Inputs, build
 from scenarios.engine.plan.layout import HARD, Layout
 from scenarios.engine.years.books import Books
@@ -50,14 +51,7 @@ def standing(loaded: Loaded, at: date, accounts: Collection[str] | None = None, 
         workers: threads.
     """
     inputs = build(loaded.scenario, loaded.baseline)
-    members, programs = loaded.scenario.ensemble.members, tuple(sorted(loaded.baseline.programs))
-    out = Standing(
-        at,
-        programs,
-        inputs.units,
-        np.zeros((members, len(programs), len(inputs.units), 3, len(COLUMNS))),
-        *(np.zeros((members, len(programs), 2)) for _ in range(3)),
-    )
+    out = _empty(at, inputs, loaded.scenario.ensemble.members)
     when = moment_of(at, inputs.fiscal_years)
 
     def work(here: slice, run: BlockRun) -> None:
@@ -67,6 +61,29 @@ def standing(loaded: Loaded, at: date, accounts: Collection[str] | None = None, 
     if when:
         each_block(inputs, work, workers)
     return out
+
+
+def read_standing(
+    loaded: Loaded, at: date, read: Callable[[Standing], Done], accounts: Collection[str] | None = None, workers: int = 2
+) -> Iterator[Done]:
+    """What is read off each block's standing, in their order; nothing is kept by member. Called from any thread."""
+    inputs = build(loaded.scenario, loaded.baseline)
+    when = moment_of(at, inputs.fiscal_years)
+
+    def work(here: slice, run: BlockRun) -> Done:
+        out = _empty(at, inputs, here.stop - here.start)
+        for moment, cells in stops(run, (when,) if when else ()):
+            _fill(out, slice(None), run, moment, cells, accounts)
+        return read(out)
+
+    return of_blocks(inputs, work, workers)
+
+
+def _empty(at: date, inputs: Inputs, members: int) -> Standing:
+    """No money anywhere."""
+    programs = tuple(sorted(inputs.baseline.programs))
+    money = np.zeros((members, len(programs), len(inputs.units), 3, len(COLUMNS)))
+    return Standing(at, programs, inputs.units, money, *(np.zeros((members, len(programs), 2)) for _ in range(3)))
 
 
 def _fill(

@@ -12,6 +12,7 @@ import numpy as np
 
 from scenarios.arrays import Floats
 from scenarios.engine.chance.blocks import blocks, places
+from scenarios.engine.ensemble.spread import ExactSpread, Spread
 from scenarios.engine.plan.inputs import BEFORE, Inputs
 from scenarios.engine.steps.state import FLOWS
 from scenarios.engine.years.ledger import fixed_ledger
@@ -46,10 +47,12 @@ def multipliers(run: BlockRun) -> Floats:
 def allotted(run: BlockRun) -> Floats:
     """Million USD (member, fiscal year, kind, unit)."""
     rows = _rows(run)
-    found = sum((book.allotted[:, :rows] for book in run.books), np.zeros((len(run.block), rows, 3, len(run.inputs.units))))
+    found = np.zeros((len(run.block), rows, 3, len(run.inputs.units)))
+    for book in run.books:
+        found += book.allotted[:, :rows]
     for spent in run.inputs.fixed.values():
         found[:, :, 0] += spent[:rows]
-    return np.asarray(found)
+    return found
 
 
 def disbursed(run: BlockRun) -> Floats:
@@ -202,7 +205,15 @@ class Collector:
 
     def __getitem__(self, name: str) -> Floats:
         """By member, or the mean over members of what was summed."""
-        return self._arrays[name] if name in BY_MEMBER else self._mean(self._arrays[name])
+        return self._arrays[name] if name in BY_MEMBER else self.total(name) / self.members
+
+    def total(self, name: str) -> Floats:
+        """Sum over members of what was summed, added in block order."""
+        return np.asarray(sum(self._arrays[name], np.zeros(self._arrays[name].shape[1:])))
+
+    def spread(self, name: str) -> Spread:
+        """How what is kept by member is spread over members."""
+        return ExactSpread(self[name])
 
     def take(self, block: int, run: BlockRun) -> None:
         """Keep the run of one block."""
@@ -218,10 +229,3 @@ class Collector:
             if not array.size:
                 array = self._arrays[name] = np.empty((length, *values.shape[1:]))
         array[here] = values
-
-    def _mean(self, sums: Floats) -> Floats:
-        """Mean over members of block sums, added in block order."""
-        total = np.zeros(sums.shape[1:])
-        for block in sums:
-            total += block
-        return total / self.members

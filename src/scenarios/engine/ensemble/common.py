@@ -70,6 +70,12 @@ def share(ground: str, reference: Inputs, number: int, size: int, observe: bool 
         return found, first
 
 
+def forget_block(ground: str, number: int, size: int) -> None:
+    """Drop one block, where it is known that nobody asks for it again."""
+    with _lock:
+        _kept.pop((ground, number, size), None)
+
+
 def forget() -> None:
     """Drop what is remembered: for measurements, and where memory is short."""
     with _lock:

@@ -13,8 +13,11 @@ from scenarios.arrays import Floats
 from scenarios.baseline.facts import SEEN
 from scenarios.engine.ensemble.beside import events_beside, levers_beside
 from scenarios.engine.ensemble.collect import FLOW_STAGES, Collector, programs
+from scenarios.engine.ensemble.counting import ERROR
+from scenarios.engine.ensemble.filling import Streamed
 from scenarios.engine.ensemble.result import MANIFEST, Result
-from scenarios.engine.ensemble.warned import warnings_of
+from scenarios.engine.ensemble.spread import ExactSpread, Spread, quantiles
+from scenarios.engine.ensemble.warned import moved_by_plan, warnings_of
 from scenarios.engine.plan.inputs import BEFORE, Inputs, is_reference
 from scenarios.engine.plan.known import ESTIMATED, money_known
 from scenarios.engine.plan.offers import REQUEST
@@ -26,18 +29,34 @@ from scenarios.terms import KINDS, LEDGER, LIMITED_KINDS
 from scenarios.version import __version__
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+MONEY = "million USD"
+_RATE = "homicides per 100,000 people a year"
+MEMBER_ARRAYS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "homicide_rate": ("homicide_rate", ("year", "country"), _RATE),
+    "multiplier": ("multiplier", ("year", "country"), "1"),
+    "allotted": ("allotted", ("fiscal_year", "kind", "unit"), MONEY),
+    "disbursed": ("disbursed", ("fiscal_year", "kind", "unit"), MONEY),
+    "received": ("received", ("limited_kind", "country"), MONEY),
+    "horizon_money": ("ledger", ("program", "ledger"), MONEY),
+    "standing": ("standing", ("moment", "strength", "country"), "1"),
+}
+"""What a result has by member: what the run calls it, its axes after member, its unit."""
+ROUGHLY = f"within {ERROR:.1%} of each value, counted in fine steps; means, shares and counts are exact"
+"""How near quantiles are where members have gone by."""
 """Quantiles that are shown: the median, 50% and 90% bands."""
 NOT_FIRM = (REQUEST, "planned", "estimate")
 """Statuses of money that had not been given when the report was written, the weakest first."""
 
 
-def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
-    """The result of one scenario."""
+def assemble(kept: Collector | Streamed, loaded: Loaded, command: str = "") -> Result:
+    """The result of one scenario: with every member's arrays, or with what is left of members that have gone by."""
     inputs = kept.inputs
     files = {**loaded.files, **inputs.baseline.sha256}
     run_id = _run_id(loaded, files)
-    warnings = [p.render("warning") for p in loaded.warnings] + warnings_of(kept)
-    data = xr.Dataset(_variables(kept), _coordinates(kept), _attributes(inputs, files, run_id, warnings))
+    gone_by = kept.gone_by if isinstance(kept, Streamed) else None
+    warnings = [p.render("warning") for p in loaded.warnings] + warnings_of(kept, _moved(kept))
+    attributes = _attributes(inputs, files, run_id, warnings) | ({} if gone_by is None else {"quantiles": ROUGHLY})
+    data = xr.Dataset(_variables(kept), _coordinates(kept), attributes)
     manifest = {
         "schema": MANIFEST,
         "scenario": inputs.scenario.name,
@@ -52,7 +71,14 @@ def assemble(kept: Collector, loaded: Loaded, command: str = "") -> Result:
         "rules": rule_sources(inputs.scenario),
         "illustrative": True,
     }
-    return Result(data, manifest)
+    return Result(data, manifest, gone_by)
+
+
+def _moved(kept: Collector | Streamed) -> dict[str, Spread]:
+    """How the plan moves rates, over members."""
+    if isinstance(kept, Streamed):
+        return {name: kept.spread(name) for name in ("moved", "beyond")}
+    return {name: ExactSpread(values) for name, values in moved_by_plan(kept).items()}
 
 
 def _run_id(loaded: Loaded, files: dict[str, str]) -> str:
@@ -61,7 +87,7 @@ def _run_id(loaded: Loaded, files: dict[str, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:7]
 
 
-def _coordinates(kept: Collector) -> dict[str, Any]:
+def _coordinates(kept: Collector | Streamed) -> dict[str, Any]:
     inputs = kept.inputs
     rows = len(inputs.fiscal_years) - 1
     return {
@@ -83,23 +109,14 @@ def _coordinates(kept: Collector) -> dict[str, Any]:
     }
 
 
-def _variables(kept: Collector) -> dict[str, Any]:
-    money, rate = {"units": "million USD"}, {"units": "homicides per 100,000 people a year"}
-    share = {"units": "1"}
-    strength = kept["strength"]
+def _variables(kept: Collector | Streamed) -> dict[str, Any]:
+    strength, share, money = kept["strength"], {"units": "1"}, {"units": MONEY}
     return {
-        "homicide_rate": (("member", "year", "country"), kept["homicide_rate"], rate),
-        "multiplier": (("member", "year", "country"), kept["multiplier"], share),
-        "allotted": (("member", "fiscal_year", "kind", "unit"), kept["allotted"], money),
-        "disbursed": (("member", "fiscal_year", "kind", "unit"), kept["disbursed"], money),
-        "received": (("member", "limited_kind", "country"), kept["received"], money),
-        "horizon_money": (("member", "program", "ledger"), kept["ledger"], money),
+        **(_left(kept) if isinstance(kept, Streamed) else _by_member(kept)),
         "envelope": (("program", "fiscal_year"), kept["envelope"], money),
         "flow": (("quarter", "kind", "flow_stage"), kept["flow"], money),
-        "ceiling": (("level", "country", "limited_kind"), _quantiles(kept["ceiling"]), money),
-        "drawn": (("member", "parameter"), kept["drawn"]),
+        "ceiling": (("level", "country", "limited_kind"), _ceilings(kept.spread("ceiling")), money),
         "planner_ceiling": (("country", "limited_kind"), kept.inputs.planner_ceiling, money),
-        "standing": (("member", "moment", "strength", "country"), kept["standing"], share),
         "enforcement": (("fiscal_year", "country"), strength[:, 0], share),
         "institutions": (("fiscal_year", "country"), strength[:, 1], share),
         "prevention": (("fiscal_year", "country"), strength[:, 2], share),
@@ -108,11 +125,38 @@ def _variables(kept: Collector) -> dict[str, Any]:
     }
 
 
-def _quantiles(values: Floats) -> Floats:
+def _by_member(kept: Collector) -> dict[str, Any]:
+    """Every member's arrays."""
+    arrays = {name: (("member", *axes), kept[key], {"units": unit}) for name, (key, axes, unit) in MEMBER_ARRAYS.items()}
+    return {**arrays, "drawn": (("member", "parameter"), kept["drawn"])}
+
+
+def member_arrays(kept: Collector) -> xr.Dataset:
+    """Every member's arrays alone, with their labels but for the members' numbers."""
+    arrays = _by_member(kept)
+    axes = {axis for dimensions, *_ in arrays.values() for axis in dimensions} - {"member"}
+    facts = {"title": "Illustrative, not a forecast", "scenario": kept.inputs.scenario.name, "version": __version__}
+    return xr.Dataset(arrays, {name: values for name, values in _coordinates(kept).items() if name in axes}, facts)
+
+
+def _left(kept: Streamed) -> dict[str, Any]:
+    """Means and quantiles of the arrays of members that have gone by, and the first members' draws where they were kept."""
+    found: dict[str, Any] = {}
+    for name, (key, axes, unit) in MEMBER_ARRAYS.items():
+        if key in kept.gone_by:
+            spread = kept.spread(key)
+            found[f"{name}_mean"] = (axes, spread.mean(), {"units": unit})
+            found[f"{name}_quantile"] = (("level", *axes), quantiles(spread, LEVELS), {"units": unit})
+    if "drawn" in kept.gone_by.by_member:
+        found["drawn"] = (("first_members", "parameter"), kept.gone_by.by_member["drawn"])
+    return found
+
+
+def _ceilings(spread: Spread) -> Floats:
     """Quantiles over members; infinite ceilings stay infinite."""
-    if np.isinf(values).all():
-        return np.full((len(LEVELS), *values.shape[1:]), np.inf)
-    return np.quantile(values, LEVELS, axis=0)
+    if np.isinf(spread.mean()).all():
+        return np.full((len(LEVELS), *spread.mean().shape), np.inf)
+    return quantiles(spread, LEVELS)
 
 
 def _observations(inputs: Inputs) -> dict[str, Any]:

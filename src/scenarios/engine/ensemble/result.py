@@ -6,23 +6,33 @@ import json
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
 from scenarios.errors import Problem, ScenarioError
 
+if TYPE_CHECKING:
+    from scenarios.engine.ensemble.spread import GoneBy
+
 DATA_FILE = "result.nc"
 MANIFEST_FILE = "manifest.json"
 MANIFEST = "scenarios/manifest/1"
+PACKED = ("allotted", "disbursed", "allotted_quantile", "disbursed_quantile", "member")
+"""Variables that are written packed: much of them is nothing, or says itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run gives: an xarray Dataset (dimensions and units in its attributes) and what it was made from."""
+    """What a run gives: an xarray Dataset (dimensions and units in its attributes) and what it was made from.
+
+    gone_by: what is left of members that were too many to be held; the dataset then has means and quantiles in place of their
+    arrays.
+    """
 
     data: xr.Dataset
     manifest: dict[str, Any]
+    gone_by: GoneBy | None = None
 
     @property
     def name(self) -> str:
@@ -45,7 +55,7 @@ class Result:
 
         Laid out in memory first: HDF5 takes the process down with it when the disk is full while a file is open.
         """
-        packed = {name: {"zlib": True, "complevel": 1} for name in ("allotted", "disbursed")}
+        packed = {name: {"zlib": True, "complevel": 1} for name in PACKED if name in self.data.variables}
         written = BytesIO()
         self.data.to_netcdf(written, engine="h5netcdf", encoding=packed)
         (folder / DATA_FILE).write_bytes(written.getbuffer())
@@ -77,4 +87,8 @@ def open_result(folder: Path) -> Result:
         what = f"{folder} holds no run that can be read: {type(fault).__name__}"
         hint = "give the folder of one run, with result.nc and manifest.json; `scenarios list runs` names them"
         raise ScenarioError([Problem(what, None, hint, "no-run")]) from fault
+    if "horizon_money" not in found.data:
+        what = f"{folder} keeps means and quantiles of its {found.manifest['members']:,} draws, not the draws"
+        hint = "name the scenario in place of its run; the draws of up to 16,384 are kept in result.nc"
+        raise ScenarioError([Problem(what, None, hint, "draws-gone")])
     return found

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 import numpy as np
 
+from scenarios.arrays import Floats
 from scenarios.engine.ensemble.collect import Collector
+from scenarios.engine.ensemble.spread import Spread, quantiles
 from scenarios.engine.plan.inputs import BEFORE, Inputs
 
 RATE_WARNING = 0.03
@@ -19,12 +22,34 @@ BUDGET_WARNING = 0.20
 """An allotment above this share of a country's own security budget is beyond what was ever given."""
 
 
-def warnings_of(kept: Collector) -> list[str]:
-    """What a planner should know before believing the run."""
+class WarnedOf(Protocol):
+    """What warnings are read from: a run that is held whole, or one whose members have gone by."""
+
+    @property
+    def inputs(self) -> Inputs:
+        """The scenario as numbers."""
+
+    @property
+    def floors_broken(self) -> set[tuple[str, str, int]]:
+        """Program, country and fiscal year where the room was smaller than a floor."""
+
+    def spread(self, name: str) -> Spread:
+        """How something is spread over members."""
+
+
+def moved_by_plan(kept: Collector) -> dict[str, Floats]:
+    """By how much, in logs, the plan moves each rate (member, year, country), and whether by more than a year's shock."""
+    inputs = kept.inputs
+    moved = np.where(inputs.past.known[BEFORE:], np.log(kept["multiplier"]), 0.0)
+    return {"moved": moved, "beyond": (np.abs(moved) > inputs.shocks.sd).astype(np.float64)}
+
+
+def warnings_of(kept: WarnedOf, moved: Mapping[str, Spread]) -> list[str]:
+    """What a planner should know before believing the run; `moved` is how `moved_by_plan` is spread over members."""
     inputs = kept.inputs
     codes, names = inputs.codes, {c.code: c.name for c in inputs.baseline.countries}
-    found = list(_bent(kept))
-    given = kept["allotted"].mean(0).sum(1)[:, : len(codes)]
+    found = list(_bent(inputs, moved))
+    given = kept.spread("allotted").mean().sum(1)[:, : len(codes)]
     budgets = np.array([c.own_budget for c in inputs.baseline.countries])
     for row, i in zip(*np.nonzero(given > BUDGET_WARNING * budgets), strict=True):
         found.append(
@@ -50,11 +75,9 @@ def _beyond_history(inputs: Inputs) -> list[str]:
     ]
 
 
-def _bent(kept: Collector) -> Iterator[str]:
+def _bent(inputs: Inputs, moved: Mapping[str, Spread]) -> Iterator[str]:
     """Countries whose rate the plan moves by more than was ever seen of assistance."""
-    inputs = kept.inputs
-    moved = np.where(inputs.past.known[BEFORE:], np.log(kept["multiplier"]), 0.0)
-    median, beyond = np.median(moved, axis=0), (np.abs(moved) > inputs.shocks.sd).mean(0)
+    median, beyond = quantiles(moved["moved"], [0.5])[0], moved["beyond"].mean()
     for i, country in enumerate(inputs.baseline.countries):
         at = int(np.abs(median[:, i]).argmax())
         change, often = abs(np.expm1(median[at, i])), float(beyond[:, i].max())

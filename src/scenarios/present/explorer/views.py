@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from scenarios.analysis.compare import ALL, Difference, band, homicides_in_all, regret, whole_change
 from scenarios.analysis.headline import Compared
 from scenarios.analysis.order import Doubt, doubt, places
@@ -156,7 +154,7 @@ def assumed(plans: Plans) -> str:
 
 def _homicides(result: Result) -> float:
     """The median over draws of homicides in all countries and shown years."""
-    return float(np.median(homicides_in_all(result, reading.shown_years(result)[-1])))
+    return homicides_in_all(result, [0.5])[0]
 
 
 def behind(pair: BesideBase, plans: Plans, look: Look) -> list[Table]:

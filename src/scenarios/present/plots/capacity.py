@@ -122,9 +122,10 @@ def _year(result: Result) -> tuple[int, bool]:
 
 def _by_country(result: Result) -> Floats:
     """Mean allotment under ceilings, (fiscal_year, country, limited_kind) million USD."""
-    data, years = result.data, reading.money_years(result)
-    chosen = data["allotted"].sel(fiscal_year=years, kind=data["limited_kind"].values, unit=data["country"].values)
-    allotted = np.array(chosen.mean("member").transpose("fiscal_year", "unit", "kind").values, dtype=np.float64)
+    kinds, units = reading.codes(result, "kind"), reading.codes(result, "unit")
+    own = [units.index(code) for code in reading.codes(result, "country")]
+    limited = [kinds.index(kind) for kind in reading.codes(result, "limited_kind")]
+    allotted = reading.mean_allotment(result)[:, limited][:, :, own].transpose(0, 2, 1).copy()
     allotted[:, :, reading.codes(result, "limited_kind").index("hard")] -= _outside(result)
     return allotted
 

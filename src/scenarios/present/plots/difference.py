@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from scenarios.arrays import Floats
+from scenarios.engine.ensemble.spread import quantiles
 from scenarios.present import reading, style, words
 from scenarios.present.effects import Effect, effects, homicides, short_names
 from scenarios.present.envelopes import first_sentence, more_or_less, unequal
@@ -85,7 +86,7 @@ def table(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Quantiles of the homicides averted by scenario and year; year `all` is the sum, with counts of 50."""
     rows: list[dict[str, Any]] = []
     for one in effects(results):
-        bands = reading.quantiles(one.yearly)
+        bands = reading.levels(one.yearly)
         rows += [{"scenario": one.name, "year": year, **_levels(bands[:, y])} for y, year in enumerate(one.years)]
         whole = _levels(reading.quantiles(one.total))
         rows.append({"scenario": one.name, "year": "all", **whole, "fewer_in_50": one.fewer, "more_in_50": one.more})
@@ -163,7 +164,7 @@ def _key(found: list[Effect]) -> list[Entry]:
 
 def _reach(one: Effect) -> tuple[float, float]:
     """What the fan's axis must hold: the 90% band, or every draw where there are too few, and zero."""
-    low, high = np.quantile(one.yearly, (0.0, 1.0) if one.few else (0.05, 0.95), axis=0)
+    low, high = quantiles(one.yearly, (0.0, 1.0) if one.few else (0.05, 0.95))
     return min(float(low.min()), 0.0), max(float(high.max()), 0.0)
 
 
@@ -208,10 +209,10 @@ def _draw_counts(axes: Axes, one: Effect) -> None:
 
 
 def _draw_fan(axes: Axes, one: Effect, span: tuple[float, float]) -> None:
-    for single in one.yearly if one.few else one.yearly[:_SINGLES]:
+    for single in one.singles if one.few else one.singles[:_SINGLES]:
         axes.plot(one.years, single, color=style.MEDIAN, linewidth=0.6, alpha=0.7)
     if not one.few:
-        bands = reading.quantiles(one.yearly)
+        bands = reading.levels(one.yearly)
         axes.fill_between(one.years, bands[0], bands[4], color=style.BAND, alpha=0.26, linewidth=0)
         axes.fill_between(one.years, bands[1], bands[3], color=style.BAND, alpha=0.48, linewidth=0)
         axes.plot(one.years, bands[2], color=style.MEDIAN, linewidth=1.8)

@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from scenarios.analysis.spreads import spreads_of
 from scenarios.arrays import Floats
+from scenarios.engine.ensemble.spread import quantiles
 from scenarios.present import reading, style
 from scenarios.present.fit import shorten
 from scenarios.present.reading import Result
@@ -61,10 +63,10 @@ def fans_of(result: Result, baseline: Result | None = None) -> list[Fan]:
         reading.by_year_and_country(result, name) for name in ("observed", "interpolated", "observed_mark")
     )
     later = reading.later(result)
-    past = np.array(years) <= origin
+    past, before = np.array(years) <= origin, _medians(baseline, years)
     fans = [
         Fan(
-            code, name, years, origin, bands[:, :, i], _base(baseline, code, years),
+            code, name, years, origin, bands[:, :, i], before.get(code, np.full(len(years), np.nan)),
             np.where(past, observed[:, i], np.nan), np.where(past, between[:, i], np.nan), mark[:, i],
             np.where(past, np.nan, later[:, i]),
             tuple((e["begin"], e["end"]) for e in reading.events(result) if code in e["places"]), reading.enough(result),
@@ -78,12 +80,16 @@ def _place(years: list[int], origin: int) -> int:
     return years.index(origin) if origin in years else 0
 
 
-def _base(baseline: Result | None, code: str, years: list[int]) -> Floats:
-    """The baseline's median, nan without one."""
-    if baseline is None or code not in reading.codes(baseline, "country"):
-        return np.full(len(years), np.nan)
-    rates = baseline.data["homicide_rate"].sel(country=code).reindex(year=years).transpose("member", "year")
-    return np.asarray(np.median(rates.values, axis=0), dtype=np.float64)
+def _medians(baseline: Result | None, years: list[int]) -> dict[str, Floats]:
+    """The baseline's median by country, nan in years that it has not; none without one."""
+    if baseline is None:
+        return {}
+    known = [int(year) for year in baseline.data["year"].values]
+    found = np.full((len(years), len(reading.codes(baseline, "country"))), np.nan)
+    rows = [known.index(year) if year in known else -1 for year in years]
+    medians = quantiles(spreads_of(baseline)("homicide_rate"), [0.5])[0]
+    found[np.array(rows) >= 0] = medians[[row for row in rows if row >= 0]]
+    return dict(zip(reading.codes(baseline, "country"), found.T, strict=True))
 
 
 def scale_top(peak: float) -> float:

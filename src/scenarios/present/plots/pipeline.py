@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from scenarios.analysis.spreads import paid_of
 from scenarios.arrays import Floats
 from scenarios.present import reading, style, words
 from scenarios.present.plots.cumulative import PANEL_HEIGHT, draw_cumulative
@@ -98,7 +99,7 @@ def _flow(result: Result) -> Flow:
 def _disbursed_shares(result: Result) -> Floats:
     """Share of the plan's money that each member has disbursed by the date."""
     years = reading.money_years(result)
-    spent = result.data["disbursed"].sel(fiscal_year=years).sum(("fiscal_year", "kind", "unit")).values
+    spent = paid_of(result)
     planned = float(result.data["envelope"].sel(fiscal_year=years).sum())
     return np.asarray(spent / planned if planned > 0 else np.full(spent.shape, 0.5), dtype=np.float64)
 

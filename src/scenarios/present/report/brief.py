@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from markupsafe import Markup
 
 from scenarios.analysis.audit.pipeline import Fit
@@ -112,8 +111,7 @@ def _lead(results: Sequence[Result], found: Compared, names: Sequence[str]) -> s
     base = results[0]
     if few := reading.too_few(int(base.data.sizes["member"])):
         return f"{first_sentence(results, names)} {few}".strip()
-    total = homicides_in_all(base, reading.shown_years(base)[-1])
-    low, middle, high = (homicides(float(x)) for x in np.quantile(total, (0.05, 0.5, 0.95)))
+    low, middle, high = map(homicides, homicides_in_all(base, (0.05, 0.5, 0.95)))
     scale = (
         f"The median draw of {names[0]} has {middle} homicides in these years; by chance and our ignorance alone it could be "
         f"{low} to {high} (45 of 50 draws)."

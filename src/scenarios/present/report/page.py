@@ -160,7 +160,7 @@ def _title(names: Sequence[str]) -> str:
 def _compared(results: Sequence[Result], found: Compared, names: Sequence[str], dollars: int | None) -> dict[str, Any]:
     """What only a comparison has on the first page."""
     moved = effects(results)
-    total = float(np.median(homicides_in_all(results[0], reading.shown_years(results[0])[-1])))
+    total = homicides_in_all(results[0], [0.5])[0]
     answer = headline.sentence(moved, COMPARISONS["difference"].title(results))
     return {
         "sentence": f"{first_sentence(results, names)} {answer}{turning(found)}".strip(),
