@@ -53,6 +53,7 @@ LONG = (
     "present/test_trace_pictures.py",
     "present/test_picture_sizes.py",
     "analysis/test_stored.py",
+    "analysis/test_cluster.py",
     "analysis/test_sweep_store.py",
     "analysis/test_sweep.py",
 )

@@ -26,6 +26,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
+from scenarios.cli.elsewhere import WorkPlace, scheduler_options
 from scenarios.present.painter import painter
 from scenarios.terms import FORMATS
 
@@ -74,6 +75,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
     help="What to write beside result.nc: csv, xlsx, figures, iamc.",
 )
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@scheduler_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where things were written.")
 @width_option
 @table_options
@@ -86,6 +88,7 @@ def run(
     out: Path,
     formats: tuple[str, ...],
     workers: int,
+    place: WorkPlace,
     quiet: bool,
     size: str,
     csv_folder: Path | None,
@@ -105,8 +108,8 @@ def run(
 
         began = time.monotonic()
         command = "scenarios " + shlex.join(sys.argv[1:])
-        with progress(quiet or as_json) as tell:
-            results = simulate(loaded, workers=workers, progress=tell, command=command)
+        with place.workers(workers) as who, progress(quiet or as_json) as tell:
+            results = simulate(loaded, workers=who, progress=tell, command=command)
         took = time.monotonic() - began
         from scenarios.present.storing import store
 

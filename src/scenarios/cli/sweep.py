@@ -26,6 +26,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import outcome_names, scenario_names
+from scenarios.cli.elsewhere import WorkPlace, scheduler_options
 
 if TYPE_CHECKING:
     from scenarios.analysis.sweep import SweepDesign, SweepStore, Swept
@@ -56,6 +57,7 @@ def _table(ctx: click.Context, param: click.Parameter, path: Path | None) -> Pat
 @ensemble_options
 @set_option
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@scheduler_options
 @click.option(
     "--store", "folder", type=click.Path(path_type=Path, file_okay=False), callback=new_folder, metavar="FOLDER",
     help="Keep what is done, plan by plan; called again, go on where it was.",
@@ -78,6 +80,7 @@ def sweep(
     seed: int | None,
     settings: tuple[str, ...],
     workers: int,
+    place: WorkPlace,
     folder: Path | None,
     table: Path | None,
     out: Path | None,
@@ -99,10 +102,9 @@ def sweep(
     _must_be_drawn(design, out)
     store = analysis.open_store(folder) if folder else None
     say_if_compiling()
-    with progress(as_json) as tell:
-        found = analysis.sweep(
-            file, design, overrides(settings, members, seed), metrics, workers, tell, against=against, store=store
-        )
+    with place.workers(workers) as who, progress(as_json) as tell:
+        asked = overrides(settings, members, seed)
+        found = analysis.sweep(file, design, asked, metrics, who, tell, against=against, store=store)
     _write(found, store, table)
     write_tables(lambda: [_grid(found)], csv_folder, workbook)
     if as_json:

@@ -15,6 +15,7 @@ from scenarios.analysis.sweep.store import SweepStore, open_store
 from scenarios.analysis.sweep.work import SweepWork
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, run
+from scenarios.engine.ensemble.threads import Workers
 from scenarios.spec.load import ScenarioSource
 
 __all__ = [
@@ -71,7 +72,7 @@ def sweep(
     design: SweepDesign,
     asked: Mapping[str, Any],
     metrics: Sequence[str],
-    workers: int = 2,
+    workers: Workers = 2,
     progress: Progress | None = None,
     *,
     against: ScenarioSource | None = None,
@@ -84,7 +85,7 @@ def sweep(
         design: what is laid over it.
         asked: what is laid over it beside, under every plan.
         metrics: outcomes that are numbers in every draw.
-        workers: threads.
+        workers: threads, or a crew elsewhere.
         progress: told how many members of all plans are done.
         against: the plan that others are set against; the file itself where none is named.
         store: where pieces are looked for before they are run, and kept.

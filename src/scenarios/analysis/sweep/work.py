@@ -19,7 +19,7 @@ from scenarios.analysis.sweep.plans import SweepPlans
 from scenarios.analysis.sweep.store import SweepStore
 from scenarios.arrays import Floats
 from scenarios.engine.ensemble.run import Progress
-from scenarios.engine.ensemble.threads import side_by_side
+from scenarios.engine.ensemble.threads import WorkCrew, Workers, side_by_side
 from scenarios.spec.scenario import ScenarioSpec
 
 AT_ONCE = 16_000_000
@@ -35,6 +35,20 @@ class _PieceDone:
     piece: SweepPiece
     values: Floats
     kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SweepErrand:
+    """A piece as plain data, to be done elsewhere: its plan, and the place of its ground among those sent."""
+
+    piece: SweepPiece
+    plan: ScenarioSpec
+    ground: int
+
+
+def _measured_there(grounds: tuple[SweepGround, ...], errand: SweepErrand) -> Floats:
+    """On a worker: run a piece."""
+    return measured(grounds[errand.ground], errand.plan, errand.piece)
 
 
 @dataclass
@@ -78,12 +92,12 @@ class SweepWork:
         every = range(len(self.digests))
         self.ready = self.plans.read([n for n in every if not self._is_kept(n)])
 
-    def carry_out(self, workers: int, progress: Progress | None = None) -> Iterator[tuple[int, PlanAnswer]]:
+    def carry_out(self, workers: Workers, progress: Progress | None = None) -> Iterator[tuple[int, PlanAnswer]]:
         """Number and answer of each plan as it is finished."""
         whole = len(list(pieces(self.members)))
         under_way: dict[int, list[_PieceDone]] = {}
         told, every = 0, self.members * len(self.digests)
-        for done in side_by_side(self._do, self._pieces(), workers):
+        for done in self._here(workers) if isinstance(workers, int) else self._elsewhere(workers):
             some = under_way.setdefault(done.piece.n, [])
             some.append(done)
             told += done.piece.size
@@ -91,6 +105,25 @@ class SweepWork:
                 progress(told, every)
             if len(some) == whole:
                 yield done.piece.n, self._told(under_way.pop(done.piece.n))
+
+    def _here(self, workers: int) -> Iterator[_PieceDone]:
+        """Pieces in threads; each looks whether another process has made it meanwhile."""
+        return side_by_side(self._do, self._pieces(), workers)
+
+    def _elsewhere(self, crew: WorkCrew) -> Iterator[_PieceDone]:
+        """Pieces that are in the store, then what a crew makes of the others, each kept as it comes."""
+        missing = []
+        for piece in self._pieces():
+            if (found := self._kept(piece)) is None:
+                missing.append(piece)
+            else:
+                yield _PieceDone(piece, found, True)
+        if not missing:
+            return
+        errands = (SweepErrand(piece, self._plan(piece.n), self.plans.points[piece.n].base) for piece in missing)
+        for errand, values in crew.each(tuple(self.grounds), _measured_there, errands):
+            self._keep(errand.piece, values)
+            yield _PieceDone(errand.piece, values, False)
 
     def _pieces(self) -> list[SweepPiece]:
         """Every piece, those that share draws and base near each other.
@@ -109,14 +142,23 @@ class SweepWork:
 
     def _do(self, piece: SweepPiece) -> _PieceDone:
         """A piece from the store, or run now and kept there."""
-        key, shape = self._key(piece), (piece.size, 1 + len(self.metrics))
-        if self.store and (found := self.store.get(key, shape)) is not None:
+        if (found := self._kept(piece)) is not None:
             return _PieceDone(piece, found, True)
-        plan = self.ready.get(piece.n) or self.plans.read([piece.n])[piece.n]
-        values = measured(self.grounds[self.plans.points[piece.n].base], plan, piece)
-        if self.store:
-            self.store.put(key, values)
+        values = measured(self.grounds[self.plans.points[piece.n].base], self._plan(piece.n), piece)
+        self._keep(piece, values)
         return _PieceDone(piece, values, False)
+
+    def _plan(self, n: int) -> ScenarioSpec:
+        """A point's plan, read before or now."""
+        return self.ready.get(n) or self.plans.read([n])[n]
+
+    def _kept(self, piece: SweepPiece) -> Floats | None:
+        """What the store has of a piece."""
+        return self.store.get(self._key(piece), (piece.size, 1 + len(self.metrics))) if self.store else None
+
+    def _keep(self, piece: SweepPiece, values: Floats) -> None:
+        if self.store:
+            self.store.put(self._key(piece), values)
 
     def _key(self, piece: SweepPiece) -> str:
         """The name of a piece: the same draws of the same plan have the same, however many there are beside them."""
