@@ -17,16 +17,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from scenarios.allocation.own import TABLES, add, fingerprint, ships
 from scenarios.analysis.outcomes import OUTCOMES, add_own, is_own
+from scenarios.engine.ensemble.threads import Done, Item, Shared
 from scenarios.errors import Problem, ScenarioError
 from scenarios.made_with import made_with
 
-Shared = TypeVar("Shared")
-Errand = TypeVar("Errand")
-Brought = TypeVar("Brought")
 LOCAL = "local:"
 """What an address begins with that asks for workers on this machine."""
 UNDER_WAY = 256
@@ -62,8 +60,8 @@ class Crew:
     address: str
 
     def each(
-        self, shared: Shared, work: Callable[[Shared, Errand], Brought], errands: Iterable[Errand]
-    ) -> Iterator[tuple[Errand, Brought]]:
+        self, shared: Shared, work: Callable[[Shared, Item], Done], errands: Iterable[Item]
+    ) -> Iterator[tuple[Item, Done]]:
         """Each errand with what came of it, in the order in which they are done.
 
         Args:
@@ -222,7 +220,7 @@ def _same(luggage: Luggage) -> Luggage:
     return luggage
 
 
-def _run_errand(luggage: Luggage, work: Callable[[Any, Any], Brought], errand: bytes) -> Brought:
+def _run_errand(luggage: Luggage, work: Callable[[Any, Any], Done], errand: bytes) -> Done:
     """On a worker: do an errand, if this is the same program."""
     if fault := _unlike(made_with(), luggage.made):
         raise _refused(f"a worker: {fault}", SAME)
