@@ -25,9 +25,13 @@ COMMANDS = {
     "report": ("report", "toy", "--members", "50", "--out", "page.html"),
     "sweep": ("sweep", "toy", "programs.commons.mix=0:1:5", "--members", "50", "-o", "line.png"),
     "store": ("sweep", "toy", "programs.commons.mix=0:1:60", "--members", "1100", "--store", "store"),
+    "cluster": (
+        *("sweep", "toy", "programs.commons.mix=0:1:30", "--members", "1100", "--store", "store"),
+        *("--scheduler", "local:2"),
+    ),
     "calibrate": ("calibrate", "pipeline", "--draws", "256", "--rounds", "1", "--output", "fit.yaml"),
 }
-GONE_ON_WITH = {"store": "store/*/table.csv"}
+GONE_ON_WITH = dict.fromkeys(("store", "cluster"), "store/*/table.csv")
 """What a command that goes on where it was has at the end, byte for byte, however often it was stopped."""
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGKILL")
 PATIENCE = 60.0
@@ -84,6 +88,7 @@ def main() -> None:
     """Try, count, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=30, help="how often for each command and signal")
+    parser.add_argument("--signals", nargs="+", default=SIGNALS, choices=SIGNALS)
     parser.add_argument("--commands", nargs="+", default=list(COMMANDS), choices=COMMANDS)
     asked = parser.parse_args()
     chance, found = random.Random(os.getpid()), Counter[str]()
@@ -94,7 +99,7 @@ def main() -> None:
             whole = time.perf_counter() - begun
             pattern = GONE_ON_WITH.get(name, "")
             end = ending(Path(place), pattern)
-        for how in SIGNALS:
+        for how in asked.signals:
             moments = [chance.uniform(LOADED, whole) for _ in range(asked.times)]
             wrong = [one for after in moments for one in stopped(COMMANDS[name], how, after, pattern, end)]
             found.update(wrong)

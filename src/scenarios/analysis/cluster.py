@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import logging
+import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -166,6 +167,8 @@ def _local(address: str) -> Any:
     count = address.removeprefix(LOCAL)
     if not count.isdecimal() or not 1 <= int(count) <= 256:
         raise _refused(f"“{address}” says no number of workers", "write local:2")
+    # a process that is told to stop ends at once, and multiprocessing's watcher would complain of it
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
     options = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
     return LocalCluster(n_workers=int(count), threads_per_worker=1, processes=True, **options)
 
