@@ -134,6 +134,9 @@ def test_a_run_of_ones_own_region_has_the_same_bits(cluster, tmp_path, monkeypat
     told(*line, "--out", "there", "--scheduler", cluster.address)
     here, there = (next((tmp_path / name).glob("*/result.nc")) for name in ("here", "there"))
     assert here.read_bytes() == there.read_bytes()
+    (tmp_path / "other.yaml").write_text("name: Need\nextends: toy\nprograms: {commons: {split: need}}\n")
+    line = ("compare", "toy", "other.yaml", "--members", "300", "--json")
+    assert told(*line, "--scheduler", cluster.address) == told(*line)
 
 
 @pytest.mark.slow
