@@ -30,7 +30,8 @@ COMMANDS = (
     "scenarios sensitivity toy other.yaml --members 100 --flips --json",
     "scenarios stress toy other.yaml --under view.yaml --members 20 --json",
     "scenarios learn toy other.yaml --members 200 --json",
-    "scenarios sweep toy programs.commons.mix=0:1:3 --members 20 --json",
+    "scenarios sweep toy programs.commons.mix=0:1:3 --metric disbursed --metric lapsed --members 20 --store store --json",
+    "scenarios prune store --json",
     "scenarios optimize toy --over commons --members 20 --unseen 20 --starts 1 --json",
     "scenarios next toy --members 20 --json",
     "scenarios goal toy --at-least 5 --members 20 --json",
@@ -66,8 +67,17 @@ def page() -> str:
         (folder / "view.yaml").write_text("name: Ana\npriors: skeptical\n", encoding="utf-8")
         (folder / "wrong.yaml").write_text("name: Wrong\nextends: toy\nprogams: {}\n", encoding="utf-8")
         type_in(STORED, folder)
+        _old_store(folder / "store")
         parts = [_answer(line, folder, 0) for line in COMMANDS] + [_answer(WRONG, folder, 2)]
     return md.page("JSON outputs", HEAD, *parts)
+
+
+def _old_store(folder: Path) -> None:
+    """A store with something that an older version left."""
+    old = folder / "pieces" / "0.0.9-0123456789ab" / "ab"
+    old.mkdir(parents=True)
+    (old / "abcd.npz").write_bytes(b"old")
+    (folder / "store.json").write_text('{"schema": "scenarios/store/1"}\n', encoding="utf-8")
 
 
 def _answer(line: str, folder: Path, code: int) -> str:

@@ -86,7 +86,7 @@ __all__ = [
 
 _TYPED = (
     "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new", "new-region",
-    "next", "schema", "show", "status", "sweep", "trace", "validate", "why",
+    "next", "prune", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

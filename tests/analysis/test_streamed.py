@@ -1,6 +1,7 @@
 """Members that have gone by tell what held ones tell: the same means, shares and tables, quantiles as near as is said."""
 
 import json
+import pickle
 import subprocess
 import sys
 
@@ -164,3 +165,18 @@ def test_a_full_disk_leaves_nothing(tmp_path):
     assert "too large" in done.stderr.lower()
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+class Backwards:
+    """A crew that brings its answers in the wrong order, each over a pickle."""
+
+    def each(self, shared, work, errands):
+        for errand in reversed(list(errands)):
+            yield errand, pickle.loads(pickle.dumps(work(pickle.loads(pickle.dumps(shared)), errand)))
+
+
+def test_a_crew_elsewhere_gives_the_same_bits_in_any_order(gone):
+    _, results = run(workers=Backwards())
+    for mine, theirs in zip(gone[1], results, strict=True):
+        xr.testing.assert_identical(mine.data, theirs.data)
+        np.testing.assert_array_equal(mine.gone_by.counted.counts.sum(0), theirs.gone_by.counted.counts.sum(0))

@@ -24,6 +24,8 @@ ELSEWHERE = {
     "no-scenario": "a run that was read back (tests/api)",
     "own-rule": "a rule of one's own (tests/api)",
     "sweep": "keys and values that are none (tests/analysis)",
+    "no-store": "a folder of something else (tests/analysis)",
+    "cluster": "schedulers and workers that are not there, or are others (tests/analysis)",
     "no-prices": "a year without prices (tests/present)",
     "not-finite": "an outcome that is no number in every draw (tests/analysis)",
     "no-rate": "a homicide rate that is none, at the engine's door (tests/engine)",

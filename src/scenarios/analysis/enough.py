@@ -12,6 +12,7 @@ from scenarios.analysis.outcomes import DEFAULT, OUTCOMES
 from scenarios.engine.chance.draws import BLOCK
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, run
+from scenarios.engine.ensemble.threads import Workers
 from scenarios.spec.load import Loaded
 
 MOST = 100_000
@@ -42,7 +43,7 @@ def until(
     loaded: Sequence[Loaded],
     error: float,
     most: int = MOST,
-    workers: int = 2,
+    workers: Workers = 2,
     progress: Progress | None = None,
     metric: str = DEFAULT,
     hold: bool = True,
@@ -55,7 +56,7 @@ def until(
         loaded: comparable scenarios, the base first, with the members to begin with.
         error: the greatest Monte Carlo error of any of the medians (in all places), in the outcome's unit: homicides.
         most: members at most.
-        workers: threads.
+        workers: threads, or a crew elsewhere.
         progress: told how many members are done.
         metric: the outcome.
         hold: whether every member's arrays are held; else only as `gathered` holds them.

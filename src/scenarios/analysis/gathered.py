@@ -14,6 +14,7 @@ from scenarios.engine.ensemble.filling import BlockRead
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, run
 from scenarios.engine.ensemble.stream import EXACT_TO, TakeBlock, stream
+from scenarios.engine.ensemble.threads import Workers
 from scenarios.spec.load import Loaded
 
 BOTH = (DEFAULT, "homicides_averted_run_off")
@@ -29,7 +30,7 @@ def gathered(
     *,
     metrics: Collection[str] = (),
     fitted: int = FITTED,
-    workers: int = 2,
+    workers: Workers = 2,
     progress: Progress | None = None,
     command: str = "",
     take: TakeBlock | None = None,
@@ -40,7 +41,7 @@ def gathered(
         loaded: loaded scenarios; comparable ones, the base first, where there are metrics.
         metrics: outcomes whose whole change against the first is kept by member; none: scenarios are not told against another.
         fitted: of how many of the first members the draws are kept, where members go by.
-        workers: threads.
+        workers: threads, or a crew elsewhere.
         progress: told how many members are done.
         command: what the user typed, for the manifest.
         take: given each block's run, where members go by.

@@ -36,6 +36,7 @@ from scenarios.analysis.tornado import Bar, tornado
 from scenarios.baseline.distributions import quantile
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, run
+from scenarios.engine.ensemble.threads import Workers
 from scenarios.engine.plan.inputs import build
 from scenarios.spec.load import Loaded
 from scenarios.terms import PRIORS
@@ -100,7 +101,7 @@ def full_comparison(
     loaded: Sequence[Loaded],
     *,
     results: Sequence[Result] | None = None,
-    workers: int = 2,
+    workers: Workers = 2,
     variants: bool = True,
     progress: Progress | None = None,
     metric: str = DEFAULT,
@@ -110,7 +111,7 @@ def full_comparison(
     Args:
         loaded: comparable scenarios (see `refuse_unlike`), the base first.
         results: their results, where they have been run.
-        workers: threads.
+        workers: threads, or a crew elsewhere.
         variants: whether to rerun under other assumptions.
         progress: told how many members are done.
         metric: the outcome by which plans are ordered and told under other assumptions.
@@ -146,7 +147,7 @@ def moved_most(base: Result, other: Result, metric: str = DEFAULT) -> tuple[Bar,
 
 
 def _variants(
-    loaded: Sequence[Loaded], results: Sequence[Result], metric: str, workers: int, progress: Progress | None
+    loaded: Sequence[Loaded], results: Sequence[Result], metric: str, workers: Workers, progress: Progress | None
 ) -> dict[str, tuple[Band, ...]]:
     """The headline under each of VARIANTS; under the scenarios' own priors it is the one of these results."""
     own = f"{loaded[0].scenario.priors}_priors"
@@ -161,7 +162,7 @@ def _bands_of(runs: Sequence[RunView], outcome: Outcome) -> tuple[Band, ...]:
 
 
 def _variant(
-    name: str, loaded: Sequence[Loaded], metric: str, workers: int, progress: Progress | None
+    name: str, loaded: Sequence[Loaded], metric: str, workers: Workers, progress: Progress | None
 ) -> tuple[Band, ...]:
     """The headline under another assumption."""
     outcome = OUTCOMES[metric]

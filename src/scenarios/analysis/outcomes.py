@@ -219,6 +219,11 @@ def add_own(one: Outcome) -> None:
     OUTCOMES[one.name] = one
 
 
+def is_own(name: str) -> bool:
+    """Whether an outcome is one of the user's own."""
+    return name not in _SHIPPED
+
+
 def outcome_of(name: str, finite: bool = False) -> Outcome:
     """The outcome of a name.
 

@@ -11,6 +11,7 @@ from scenarios.arrays import Floats
 from scenarios.engine.ensemble.collect import Collector, programs
 from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.run import Progress, collect
+from scenarios.engine.ensemble.threads import Workers
 from scenarios.engine.steps.state import STRENGTHS
 from scenarios.engine.years.simulate import BlockRun
 from scenarios.spec.load import Loaded
@@ -138,7 +139,7 @@ def view_of_block(run: BlockRun, wanted: Collection[str]) -> RunView:
 
 
 def views(
-    scenarios: Sequence[Loaded], wanted: Collection[str], workers: int = 2, progress: Progress | None = None
+    scenarios: Sequence[Loaded], wanted: Collection[str], workers: Workers = 2, progress: Progress | None = None
 ) -> list[RunView]:
     """Scenarios run on common draws, with nothing written down but what is wanted: fields of `RunView`."""
     return [view_of_kept(kept) for kept in collect(scenarios, wanted, workers=workers, progress=progress)]

@@ -26,6 +26,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
+from scenarios.cli.elsewhere import WorkPlace, scheduler_options
 from scenarios.present.painter import painter
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     help="Take more draws until the Monte Carlo error of each median is at most this: of homicides averted, or of --metric.",
 )  # fmt: skip
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@scheduler_options
 @plain_option
 @click.option(
     "--figures",
@@ -67,6 +69,7 @@ def compare(
     dollars: int | None,
     limit: float | None,
     workers: int,
+    place: WorkPlace,
     plain: bool,
     figures: Path | None,
     size: str,
@@ -101,17 +104,17 @@ def compare(
         raise click.UsageError("--until takes more draws, and a stored run has those it has: name the scenario")
     loaded, variants = list(taken.loaded), not plain and not taken.any_stored
     with painter(figures is not None, size) as begin:
-        with progress(as_json) as tell:
+        with place.workers(workers) as who, progress(as_json) as tell:
             enough = None
             if limit is not None:
-                enough = until(loaded, limit, workers=workers, progress=tell, metric=metric, hold=False)
+                enough = until(loaded, limit, workers=who, progress=tell, metric=metric, hold=False)
                 loaded, results = list(enough.loaded), list(enough.results)
             elif taken.any_stored:
-                results = complete(taken, workers, tell)
+                results = complete(taken, who, tell)
             else:
-                results = gathered(loaded, metrics=[metric], workers=workers, progress=tell)
+                results = gathered(loaded, metrics=[metric], workers=who, progress=tell)
             found = full_comparison(
-                loaded, results=results, workers=workers, variants=variants, progress=tell, metric=metric
+                loaded, results=results, workers=who, variants=variants, progress=tell, metric=metric
             )
         if figures is not None:
             figures.mkdir(parents=True, exist_ok=True)

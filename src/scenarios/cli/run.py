@@ -27,6 +27,7 @@ from scenarios.cli.common import (
     write_tables,
 )
 from scenarios.cli.completing import scenario_names
+from scenarios.cli.elsewhere import WorkPlace, scheduler_options
 from scenarios.present.painter import painter
 from scenarios.terms import FORMATS
 
@@ -82,6 +83,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
     help="Of more than 16,384 draws, which are not held, write every draw's arrays too: members.nc, 13 KB a draw or more.",
 )
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
+@scheduler_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where things were written.")
 @width_option
 @table_options
@@ -95,6 +97,7 @@ def run(
     formats: tuple[str, ...],
     keep: str | None,
     workers: int,
+    place: WorkPlace,
     quiet: bool,
     size: str,
     csv_folder: Path | None,
@@ -114,8 +117,8 @@ def run(
 
         began = time.monotonic()
         command = "scenarios " + shlex.join(sys.argv[1:])
-        with progress(quiet or as_json) as tell:
-            results = gathered(loaded, workers=workers, progress=tell, command=command, take=kept.take if kept else None)
+        with place.workers(workers) as who, progress(quiet or as_json) as tell:
+            results = gathered(loaded, workers=who, progress=tell, command=command, take=kept.take if kept else None)
         took = time.monotonic() - began
         if kept:
             kept.close()

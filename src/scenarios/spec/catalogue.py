@@ -29,6 +29,8 @@ from scenarios.spec.scenario import Plan
 from scenarios.terms import CHANNELS
 from scenarios.yaml_text import read_file
 
+STORE_FILE = "store.json"
+"""What says that a folder is a store of sweeps."""
 TABLES: Mapping[str, Mapping[str, Callable[..., Any]]] = {"split": SPLITS, "mix": MIXES, "limit": LIMITS}
 """The tables of rules by the key that takes them."""
 
@@ -116,15 +118,18 @@ def list_data() -> list[Facts]:
 
 
 def list_runs(folder: Path) -> list[Facts]:
-    """Stored runs in a folder: name, scenario, members, seed."""
+    """Stored runs and finished sweeps in a folder, and in stores of sweeps in it: name, scenario, plans, members, seed."""
     found = []
-    for manifest in sorted(folder.glob("*/manifest.json")):
-        try:
-            facts = json.loads(read_given(manifest))
-        except (OSError, ValueError):
-            continue
-        keys = ("scenario", "members", "seed", "run_id")
-        found.append({"run": manifest.parent.name, **{key: facts.get(key) for key in keys}})
+    stores = [path.parent for path in sorted(folder.glob(f"*/{STORE_FILE}"))]
+    for place in (folder, *stores):
+        for manifest in sorted(place.glob("*/manifest.json")):
+            try:
+                facts = json.loads(read_given(manifest))
+            except (OSError, ValueError):
+                continue
+            name = manifest.parent.relative_to(folder).as_posix()
+            rest = {key: facts.get(key) for key in ("members", "seed", "run_id")}
+            found.append({"run": name, "scenario": facts.get("scenario"), "plans": facts.get("plans", 1), **rest})
     return found
 
 

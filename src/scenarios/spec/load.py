@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, partial, reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -106,14 +106,32 @@ def load(source: ScenarioSource, overrides: Mapping[str, Any] | None = None) -> 
     Raises:
         ScenarioError: with every problem that was found, each at its place.
     """
+    return reader_of(source)(overrides or {})
+
+
+def reader_of(source: ScenarioSource) -> Callable[[Mapping[str, Any]], Loaded]:
+    """What lays values over one source as `load` does, again and again, and reads the files of scenario and region once.
+
+    Raises:
+        ScenarioError: the source has no data at all; what else is wrong with it is told with each laying over.
+    """
     files, problems = chain(source)
-    broken = bool(problems)
     _stop_unless_readable(files, problems)
     links = list(_links(files))
-    broken = broken or any(problem.code == "extends" for problem in links)
-    problems += links
-    resolved = _resolved(files, overrides or {})
-    problems += resolved.problems
+    broken = bool(problems) or any(problem.code == "extends" for problem in links)
+    return partial(_laid_over, files, (*problems, *links), broken, cache(load_baseline))
+
+
+def _laid_over(
+    files: list[Marked],
+    found: Iterable[Problem],
+    broken: bool,
+    region: Callable[[str], Baseline],
+    overrides: Mapping[str, Any],
+) -> Loaded:
+    """The scenario of files already read; `found` is wrong with them, `broken` says whether a link between them is."""
+    resolved = _resolved(files, overrides)
+    problems = [*found, *resolved.problems]
     marked = replace(resolved, problems=tuple(problems))
     scenario, faults = judge(ScenarioSpec, marked)
     if faults:
@@ -121,7 +139,7 @@ def load(source: ScenarioSource, overrides: Mapping[str, Any] | None = None) -> 
     usable, left_out = (scenario, None) if scenario else without_faults(marked.data)
     if left_out and ("region",) in left_out.paths:
         usable = None
-    baseline = _region(usable, marked, problems) if usable else None
+    baseline = _region(usable, marked, problems, region) if usable else None
     if usable is None or baseline is None:
         raise ScenarioError(each_once(problems))
     complete = _complete(usable, baseline)
@@ -172,10 +190,12 @@ def _resolved(files: list[Marked], overrides: Mapping[str, Any]) -> Marked:
     return with_years(own)
 
 
-def _region(scenario: ScenarioSpec, marked: Marked, problems: list[Problem]) -> Baseline | None:
+def _region(
+    scenario: ScenarioSpec, marked: Marked, problems: list[Problem], read: Callable[[str], Baseline]
+) -> Baseline | None:
     """The region's figures; what is wrong with its name is told where the scenario names it."""
     try:
-        return load_baseline(scenario.region)
+        return read(scenario.region)
     except ScenarioError as error:
         here = place_of(marked.marks, ("region",))
         problems += [replace(problem, place=problem.place or here) for problem in error.problems]

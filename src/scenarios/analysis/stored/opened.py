@@ -11,6 +11,7 @@ from typing import Any
 
 from scenarios.engine.ensemble.result import MANIFEST_FILE, Result, open_result
 from scenarios.engine.ensemble.run import Progress, run
+from scenarios.engine.ensemble.threads import Workers
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.files import Text
 from scenarios.spec.load import Loaded, ScenarioSource, ensemble, load, load_all
@@ -154,7 +155,7 @@ def alike(kept: Sequence[StoredRun]) -> bool:
     return all(one.version == first.version and one.data == first.data for one in kept[1:])
 
 
-def complete(taken: Gathered, workers: int = 2, progress: Progress | None = None, command: str = "") -> list[Result]:
+def complete(taken: Gathered, workers: Workers = 2, progress: Progress | None = None, command: str = "") -> list[Result]:
     """The results of all scenarios, those simulated that are not stored."""
     missing = [one for one, result in zip(taken.loaded, taken.results, strict=True) if result is None]
     fresh = iter(run(missing, workers=workers, progress=progress, command=command) if missing else ())

@@ -6,6 +6,7 @@ A thing to keep is one function of a block's run and one line in BY_MEMBER or SU
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -182,6 +183,20 @@ def _rows(run: BlockRun) -> int:
     return len(run.inputs.fiscal_years) - 1
 
 
+@dataclass(frozen=True, slots=True)
+class BlockTaken:
+    """What is wanted of the run of one block: arrays by name, and where the room was smaller than a floor."""
+
+    arrays: dict[str, Floats]
+    floors_broken: set[tuple[str, str, int]]
+
+
+def taken(run: BlockRun, wanted: Collection[str]) -> BlockTaken:
+    """Take what is wanted of a block: names of BY_MEMBER and SUMMED."""
+    broken = {(book.giver.name, code, year) for book in run.books for code, year in book.floors_broken}
+    return BlockTaken({name: keep(run) for name, keep in (BY_MEMBER | SUMMED).items() if name in wanted}, broken)
+
+
 class Collector:
     """What is wanted of one scenario's run, filled from any thread, each block in its own place.
 
@@ -217,11 +232,16 @@ class Collector:
 
     def take(self, block: int, run: BlockRun) -> None:
         """Keep the run of one block."""
-        for name in self.wanted & BY_MEMBER.keys():
-            self._put(name, self.members, places(block, self.members), BY_MEMBER[name](run))
-        for name in self.wanted & SUMMED.keys():
-            self._put(name, len(blocks(self.members)), slice(block, block + 1), SUMMED[name](run)[None])
-        self.floors_broken |= {(book.giver.name, code, year) for book in run.books for code, year in book.floors_broken}
+        self.put(block, taken(run, self.wanted))
+
+    def put(self, block: int, found: BlockTaken) -> None:
+        """Keep what was taken of the run of one block, here or elsewhere."""
+        for name, values in found.arrays.items():
+            if name in BY_MEMBER:
+                self._put(name, self.members, places(block, self.members), values)
+            else:
+                self._put(name, len(blocks(self.members)), slice(block, block + 1), values[None])
+        self.floors_broken |= found.floors_broken
 
     def _put(self, name: str, length: int, here: slice, values: Floats) -> None:
         with self._filling:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from scenarios.baseline.tables import Baseline
 from scenarios.engine.chance.blocks import blocks, size_of
-from scenarios.engine.ensemble.collect import EVERYTHING, Collector
+from scenarios.engine.ensemble.collect import EVERYTHING, BlockTaken, Collector, needs_books, taken
 from scenarios.engine.ensemble.common import KEPT_BLOCKS, common_ground, share
 from scenarios.engine.ensemble.dataset import assemble
 from scenarios.engine.ensemble.result import Result
-from scenarios.engine.ensemble.threads import side_by_side
+from scenarios.engine.ensemble.threads import WorkCrew, Workers, side_by_side
 from scenarios.engine.plan.inputs import Inputs, build, reference_of, same_plan
 from scenarios.engine.years.simulate import BlockRun, simulate
 from scenarios.spec.load import Loaded
@@ -54,7 +55,7 @@ def group(scenarios: Sequence[ScenarioSpec], baselines: Sequence[Baseline]) -> l
 def run(
     scenarios: Sequence[Loaded],
     *,
-    workers: int = 2,
+    workers: Workers = 2,
     progress: Progress | None = None,
     command: str = "",
 ) -> list[Result]:
@@ -62,7 +63,7 @@ def run(
 
     Args:
         scenarios: loaded scenarios; each brings its own members and seed.
-        workers: threads.
+        workers: threads, or a crew elsewhere.
         progress: told how many members are done.
         command: what the user typed, for the manifest.
     """
@@ -71,7 +72,7 @@ def run(
 
 
 def collect(
-    scenarios: Sequence[Loaded], wanted: Collection[str], *, workers: int = 2, progress: Progress | None = None
+    scenarios: Sequence[Loaded], wanted: Collection[str], *, workers: Workers = 2, progress: Progress | None = None
 ) -> list[Collector]:
     """Run scenarios as `run` does, and keep what is wanted alone: names of `collect.EVERYTHING`."""
     collectors: dict[int, Collector] = {}
@@ -81,7 +82,10 @@ def collect(
         kept = [Collector(x, members, wanted) for x in one.inputs]
         tasks += _tasks(one, kept, members)
         collectors |= zip(one.places, kept, strict=True)
-    _carry_out(tasks, workers, progress)
+    if isinstance(workers, int):
+        _carry_out(tasks, workers, progress)
+    else:
+        carry_out_elsewhere(tasks, workers, progress)
     return [collectors[n] for n in range(len(scenarios))]
 
 
@@ -129,3 +133,33 @@ def run_block(one: Group, n: int, number: int, size: int, observe: bool = True) 
     """The n-th scenario's run of the first members of a block, on common draws and one reference run."""
     common, first = share(one.ground, one.reference, number, size, observe and any(one.is_reference))
     return first if first and one.is_reference[n] else simulate(one.inputs[n], common.block, common.reference, observe)
+
+
+class BlockErrand(NamedTuple):
+    """A task as plain data, to be done elsewhere: `n` of the group that stands at a place among those sent, of one block."""
+
+    group: int
+    n: int
+    block: int
+    size: int
+
+
+def carry_out_elsewhere(tasks: list[Task], crew: WorkCrew, progress: Progress | None) -> None:
+    """All tasks, by a crew; what comes back is kept by the same collectors."""
+    groups = list({id(task.group): task.group for task in tasks}.values())
+    places = {id(group): n for n, group in enumerate(groups)}
+    errands = {BlockErrand(places[id(task.group)], task.n, task.block, task.size): task.collector for task in tasks}
+    done, whole = 0, sum(task.size for task in tasks)
+    wanted = tasks[0].collector.wanted
+    for errand, found in crew.each((groups, wanted), _taken_there, list(errands)):
+        errands[errand].put(errand.block, found)
+        done += errand.size
+        if progress:
+            progress(done, whole)
+
+
+def _taken_there(shared: tuple[list[Group], frozenset[str]], errand: BlockErrand) -> BlockTaken:
+    """On a worker: run a block, and take what is wanted."""
+    groups, wanted = shared
+    run = run_block(groups[errand.group], errand.n, errand.block, errand.size, needs_books(wanted))
+    return taken(run, wanted)
