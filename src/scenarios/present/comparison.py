@@ -99,7 +99,8 @@ def _same_money(base: Result, one: Difference) -> str:
 
 def _under(base: Result) -> str:
     size, seed = base.data.sizes["member"], base.data.attrs["seed"]
-    return " ".join(filter(None, [f"{size:,} paired draws of our assumptions, seed {seed}; {NOTE}", reading.roughly(base)]))
+    near = reading.roughly(base)
+    return f"{size:,} paired draws of our assumptions, seed {seed}; {NOTE}" + (f". {near}" if near else "")
 
 
 def _timing(found: Compared, one: Difference) -> Iterator[str]:
