@@ -12,6 +12,19 @@ MOST = 100_000_000
 NO_FILE = "a device or a pipe, not a file"
 
 
+def must_be_plain(path: Path) -> int:
+    """The bytes of a file that a library is to read by its name.
+
+    Raises:
+        OSError: it is not there, or no plain file (EINVAL).
+        ValueError: its name is none.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, NO_FILE, str(path))
+    return found.st_size
+
+
 def read_given(path: Path, most: int = MOST) -> bytes:
     """The bytes of a file.
 

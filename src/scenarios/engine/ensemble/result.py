@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from scenarios.errors import Problem, ScenarioError
+from scenarios.given import must_be_plain, read_given
 
 if TYPE_CHECKING:
     from scenarios.engine.ensemble.spread import GoneBy
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 DATA_FILE = "result.nc"
 MANIFEST_FILE = "manifest.json"
 MANIFEST = "scenarios/manifest/1"
+UNPACKED = 100
+"""Times its own size that a file may unpack to: runs have two to three, and of many empty numbers twenty."""
 PACKED = ("allotted", "disbursed", "allotted_quantile", "disbursed_quantile", "member")
 """Variables that are written packed: much of them is nothing, or says itself."""
 
@@ -66,11 +69,35 @@ def load_result(folder: Path) -> Result:
     """Read a stored run.
 
     Raises:
-        FileNotFoundError: the folder holds no run.
+        OSError: the folder holds no run, or something in it is no plain file.
+        ValueError: the file reaches into others, or unpacks to far more than it is.
     """
-    manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
-    with xr.open_dataset(folder / DATA_FILE, engine="h5netcdf") as data:
+    manifest = json.loads(read_given(folder / MANIFEST_FILE))
+    path = folder / DATA_FILE
+    _refuse_foreign(path, must_be_plain(path))
+    with xr.open_dataset(path, engine="h5netcdf") as data:
         return Result(data.load(), manifest)
+
+
+def _refuse_foreign(path: Path, size: int) -> None:
+    """A stored run may be a stranger's: numbers that stand in other files of this machine are none of it.
+
+    Raises:
+        ValueError: something in the file is a link, or lies elsewhere; or it would unpack to far more than its size.
+    """
+    import h5py
+
+    unpacked = 0
+    with h5py.File(path, "r") as file:
+        for name in file:
+            if not isinstance(file.get(name, getlink=True), h5py.HardLink):
+                raise ValueError(f"{name} is a link")
+            found = file[name]
+            if isinstance(found, h5py.Dataset) and (found.external or found.is_virtual):
+                raise ValueError(f"{name} lies in another file")
+            unpacked += found.nbytes if isinstance(found, h5py.Dataset) else 0
+    if unpacked > UNPACKED * size:
+        raise ValueError(f"{unpacked:,} bytes in a file of {size:,}")
 
 
 def open_result(folder: Path) -> Result:
