@@ -82,3 +82,12 @@ def test_a_manifest_that_is_no_manifest_is_refused(folder):
         (folder / MANIFEST_FILE).write_text(text)
         with pytest.raises(ScenarioError, match="holds no run that can be read"):
             open_result(folder)
+
+
+def test_a_run_of_version_0_1_0_is_refused_in_words(folder):
+    """Its manifest has no plan, and its books another set of lines."""
+    manifest = json.loads((folder / MANIFEST_FILE).read_text("utf-8"))
+    del manifest["plan"]
+    (folder / MANIFEST_FILE).write_text(json.dumps(manifest | {"version": "0.1.0"}))
+    with pytest.raises(ScenarioError, match=r"stored by scenarios 0\.1\.0"):
+        scenarios.open_run(folder)

@@ -81,11 +81,7 @@ def pairs(one: StoredRun, other: StoredRun) -> bool:
 
 
 def drift(one: StoredRun, other: StoredRun) -> Drift:
-    """What differs between two stored runs, and what moved; nothing is simulated.
-
-    Raises:
-        ScenarioError: a run was stored by a version that kept no plan.
-    """
+    """What differs between two stored runs, and what moved; nothing is simulated."""
     first, second = one.result.manifest, other.result.manifest
     made = [(key, str(first[key]), str(second[key])) for key in ("version", "members", "seed")]
     return Drift(

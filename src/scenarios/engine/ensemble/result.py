@@ -114,6 +114,9 @@ def open_result(folder: Path) -> Result:
         what = f"{folder} holds no run that can be read: {type(fault).__name__}"
         hint = "give the folder of one run, with result.nc and manifest.json; `scenarios list runs` names them"
         raise ScenarioError([Problem(what, None, hint, "no-run")]) from fault
+    if not isinstance(found.manifest.get("plan"), dict):
+        what = f"{folder} holds no plan: it was stored by scenarios {found.manifest.get('version')}"
+        raise ScenarioError([Problem(what, None, "run the scenario again with this version", "no-plan")])
     if "horizon_money" not in found.data:
         what = f"{folder} keeps means and quantiles of its {found.manifest['members']:,} draws, not the draws"
         hint = "name the scenario in place of its run; the draws of up to 16,384 are kept in result.nc"
