@@ -60,7 +60,13 @@ def mutants_of(patterns: tuple[str, ...]) -> list[MutationSpec]:
     with tempfile.TemporaryDirectory() as place, use_db(str(Path(place) / "x"), WorkDB.Mode.create) as found:
         init([file.relative_to(ROOT) for file in files], found, {})
         every = [one for item in found.work_items for one in item.mutations]
-    return [one for one in every if not any(name in one.operator_name for name in EQUAL)]
+    return [one for one in every if not any(name in one.operator_name for name in EQUAL) and not _decorates(one)]
+
+
+def _decorates(one: MutationSpec) -> bool:
+    """Whether it stands on a decorator's line: slots or none make no difference that a test could see."""
+    line = (ROOT / one.module_path).read_text(encoding="utf-8").splitlines()[one.start_pos[0] - 1]
+    return line.startswith("@")
 
 
 def settle(folder: str) -> None:
