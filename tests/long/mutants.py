@@ -1,7 +1,7 @@
 """Would the tests notice? `python tests/long/mutants.py --python PYTHON [--each 20]`: code broken on purpose, a sample a room.
 
 Mutants are cosmic-ray's (pip install cosmic-ray; it need not be in the environment that has the program). Each is tried on a
-copy of the last commit: first the tests of its module, then those of its room. Survivors are printed as diffs: a test is
+copy of the project: first the tests of its module, then those of its room. Survivors are printed as diffs: a test is
 missing, or the change makes no difference. Exit code 1 where less than --least of them were noticed.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import subprocess
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -70,9 +70,9 @@ def _decorates(one: MutationSpec) -> bool:
 
 
 def settle(folder: str) -> None:
-    """A copy of the last commit for this process."""
-    home = Path(tempfile.mkdtemp(dir=folder))
-    subprocess.run(f"git -C '{ROOT}' archive HEAD | tar -x -C '{home}'", shell=True, check=True)
+    """A copy of the project for this process."""
+    home = Path(tempfile.mkdtemp(dir=folder)) / "copy"
+    shutil.copytree(ROOT, home, ignore=shutil.ignore_patterns(".*", "__pycache__", "lowest", "runs", "site", "tools"))
     os.chdir(home)
     os.environ |= {"PYTHONPATH": str(home / "src"), "XDG_CACHE_HOME": str(home / "cache")}
 
