@@ -11,7 +11,7 @@ from scenarios.analysis.compare import band, compare
 from scenarios.analysis.explain import explain
 from scenarios.analysis.headline import as_json, full_comparison
 from scenarios.analysis.measure import ALL, LAYERS, outcome
-from scenarios.analysis.outcomes import OUTCOMES, add_own, outcome_of
+from scenarios.analysis.outcomes import OUTCOMES, SURE, add_own, outcome_of, why_unsure
 from scenarios.analysis.run_json import as_json as run_json
 from scenarios.analysis.run_view import view_of
 from scenarios.cli import cli
@@ -214,3 +214,17 @@ def test_the_comparison_prints_the_metric_first(metric, unit):
     )
     assert unit in said.stdout
     assert said.stdout.index(OUTCOMES[metric].title) < said.stdout.index("homicides averted")
+
+
+@pytest.mark.parametrize(
+    ("costs_more", "averts", "said"),
+    [
+        (1.0, 1.0, ""),
+        (SURE, SURE, ""),
+        (0.94, 1.0, "undefined: the scenario does not spend more than the base"),
+        (1.0, 0.94, "undefined: fewer homicides in 47 of 50 draws only"),
+        (0.0, 0.5, "undefined: fewer homicides in 25 of 50 draws only"),
+    ],
+)
+def test_a_cost_is_a_ratio_only_where_both_signs_are_sure(costs_more, averts, said):
+    assert why_unsure(costs_more, averts) == said

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.analysis.scores import crps, inside
+from scenarios.analysis.scores import coverage_by_chance, crps, inside, log_score, pit
 
 some = st.lists(st.floats(-50, 50), min_size=2, max_size=12).map(np.array)
 NORMAL = np.random.default_rng(5).standard_normal((200_000, 1))
@@ -36,3 +36,28 @@ def test_bands_and_what_was_not_seen():
     assert inside(members, seen, 0.9).tolist() == [True, False, True, False]
     assert inside(members, seen, 0.5).tolist() == [False, False, True, False]
     assert np.isnan(crps(members, seen)).tolist() == [False, False, False, True]
+
+
+def test_ranks_count_what_lies_below_and_half_of_what_ties():
+    members, seen = np.array([1.0, 2.0, 2.0, 4.0])[:, None].repeat(5, axis=1), np.array([0.0, 2.0, 3.0, 9.0, np.nan])
+    np.testing.assert_allclose(pit(members, seen), [0.1, 0.5, 0.7, 0.9, np.nan])
+
+
+def test_ranks_of_one_more_draw_are_uniform():
+    rng = np.random.default_rng(8)
+    ranks = pit(rng.standard_normal((19, 40_000)), rng.standard_normal(40_000))
+    np.testing.assert_allclose(np.quantile(ranks, (0.1, 0.5, 0.9)), (0.1, 0.5, 0.9), atol=0.06)
+    assert ranks.mean() == pytest.approx(0.5, abs=0.01)
+
+
+def test_log_score_of_a_normal_law():
+    """-log density of N(0, 1) at 0 and 1, a little wider by the kernel."""
+    found = log_score(NORMAL[:20_000].repeat(2, axis=1), np.array([0.0, 1.0]))
+    np.testing.assert_allclose(found, [0.5 * np.log(2 * np.pi), 0.5 * np.log(2 * np.pi) + 0.5], atol=0.03)
+
+
+def test_chance_limits_of_coverage():
+    """Of 20 cases in a band of 90%: 16 to 20 in nine of ten (binomial); of many, nearly the level."""
+    assert coverage_by_chance(0.9, 20) == (0.8, 1.0)
+    low, high = coverage_by_chance(0.5, 10_000)
+    assert (low, high) == (pytest.approx(0.4918, abs=2e-4), pytest.approx(0.5082, abs=2e-4))

@@ -82,7 +82,7 @@ def tried(python: str, room: str, one: MutationSpec) -> tuple[str, str, str]:
     tests = ROOMS[room][1]
     own = [str(path) for path in Path("tests").rglob(f"test_{one.module_path.stem}.py")]
     run = f"{python} -m pytest -n0 -x -q -p no:cacheprovider"
-    first = f"{run} {' '.join(own)} && " if own else ""
+    first = f"{run} --doctest-modules {one.module_path} {' '.join(own)} && "
     found = mutate_and_test([one], f"sh -c \"{first}{run} -m 'not slow' {' '.join(tests)}\"", LONGEST)
     noticed = "noticed" if found.test_outcome is TestOutcome.KILLED else str(found.test_outcome or found.worker_outcome)
     return noticed, f"{one.module_path}:{one.start_pos[0]}", found.diff or ""
