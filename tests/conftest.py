@@ -53,6 +53,8 @@ LONG = (
     "present/test_trace_pictures.py",
     "present/test_picture_sizes.py",
     "analysis/test_stored.py",
+    "analysis/test_streamed.py",
+    "engine/test_spread.py",
 )
 """Files of tests that take more than a few seconds, the longest first: they begin first, and are no part of the quick look."""
 HERE = Path(__file__).resolve().parent
