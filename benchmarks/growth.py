@@ -106,7 +106,8 @@ def invented(folder: Path, countries: int, years: int) -> Path:
     plan = {
         "name": "Invented", "region": str(folder / "region.yaml"), "vintage": "only", "origin": FIRST,
         "horizon": {"from": FIRST, "to": last, "show_to": last, "run_off": last + 8},
-        "programs": {"all": {"split": "need", "mix": "as_reported"}}, "ensemble": {"members": 2048, "seed": 7},
+        "programs": {"all": {"split": {"rule": "need", "floor": 0.0}, "mix": "as_reported"}},
+        "ensemble": {"members": 2048, "seed": 7},
     }  # fmt: skip
     path.write_text(yaml.safe_dump(plan, sort_keys=False), encoding="utf-8")
     return path

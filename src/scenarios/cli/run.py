@@ -79,7 +79,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
 @click.option(
     "--keep",
     type=click.Choice(["members"]),
-    help="Of more than 16,384 draws, which are not held, write every draw's arrays too: members.nc, about 13 KB a draw of the baseline.",
+    help="Of more than 16,384 draws, which are not held, write each one's arrays: members.nc, 13 KB a draw of the baseline.",
 )
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no word where things were written.")
