@@ -50,6 +50,28 @@ QUICK = {"members": 3, "members held": 3, "plans": 3, "countries": 4, "years": 4
 """Points of each series in a quick look."""
 
 
+HEADS = {
+    "money": "table program country account fiscal_year printed usd status notes",
+    "notes": "table note account counted_in_fiscal_year meant_for_fiscal_year usd law text",
+    "accounts": "account rule availability_years extension_years closing_years booking kind hard_low hard_high soft_share "
+    "status source",
+    "laws": "law enacted fiscal_year what how_known",
+    "classification": "program account fiscal_year hard_share low high status source",
+    "tranches": "program fiscal_year account law enacted usd rule",
+    "homicide_rates": "country year rate_per_100k series source note",
+    "population": "country year population source",
+    "governance": "country year indicator pct_rank source",
+    "own_security_budget": "country usd_millions year status source",
+    "flow_shares": "country share status source",
+    "corridors": "from to weight status source",
+}
+"""Columns of an invented region's tables."""
+ACCOUNTS = [
+    ["POLICE", "2-4-5", 2, 4, 5, "by_agreement", "mixed", 0.3, 0.8, "", "invented", "drawn"],
+    ["CIVIC", "2-0-5", 2, 0, 5, "by_agreement", "soft", 0, 0, "", "invented", "drawn"],
+]
+
+
 def code_of(n: int) -> str:
     """Three letters for a country."""
     return f"L{chr(65 + n // 26)}{chr(65 + n % 26)}"
@@ -58,25 +80,8 @@ def code_of(n: int) -> str:
 def invented(folder: Path, countries: int, years: int) -> Path:
     """A region of so many countries with a program for all of them, and years of money; the path of its scenario."""
     codes, span = [code_of(n) for n in range(countries)], range(FIRST, FIRST + years)
-    tables: dict[str, list[list[Any]]] = {
-        "money": [["table", "program", "country", "account", "fiscal_year", "printed", "usd", "status", "notes"]],
-        "notes": [["table", "note", "account", "counted_in_fiscal_year", "meant_for_fiscal_year", "usd", "law", "text"]],
-        "accounts": [
-            ["account", "rule", "availability_years", "extension_years", "closing_years", "booking", "kind", "hard_low",
-             "hard_high", "soft_share", "status", "source"],
-            ["POLICE", "2-4-5", 2, 4, 5, "by_agreement", "mixed", 0.3, 0.8, "", "invented", "drawn"],
-            ["CIVIC", "2-0-5", 2, 0, 5, "by_agreement", "soft", 0, 0, "", "invented", "drawn"],
-        ],
-        "laws": [["law", "enacted", "fiscal_year", "what", "how_known"]],
-        "classification": [["program", "account", "fiscal_year", "hard_share", "low", "high", "status", "source"]],
-        "tranches": [["program", "fiscal_year", "account", "law", "enacted", "usd", "rule"]],
-        "homicide_rates": [["country", "year", "rate_per_100k", "series", "source", "note"]],
-        "population": [["country", "year", "population", "source"]],
-        "governance": [["country", "year", "indicator", "pct_rank", "source"]],
-        "own_security_budget": [["country", "usd_millions", "year", "status", "source"]],
-        "flow_shares": [["country", "share", "status", "source"]],
-        "corridors": [["from", "to", "weight", "status", "source"]],
-    }  # fmt: skip
+    tables: dict[str, list[list[Any]]] = {name: [head.split()] for name, head in HEADS.items()}
+    tables["accounts"] += ACCOUNTS
     for year in span:
         tables["laws"].append([f"Act {year}", f"{year}-01-15", year, "drawn", "drawn"])
         tables["classification"].append(["all", "POLICE", year, 0.6, 0.4, 0.8, "invented", "drawn"])
@@ -97,13 +102,14 @@ def invented(folder: Path, countries: int, years: int) -> Path:
         with (folder / f"{name}.csv").open("w", newline="") as file:
             csv.writer(file).writerows(rows)
     (folder / "region.yaml").write_text(yaml.safe_dump(region_of(codes, span)), encoding="utf-8")
-    path = folder / "scenario.yaml"
-    last = span[-1]
-    path.write_text(yaml.safe_dump({
+    path, last = folder / "scenario.yaml", span[-1]
+    plan = {
         "name": "Invented", "region": str(folder / "region.yaml"), "vintage": "only", "origin": FIRST,
         "horizon": {"from": FIRST, "to": last, "show_to": last, "run_off": last + 8},
-        "programs": {"all": {"split": "need", "mix": "as_reported"}}, "ensemble": {"members": 2048, "seed": 7},
-    }, sort_keys=False), encoding="utf-8")  # fmt: skip
+        "programs": {"all": {"split": {"rule": "need", "floor": 0.0}, "mix": "as_reported"}},
+        "ensemble": {"members": 2048, "seed": 7},
+    }  # fmt: skip
+    path.write_text(yaml.safe_dump(plan, sort_keys=False), encoding="utf-8")
     return path
 
 
@@ -165,10 +171,10 @@ def point(series: str, x: float, rounds: int) -> None:
 
 
 def measured(series: str, xs: tuple[float, ...]) -> list[dict[str, Any]]:
-    """Every point of a series, each in a process of its own; small ones are measured more often."""
+    """Every point of a series, each in a process of its own; those that take long are measured once."""
     found = []
     for x in xs:
-        rounds = 1 if series in ("members", "plans") and x > xs[1] else 3
+        rounds = 1 if series in ("members", "plans") else 3
         asked = [sys.executable, __file__, "--point", series, str(x), str(rounds)]
         done = subprocess.run(asked, capture_output=True, text=True, check=True)
         found.append(json.loads(done.stdout.splitlines()[-1]))

@@ -56,6 +56,8 @@ LONG = (
     "analysis/test_cluster.py",
     "analysis/test_sweep_store.py",
     "analysis/test_sweep.py",
+    "analysis/test_streamed.py",
+    "engine/test_spread.py",
 )
 """Files of tests that take more than a few seconds, the longest first: they begin first, and are no part of the quick look."""
 HERE = Path(__file__).resolve().parent

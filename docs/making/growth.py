@@ -103,7 +103,7 @@ def _beyond() -> str:
     levels, changes = 5 * len(OUTCOMES) * BYTES_HELD, 3 * BYTES_HELD * MEMBERS
     return f"""A million plans of {MEMBERS:,} draws are {runs / 1e9:,.0f} billion runs. At {1e6 * alone:,.0f} µs a draw that is
 {runs * alone / 3600:,.0f} hours of one core; with draws and reference run made once for all plans, {1e6 * beside:,.0f} µs
-and {runs * beside / 3600:,.0f} hours, or {runs * beside / 3600 / 24 / CORES:,.0f} days of {CORES} cores.
+and {runs * beside / 3600:,.0f} hours, or {runs * beside / 3600 / CORES:,.0f} hours of {CORES} cores.
 
 Every draw's arrays would be {runs * held / 1e12:,.0f} TB, {held / 1e3:,.1f} KB a draw: nobody keeps these. One number a draw
 is {runs * BYTES_HELD / 1e9:,.0f} GB, which a disk takes and a laptop's memory does not. Five quantiles of each of
@@ -131,16 +131,18 @@ def draw() -> None:
         for panel, (name, points) in zip(panels.ravel(), measured().items(), strict=False):
             x = [p["x"] for p in points]
             panel.plot(x, [p["processor_s"] for p in points], "o-", color=style.MEDIAN, linewidth=1.4, markersize=4)
-            panel.set(title=SERIES[name][0].replace(", ", ",\n"), xlim=(0, None), ylim=(0, None), ylabel="processor time, s")
+            top = 1.08 * max(p["processor_s"] for p in points)
+            panel.set(title=SERIES[name][0].replace(", ", ",\n"), xlim=(0, 1.05 * x[-1]), ylim=(0, top))
+            panel.set_ylabel("processor time, s")
             panel.title.set_fontsize(9)
             memory = panel.twinx()
             look = {"color": style.INK, "markerfacecolor": "white", "linewidth": 0.9, "markersize": 4}
             memory.plot(x, [p["peak_mb"] for p in points], "s--", **look)
-            memory.set(ylim=(0, None), ylabel="peak memory, MB (dashed)")
+            memory.set(ylim=(0, 1.08 * max(p["peak_mb"] for p in points)), ylabel="peak memory, MB (dashed)")
             for axes in (panel, memory):
                 axes.yaxis.label.set_fontsize(8)
                 axes.tick_params(labelsize=8)
-            panel.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value < 1e5 else f"{value / 1e6:g} m")
+            panel.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value < 1e5 else f"{value / 1e6:g} million")
         target = ROOT / "docs" / PICTURE
         target.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(target, format="svg", metadata={"Date": None})

@@ -11,6 +11,7 @@ from scenarios.analysis.compare import band, homicides_averted
 from scenarios.analysis.enough import headline, next_members, survives, until, whole_blocks
 from scenarios.cli import cli
 from scenarios.engine.ensemble.run import run
+from scenarios.engine.ensemble.spread import ExactSpread
 from scenarios.present.effects import Effect, kept_signs
 from scenarios.spec.load import load_all
 
@@ -56,7 +57,8 @@ def test_any_outcome_may_be_asked_for(tmp_path):
 @pytest.mark.parametrize(("shift", "said"), [(3.0, "Its sign would survive"), (0.0, "might turn: “Other”")])
 def test_a_headline_says_whether_its_sign_survives(shift, said):
     total = np.random.default_rng(1).standard_normal(1000) + shift
-    assert said in kept_signs([Effect("Other", "Base", [2018], total[:, None], total, 1.0, 1.0)])
+    yearly = total[:, None]
+    assert said in kept_signs([Effect("Other", "Base", [2018], ExactSpread(yearly), yearly, total, 1.0, 1.0)])
 
 
 def test_growth_is_bounded():

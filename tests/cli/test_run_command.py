@@ -217,7 +217,7 @@ def test_a_bug_ends_with_4_and_names_its_trace(capsys, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("no")
 
-    monkeypatch.setattr("scenarios.engine.ensemble.run.run", broken)
+    monkeypatch.setattr("scenarios.analysis.gathered.run", broken)
     code, out, err = ends(capsys, "run", "toy", "--members", 5)
     assert (code, out) == (4, "")
     trace = Path(err.split("the trace is in ")[1].split(";")[0])

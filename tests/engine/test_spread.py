@@ -9,8 +9,7 @@ from hypothesis.extra.numpy import arrays
 from scenarios.engine.ensemble.counting import ERROR, LEAST
 from scenarios.engine.ensemble.spread import Counter, ExactSpread, quantiles
 
-counter_ready = Counter(1).count(np.ones((2, 1)))
-"""Compiled before hypothesis looks at its watch."""
+Counter(1).count(np.ones((2, 1)))  # compiled before hypothesis looks at its watch
 NUMBERS = st.floats(-1e9, 1e9) | st.floats(-1e-3, 1e-3) | st.sampled_from([0.0, 60.0, -60.0])
 LEVELS = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from scenarios.baseline.tables import load_baseline
@@ -5,6 +7,7 @@ from scenarios.errors import ScenarioError
 from scenarios.spec.findings import years_text
 from scenarios.spec.load import load
 from scenarios.spec.money_checks import allowed_hard, reported
+from scenarios.spec.plan_checks import _split
 
 SEVEN = ["BLZ", "CRI", "GTM", "HND", "NIC", "PAN", "SLV"]
 
@@ -100,3 +103,11 @@ def test_reported_money_follows_the_forward_funding_switch():
 )
 def test_years_are_written_short(years, text):
     assert years_text(years) == text
+
+
+def test_a_rules_own_floor_has_to_fit_all_countries():
+    """A rule that is named alone brings its floor of 3%, which 34 countries cannot each have."""
+    toy = load("toy", {"programs.commons.split": "need"})
+    many = replace(toy.baseline.programs["commons"], countries=tuple(f"L{n:02}" for n in range(34)))
+    found = list(_split(("programs", "commons"), toy.scenario.programs["commons"], many, toy.baseline))
+    assert [one.what for one in found] == ["a floor of 0.03 for each of 34 countries is more than the whole"]

@@ -80,7 +80,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
 @click.option(
     "--keep",
     type=click.Choice(["members"]),
-    help="Of more than 16,384 draws, which are not held, write every draw's arrays too: members.nc, 13 KB a draw or more.",
+    help="Of more than 16,384 draws, which are not held, write each one's arrays: members.nc, 13 KB a draw of the baseline.",
 )
 @click.option("--workers", default=2, type=click.IntRange(1, 256), show_default=True, help="Threads.")
 @scheduler_options

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from scenarios.allocation.options import options_of
+from scenarios.allocation.splits import SPLITS
 from scenarios.baseline.distributions import median
 from scenarios.baseline.facts import Baseline, Program
 from scenarios.spec.findings import Finding, unknown_units
@@ -111,7 +113,8 @@ def _split(where: Where, plan: Plan, program: Program, baseline: Baseline) -> It
 
 def _split_rule(where: Where, rule: Rule, program: Program, baseline: Baseline) -> Iterator[Finding]:
     options = rule.options
-    floor, countries = options.get("floor", 0.0), len(program.countries)
+    known = options_of(SPLITS[rule.rule]).get("floor")
+    floor, countries = options.get("floor", known.default if known else 0.0), len(program.countries)
     if floor * countries > 1 + 1e-9:
         what = f"a floor of {floor:g} for each of {countries} countries is more than the whole"
         yield Finding((*where, "floor"), what, f"at most {1 / countries:.3f}")
