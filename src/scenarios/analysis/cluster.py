@@ -29,7 +29,9 @@ from scenarios.made_with import made_with
 LOCAL = "local:"
 """What an address begins with that asks for workers on this machine."""
 UNDER_WAY = 256
-"""Errands that are sent at a time; results wait on workers until they are fetched, so that memory does not grow."""
+"""Errands that are sent at a time, or FOR_EACH for each thread of the workers that are there at the beginning, if that is more:
+results wait on workers until they are fetched, so that memory does not grow."""
+FOR_EACH = 4
 PATIENCE = 15
 """Seconds to wait for a scheduler, and for its first worker."""
 ADDRESSES = ("tcp://", "tls://", LOCAL)
@@ -82,9 +84,9 @@ class Crew:
         try:
             self._refuse_others()
             sent = self.client.submit(_same, luggage, pure=False, priority=10)
-            first = {self._send(sent, work, one): one for one in islice(queue, UNDER_WAY)}
-            waiting = dict(first)
-            done = distributed.as_completed(list(first), loop=self.client.loop, with_results=True, raise_errors=True)
+            most = max(UNDER_WAY, FOR_EACH * sum(self.client.nthreads().values()))
+            waiting = {self._send(sent, work, one): one for one in islice(queue, most)}
+            done = distributed.as_completed(list(waiting), loop=self.client.loop, with_results=True, raise_errors=True)
             for future, brought in done:
                 if future.status != "finished":  # those of a scheduler that is lost come as cancelled
                     raise distributed.CancelledError(future.key)
