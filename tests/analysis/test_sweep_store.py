@@ -56,6 +56,12 @@ def test_more_plans_draws_or_outcomes_take_what_is_there(tmp_path, plain):
     assert sweep("toy", design_of(WORDS), {"ensemble.members": MEMBERS, "ensemble.seed": 8}, ["lapsed"]).mark != found.mark
 
 
+def test_the_order_of_pieces_changes_nothing(plain, monkeypatch):
+    monkeypatch.setattr("scenarios.analysis.sweep.work.REMEMBERED", 1)
+    monkeypatch.setattr("scenarios.analysis.sweep.work.AT_ONCE", 3 * MEMBERS)
+    assert as_json(swept()) == plain
+
+
 def test_what_is_broken_is_made_again(tmp_path, plain):
     swept(tmp_path)
     cut, empty, other, *_ = sorted(tmp_path.glob("pieces/*/*/*.npz"))

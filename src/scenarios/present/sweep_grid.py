@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from scenarios.analysis.measure import MILLION_USD
 from scenarios.analysis.outcomes import OUTCOMES
@@ -21,8 +23,10 @@ AT_EACH_END = 10
 def swept_grid(found: Swept) -> Grid:
     """A row for each plan."""
     told, one = reading.enough(found.base), OUTCOMES[found.metric]
+    keys = [axis.key for axis in found.axes]
+    above, heads = told_apart(keys)
     columns = (
-        *(GridColumn(key_of(axis.key), axis.key, meaning="value of this key") for axis in found.axes),
+        *(GridColumn(key_of(key), head, meaning="value of this key") for key, head in zip(keys, heads, strict=True)),
         GridColumn("allotted", "allotted", "tenths", MILLION_USD, "money", "mean over draws"),
         *band_columns(found.metric, told),
     )
@@ -35,9 +39,21 @@ def swept_grid(found: Swept) -> Grid:
     base = f"Base: {found.base_allotted:,.1f} million USD allotted. {draws}."
     if found.assumed:
         base = f"Each plan is set against {found.base.name} under its own assumptions. {draws}."
-    notes = tuple(filter(None, (money, few, base, one.meaning)))
+    below = f"Keys stand below {above}." if above else ""
+    notes = tuple(filter(None, (below, money, few, base, one.meaning)))
     title = f"Against {found.base.name} as it stands: {what}, all places"
     return Grid("sweep", title, columns, rows, len(found.axes), notes=(*notes, reading.warning_line(found.base)))
+
+
+def told_apart(keys: Sequence[str]) -> tuple[str, list[str]]:
+    """What several keys have in common at their beginning, and each without it; one key stays whole.
+
+    >>> told_apart(["programs.carsi.mix", "programs.carsi.limit"])
+    ('programs.carsi', ['mix', 'limit'])
+    """
+    steps = [key.split(".")[:-1] for key in keys] if len(keys) > 1 else [[]]
+    common = [same[0] for same in takewhile(lambda level: len(set(level)) == 1, zip(*steps, strict=False))]
+    return ".".join(common), [".".join(key.split(".")[len(common) :]) for key in keys]
 
 
 def shown_grid(found: Swept) -> Grid:

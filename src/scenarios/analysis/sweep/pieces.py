@@ -21,6 +21,8 @@ from scenarios.spec.scenario import ScenarioSpec
 
 PIECE = 4
 """Blocks of a piece: about a twentieth of a second's work, and 8 kB of numbers for each outcome."""
+REMEMBERED = 2 * KEPT_BLOCKS
+"""Blocks of which the base is remembered: about 2 MB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _inputs(ground: SweepGround) -> tuple[str, Inputs, Inputs]:
     return text, build(reference_of(ground.base, ground.baseline), ground.baseline), build(ground.base, ground.baseline)
 
 
-@lru_cache(maxsize=2 * KEPT_BLOCKS)
+@lru_cache(maxsize=REMEMBERED)
 def _base(ground: SweepGround, block: int, size: int) -> _BaseBlock:
     """The base on a block's draws, remembered for the next plan; two threads may both make it, and make the same."""
     text, reference, inputs = _inputs(ground)

@@ -57,7 +57,7 @@ class SweepPlans:
         Raises:
             ScenarioError: what is wrong with any of them, each once.
         """
-        found, problems = dict[int, ScenarioSpec](), dict[Problem, None]()
+        found, problems = dict[int, ScenarioSpec](), dict[str, Problem]()
         for n in numbers:
             point = self.points[n]
             try:
@@ -65,9 +65,9 @@ class SweepPlans:
                 refuse_unlike([self.bases[point.base], loaded])
                 found[n] = loaded.scenario
             except ScenarioError as fault:
-                problems |= dict.fromkeys(fault.problems)
+                problems = {problem.what: problem for problem in fault.problems} | problems
         if problems:
-            raise ScenarioError([*problems][:MOST_TOLD])
+            raise ScenarioError([*problems.values()][:MOST_TOLD])
         return found
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from scenarios.allocation.own import fingerprint
 from scenarios.analysis.compare import Band, band
 from scenarios.analysis.outcomes import OUTCOMES, is_own
-from scenarios.analysis.sweep.pieces import SweepGround, SweepPiece, measured, pieces
+from scenarios.analysis.sweep.pieces import REMEMBERED, SweepGround, SweepPiece, measured, pieces
 from scenarios.analysis.sweep.plans import SweepPlans
 from scenarios.analysis.sweep.store import SweepStore
 from scenarios.arrays import Floats
@@ -126,11 +126,12 @@ class SweepWork:
             yield _PieceDone(errand.piece, values, False)
 
     def _pieces(self) -> list[SweepPiece]:
-        """Every piece, those that share draws and base near each other.
+        """Every piece, plan by plan while what all plans share is remembered; else many plans' runs of the same draws together.
 
         Where a store is shared, each process begins at another place, so that they meet what the others have done.
         """
-        spans, some = list(pieces(self.members)), max(1, AT_ONCE // self.members)
+        spans = list(pieces(self.members))
+        some = 1 if spans[-1][1] <= REMEMBERED else max(1, AT_ONCE // self.members)
         order = sorted(
             (self.plans.points[n].base, n // some, first, n, last)
             for n in range(len(self.digests))
