@@ -14,7 +14,7 @@ from scenarios.analysis.headline import as_json, full_comparison
 from scenarios.analysis.order import doubt, falls_outside, places
 from scenarios.analysis.quantiles import chance_error, median_excludes_zero, quantile_error
 from scenarios.errors import ScenarioError
-from scenarios.present.comparison import text, turning
+from scenarios.present.comparison import millions, text, turning, turns
 from scenarios.spec.load import load
 from scenarios.terms import CHANNELS
 
@@ -175,6 +175,15 @@ def test_a_truce_that_ends_gives_no_order_and_says_that_it_turns_round(run_of):
     assert turning(found).startswith(" After 2018 the median effect of “Salvadoran truce and its collapse” turns round")
     unsure = replace(one, homicides_averted={"ALL": replace(one.homicides_averted["ALL"], p50=1.0)})
     assert turning(replace(found, differences=(unsure,))) == "", "one homicide may be none"
+    small = replace(one.homicides_averted["ALL"], p50=0.5, mc_error={"p50": 0.1})
+    assert not turns(replace(one, homicides_averted={"ALL": small}, homicides_averted_run_off={"ALL": small}))
+    away = replace(small, p50=-0.5)
+    assert turns(replace(one, homicides_averted={"ALL": small}, homicides_averted_run_off={"ALL": away}))
+
+
+@pytest.mark.parametrize(("usd", "said"), [(1.55e6, "+1.6"), (-2.04e6, "−2.0"), (-4e4, "+0.0"), (1.2345e9, "+1,234.5")])
+def test_dollars_in_millions(usd, said):
+    assert millions(usd) == said
 
 
 def test_an_event_before_the_money_differs_is_not_told_as_sameness():
@@ -193,7 +202,9 @@ def test_monte_carlo_errors_by_hand():
     assert chance_error(0.5, 100) == pytest.approx(0.08225)
     assert chance_error(1.0, 100) == 0.0
     assert not median_excludes_zero(some - 50.0)
-    assert median_excludes_zero(some - 40.0)
+    # its interval runs from the 42nd to the 59th
+    for shift, beyond in ((41.5, True), (42.5, False), (58.5, False), (59.5, True)):
+        assert median_excludes_zero(some - shift) == beyond
 
 
 def test_errors_hold_the_truth_nine_times_in_ten():

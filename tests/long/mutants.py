@@ -83,7 +83,7 @@ def tried(python: str, room: str, one: MutationSpec) -> tuple[str, str, str]:
     own = [str(path) for path in Path("tests").rglob(f"test_{one.module_path.stem}.py")]
     run = f"{python} -m pytest -n0 -x -q -p no:cacheprovider"
     first = f"{run} --doctest-modules {one.module_path} {' '.join(own)} && "
-    found = mutate_and_test([one], f"sh -c \"{first}{run} -m 'not slow' {' '.join(tests)}\"", LONGEST)
+    found = mutate_and_test([one], f"sh -c \"{first}{run} {' '.join(tests)}\"", LONGEST)
     noticed = "noticed" if found.test_outcome is TestOutcome.KILLED else str(found.test_outcome or found.worker_outcome)
     return noticed, f"{one.module_path}:{one.start_pos[0]}", found.diff or ""
 

@@ -13,6 +13,7 @@ from scenarios.present import style, words
 from scenarios.present.effects import effects, homicides
 from scenarios.present.plots import COMPARISONS, difference, regret, tornado
 from scenarios.present.plots.dots import COUNT, FEWER, MORE, SAME, dots_of
+from scenarios.present.plots.fan import year_ticks
 from scenarios.present.plots.saving import svg_text
 
 FORBIDDEN = ("help", "cause", "because", "reduce", "save", "future", "death", "forecast", "thanks", "works")
@@ -228,3 +229,24 @@ def test_compare_writes_its_pictures_where_asked(tmp_path, capsys):
     assert "regret" in capsys.readouterr().out.lower()
     names = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
     assert names == sorted(f"{name}.{end}" for name in COMPARISONS for end in ("png", "svg"))
+
+
+def test_fifty_dots_are_the_quantiles_at_1_3_to_99_percent():
+    values = np.random.default_rng(2).permutation(np.arange(101.0))
+    assert dots_of(values, 0, 50).values.tolist() == pytest.approx(np.arange(1.0, 100.0, 2.0).tolist())
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "width", "years"),
+    [
+        (2000, 2010, 240.0, list(range(2000, 2011))),
+        (2000, 2010, 239.0, [2000, 2002, 2004, 2006, 2008, 2010]),
+        (2000, 2010, 48.0, [2000, 2005, 2010]),
+        (2001, 2010, 60.0, [2001, 2010]),
+        (2010, 2010, 100.0, [2010]),
+    ],
+)
+def test_years_stand_24_points_apart_and_the_last_has_a_tick(first, last, width, years):
+    found, texts = year_ticks(first, last, width)
+    assert found == years
+    assert texts[0] == str(first)
