@@ -158,16 +158,15 @@ def point(series: str, x: float, rounds: int) -> None:
     """Measure a point in this process, and print it."""
     with tempfile.TemporaryDirectory() as folder:
         work, at = work_of(series, x, Path(folder))
-        seconds, wall = [], []
+        seconds = []
         for _ in range(rounds):
             forget()
-            began, clock = time.process_time(), time.perf_counter()
+            began = time.process_time()
             work()
             seconds.append(time.process_time() - began)
-            wall.append(time.perf_counter() - clock)
     unit = 1e6 if sys.platform == "darwin" else 1e3
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    print(json.dumps({"series": series, "x": at, "processor_s": min(seconds), "wall_s": min(wall), "peak_mb": peak}))
+    print(json.dumps({"series": series, "x": at, "processor_s": min(seconds), "peak_mb": peak}))
 
 
 def measured(series: str, xs: tuple[float, ...]) -> list[dict[str, Any]]:
