@@ -173,7 +173,7 @@ def measured(series: str, xs: tuple[float, ...]) -> list[dict[str, Any]]:
     """Every point of a series, each in a process of its own; those that take long are measured once."""
     found = []
     for x in xs:
-        rounds = 1 if series in ("members", "plans") else 3
+        rounds = 1 if series in ("members", "plans") else 5
         asked = [sys.executable, __file__, "--point", series, str(x), str(rounds)]
         done = subprocess.run(asked, capture_output=True, text=True, check=True)
         found.append(json.loads(done.stdout.splitlines()[-1]))
