@@ -158,23 +158,22 @@ def point(series: str, x: float, rounds: int) -> None:
     """Measure a point in this process, and print it."""
     with tempfile.TemporaryDirectory() as folder:
         work, at = work_of(series, x, Path(folder))
-        seconds, wall = [], []
+        seconds = []
         for _ in range(rounds):
             forget()
-            began, clock = time.process_time(), time.perf_counter()
+            began = time.process_time()
             work()
             seconds.append(time.process_time() - began)
-            wall.append(time.perf_counter() - clock)
     unit = 1e6 if sys.platform == "darwin" else 1e3
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    print(json.dumps({"series": series, "x": at, "processor_s": min(seconds), "wall_s": min(wall), "peak_mb": peak}))
+    print(json.dumps({"series": series, "x": at, "processor_s": min(seconds), "peak_mb": peak}))
 
 
 def measured(series: str, xs: tuple[float, ...]) -> list[dict[str, Any]]:
     """Every point of a series, each in a process of its own; those that take long are measured once."""
     found = []
     for x in xs:
-        rounds = 1 if series in ("members", "plans") else 3
+        rounds = 1 if series in ("members", "plans") else 5
         asked = [sys.executable, __file__, "--point", series, str(x), str(rounds)]
         done = subprocess.run(asked, capture_output=True, text=True, check=True)
         found.append(json.loads(done.stdout.splitlines()[-1]))

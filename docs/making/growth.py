@@ -19,6 +19,11 @@ sys.path.append(str(ROOT / "benchmarks"))
 from growth import LINEAR, PAIRED, SERIES, power  # noqa: E402  the path above must be known first
 
 PICTURE = Path("generated", "growth.svg")
+WHY = {
+    "countries": ": corridors lead from each country to each other, so that a part of a quarter's work grows with their square",
+    "projects": ": Python's garbage collector looks again and again at all that is alive; a project itself takes the same time",
+}
+"""What makes a series grow faster than linearly, where it does."""
 PLANS, MEMBERS, CORES = 1_000_000, 10_000, 64
 """What is looked at on paper."""
 BYTES_HELD = 8
@@ -76,10 +81,11 @@ def _power(name: str) -> float:
 
 
 def _linear() -> str:
-    over = [SERIES[name][0] for name in measured() if _power(name) > LINEAR]
+    over = [name for name in measured() if _power(name) > LINEAR]
     if not over:
         return f"Time grows at most linearly in all of them: no power is above {LINEAR}."
-    return f"Time grows faster than linearly (a power above {LINEAR}) with: {'; '.join(over)}; else linearly or slower."
+    why = "".join(f"\n- {SERIES[name][0]}{WHY.get(name, '')}" for name in over)
+    return f"No power is above {LINEAR} but those of:\n{why}"
 
 
 def _million() -> str:
