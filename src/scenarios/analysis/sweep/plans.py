@@ -43,10 +43,10 @@ class SweepPlans:
     files: tuple[str, ...]
 
     def digest(self, n: int) -> str:
-        """What the n-th point is made of, as a hash: bytes of all files, and values; not how many draws it is run on."""
+        """What the n-th point is made of, as a hash: bytes of all files, and values; not where they lie, nor how many draws."""
         point = self.points[n]
         base = self.bases[point.base]
-        plain = {**base.data, "ensemble": {**base.data["ensemble"], "members": None}}
+        plain = {**base.data, "region": None, "ensemble": {**base.data["ensemble"], "members": None}}
         asked = {key: value for key, value in self.asked.items() if key != "ensemble.members"}
         parts = [plain, sorted(base.files.values()), sorted(base.baseline.sha256.items()), self.files, asked, point.laid]
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
