@@ -16,6 +16,7 @@ from scenarios.baseline.region import RegionFile
 from scenarios.baseline.rows import CODE, Row
 from scenarios.baseline.schema import TableSchema
 from scenarios.errors import Problem
+from scenarios.terms import OWN
 
 Numbers = dict[str, tuple[float, Row]]
 
@@ -83,7 +84,8 @@ def read_population(region: RegionFile, tables: Tables, sources: Sources) -> dic
         code, year = row.text("country"), row.whole("year")
         found[code, year] = row.number("population")
         cell = f"{code}, {year}"
-        sources["population", code, year] = Citation(row.cells["source"], row.file, cell, row.file, row.line, region.as_read)
+        status = OWN if row.is_own else region.as_read
+        sources["population", code, year] = Citation(row.cells["source"], row.file, cell, row.file, row.line, status)
     return found
 
 

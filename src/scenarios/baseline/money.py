@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import ProgramPart, RegionFile
 from scenarios.baseline.rows import Row
 from scenarios.baseline.schema import AS_SPENT
-from scenarios.terms import LESS_KNOWN
+from scenarios.terms import LESS_KNOWN, OWN
 
 Key = tuple[str, int, str]
 """(program, fiscal year, account)."""
@@ -104,8 +104,9 @@ class Around:
     """What a cell of the money table is read with.
 
     pieces: which laws gave a (program, fiscal year, account); moved: notes that call money forward funding, by (table, letter);
-    whole: dollars of all cells of a (program, fiscal year, account), whatever their countries; unsure: what a faulty row of
-    another table is about, of which nothing more is said; None: all.
+    whole: dollars of all cells of a (program, fiscal year, account), whatever their countries; scale: what these are times
+    those that the file has, where a scenario has some of its own; unsure: what a faulty row of another table is about, of
+    which nothing more is said; None: all.
     """
 
     region: RegionFile
@@ -113,6 +114,7 @@ class Around:
     pieces: Mapping[Key, list[Piece]]
     moved: Mapping[tuple[str, str], Row]
     whole: Mapping[Key, Decimal]
+    scale: Mapping[Key, Decimal]
     unsure: Container[Key] | None
 
 
@@ -121,13 +123,15 @@ def read_tranches(region: RegionFile, tables: Tables) -> tuple[Tranche, ...]:
 
     A cell without a law counts as enacted on 1 January of its fiscal year (assumed). Zero and n/a give no tranche; a cell that
     is less than zero is one of less than zero. A sum that a law gave of an account whose cells name several countries is cut in
-    proportion to these (assumed).
+    proportion to these (assumed). Where a scenario has cells of its own, each law gave as much more or less (assumed).
     """
     cells = tables.table(region.files.money, MONEY)
     laws = read_laws(region, tables)
     pieces, moved = _pieces(region, tables), _notes(region, tables)
     unsure = _unsure(region, tables, laws)
-    around = Around(region, laws, pieces, moved, _whole(cells.rows), unsure)
+    whole, before = _whole(cells.rows), _whole(tables.as_printed(region.files.money, MONEY).rows)
+    scale = {key: whole[key] / usd for key, usd in before.items() if usd and whole.get(key, usd) != usd}
+    around = Around(region, laws, pieces, moved, whole, scale, unsure)
     found: list[Tranche] = []
     for made in tables.each(cells.rows, lambda row: _cell(row, around)):
         found += made
@@ -174,7 +178,7 @@ def _cell(row: Row, around: Around) -> list[Tranche]:
     if around.unsure is None or (program, year, account) in around.unsure:
         return []
     parts = _parts(row, around, (program, year, account))
-    meant = _meant_for(row, [part for part, _ in parts], around.moved)
+    meant = _meant_for(row, [part for part, _ in parts], around, (program, year, account))
     source = _source(region, row, f"{account}, {row.text('country')}, FY{year}")
     return [
         Tranche(
@@ -197,14 +201,15 @@ def _cell(row: Row, around: Around) -> list[Tranche]:
 def _source(region: RegionFile, row: Row, cell: str) -> Citation:
     """Table and cell of the document; where a row names a `document` or has a `note` of its own, these go with it."""
     document = row.cells.get("document") or region.document
-    note = "; ".join(filter(None, [f"printed {row.cells['printed']}", row.cells.get("note", "")]))
+    printed = "" if row.is_own else f"printed {row.cells['printed']}"
+    note = "; ".join(filter(None, [printed, row.cells.get("note", "")]))
     return Citation(document, f"Table {row.text('table')}", cell, row.file, row.line, _known(region, row), note)
 
 
 def _known(region: RegionFile, row: Row) -> str:
     """How a cell is known: its status, where this says that no document prints it; else as the region's tables are read."""
     word = row.text("status").partition(",")[0].strip()
-    return word if word in LESS_KNOWN else region.as_read
+    return word if word in (*LESS_KNOWN, OWN) else region.as_read
 
 
 def _unit(program: ProgramPart, region: RegionFile, row: Row) -> str | None:
@@ -224,7 +229,8 @@ def _parts(row: Row, around: Around, key: Key) -> list[tuple[Piece, Decimal]]:
     usd = row.dollars("usd")
     if usd < 0:
         return [(Piece("", None, None), usd)]
-    pieces, whole = around.pieces.get(key, []), around.whole[key]
+    scale, whole = around.scale.get(key), around.whole[key]
+    pieces = [_scaled(piece, scale) for piece in around.pieces.get(key, [])]
     given = sum((piece.usd for piece in pieces if piece.usd is not None), Decimal(0))
     if given > whole:
         row.refuse("usd", f"the laws give {given} USD of money that is {whole} in all")
@@ -236,14 +242,22 @@ def _parts(row: Row, around: Around, key: Key) -> list[tuple[Piece, Decimal]]:
     return [(piece, sum_) for piece, sum_ in [*stated, (others[0], rest)] if sum_ > 0]
 
 
-def _meant_for(row: Row, pieces: list[Piece], moved: Mapping[tuple[str, str], Row]) -> dict[int, int]:
+def _scaled(piece: Piece, scale: Decimal | None) -> Piece:
+    """What a law gave, with a scenario's own cells, to the cent."""
+    if piece.usd is None or scale is None:
+        return piece
+    return replace(piece, usd=(piece.usd * scale).quantize(Decimal("0.01")))
+
+
+def _meant_for(row: Row, pieces: list[Piece], around: Around, cell: Key) -> dict[int, int]:
     """Piece -> the year that a note of this cell says it was meant for."""
     found = {}
     for letter in row.cells["notes"].split():
-        note = moved.get((row.text("table"), letter))
+        note = around.moved.get((row.text("table"), letter))
         if note is None:
             continue
-        key = (note.text("law"), note.dollars("usd"))
+        moved = _scaled(Piece(note.text("law"), None, note.dollars("usd")), around.scale.get(cell))
+        key = (moved.law, moved.usd)
         match = [i for i, piece in enumerate(pieces) if (piece.law, piece.usd) == key]
         if not match:
             row.refuse("notes", f"note {letter} moves {key[1]} USD of {key[0]}, which no tranche of this cell has")

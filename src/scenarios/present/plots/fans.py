@@ -156,6 +156,8 @@ def _key(result: Result, fans: list[Fan]) -> list[Entry]:
     if any(np.isfinite(fan.base).any() for fan in fans):
         entries.append(line("baseline, median", style.INK, linewidth=1.2, linestyle=(0, (4, 2))))
     entries.append(marker("observed", **dot))
+    if any(fan.own.any() for fan in fans):
+        entries.append(marker("the scenario’s own", **dot | {"marker": "s"}))
     if any(fan.filled.any() for fan in fans):
         entries.append(marker("interpolated or filled", fillstyle="left", markerfacecoloralt="white", **dot))
     if any(np.isfinite(fan.later).any() for fan in fans):
