@@ -20,7 +20,7 @@ from scenarios.spec.scenario import ScenarioSpec
 from scenarios.terms import LEDGER
 
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
-MONEY_LINES = ("allotted", "disbursed", "returned", "lapsed", "cancelled", "open")
+MONEY_LINES = ("allotted", "disbursed", "returned", "outside", "lapsed", "cancelled", "open")
 """Lines of the ledger whose change is told; what is open at the end is never counted as spent."""
 __all__ = [
     "ALL", "LEVELS", "MONEY_LINES", "MUST_AGREE", "SURE", "Band", "Difference", "band", "compare", "homicides_averted",

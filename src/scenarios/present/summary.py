@@ -34,7 +34,7 @@ def money_block(result: Result) -> Grid:
     return Grid(
         "money",
         f"Money by program on {reading.last_day(result)}, million USD, mean of {reading.draws(result)}",
-        (GridColumn("program", "program"), *(_number(line, line) for line in lines)),
+        (GridColumn("program", "program"), *(_number(line, words.SENT if line == "outside" else line) for line in lines)),
         tuple((name, *map(float, values)) for name, values in named),
         notes=(f"{reading.ROUNDING} Open money is not spent.", reading.warning_line(result)),
     )

@@ -17,7 +17,7 @@ from scenarios.present.plots.ribbons import Flow, Leaving, draw_flow, flow_heigh
 from scenarios.present.reading import Result
 from scenarios.present.titles import SIDE, in_draws, of_fifty
 
-PARTS = ("held", "returned", "waiting", "unobligated", "lapsed", "unliquidated", "cancelled", "disbursed")
+PARTS = ("held", "returned", "outside", "waiting", "unobligated", "lapsed", "unliquidated", "cancelled", "disbursed")
 """Every planned dollar is in one of these."""
 
 
@@ -86,6 +86,7 @@ def _flow(result: Result) -> Flow:
             Leaving("waiting or unobligated", stage["waiting"] + stage["unobligated"]),
             Leaving("held for a later year", stage["held"], quiet=True),
             Leaving("returned, never allotted", stage["returned"], quiet=True),
+            Leaving(words.SENT, stage["outside"], quiet=True),
             Leaving("lapsed", stage["lapsed"], lost=True),
         ),
         after=(
