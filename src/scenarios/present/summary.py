@@ -97,7 +97,7 @@ def rate_block(result: Result) -> Grid:
     origin, last = reading.year_of(result, "origin"), reading.shown_years(result)[-1]
     bands = reading.rate_bands(result)[:, -1, :]
     data = result.data
-    seen = data["observed"].reindex(year=[origin]).transpose("country", "year").values[:, 0]
+    seen = reading.at_origin(result)
     later = reading.later(result)[-1]
     checked = bool(np.isfinite(later).any())
     told = [True] * 5 if reading.enough(result) else [level == 0.5 for level in reading.LEVELS]

@@ -134,6 +134,7 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
         "observed": (axes, np.where(np.isin(marks, SEEN), past.rates[BEFORE:], np.nan), rate),
         "interpolated": (axes, np.where(marks == "interpolated", past.rates[BEFORE:], np.nan), rate),
         "observed_mark": (axes, marks.astype(str)),
+        "rate_at_origin": (("country",), vintage.at(inputs.scenario.origin), rate),
         "observed_later": (axes, later, rate),
         "population": (axes, population, {"units": "persons"}),
     }

@@ -171,6 +171,11 @@ def _key(result: Result, fans: list[Fan]) -> list[Entry]:
     return entries
 
 
+def _last_used(result: Result, origin: int) -> str:
+    """Which year's rates are the last that the run uses: dotted, where the picture has it."""
+    return f"Dotted: {origin}, the last year used." if origin in reading.shown_years(result) else f"Last year used: {origin}."
+
+
 def _heading(result: Result, baseline: Result | None, mover: str) -> style.Heading:
     origin = reading.year_of(result, "origin")
     share = "Bands hold the stated share of draws of our assumptions; they leave out what the model does not know."
@@ -179,7 +184,7 @@ def _heading(result: Result, baseline: Result | None, mover: str) -> style.Headi
         subtitle=f"Intentional homicides per 100,000 people a year: scenario “{reading.scenario_name(result)}”",
         source=reading.source(result, "vintage_label", "money_label", beside=[baseline]),
         chip=reading.chip(result),
-        note=f"{reading.too_few(int(result.data.sizes['member'])) or share} Dotted: {origin}, the last year used."
+        note=f"{reading.too_few(int(result.data.sizes['member'])) or share} {_last_used(result, origin)}"
         + (" Each row has its own scale." if len(reading.codes(result, "country")) > 1 else "")
         + (f" {reading.beside(result)}" if reading.beside(result) else ""),
     )

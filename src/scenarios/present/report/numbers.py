@@ -93,7 +93,7 @@ def outcomes(results: Sequence[Result], names: Sequence[str], baseline: Baseline
     last, origin = reading.shown_years(base)[-1], reading.year_of(base, "origin")
     vintage = baseline.vintages.get(reading.attribute(base, "vintage"))
     mark = " r" if vintage is not None and vintage.status == "reconstructed" else ""
-    seen = base.data["observed"].reindex(year=[origin]).transpose("country", "year").values[:, 0]
+    seen = reading.at_origin(base)
     later = [reading.later(result)[-1] for result in results]
     told = bool(np.isfinite(later).any())
     rows, records = [], []
