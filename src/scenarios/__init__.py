@@ -82,7 +82,7 @@ __all__ = [
 
 
 _TYPED = (
-    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new", "new-region",
+    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "import", "list", "new", "new-region",
     "next", "pack", "rerun", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""

@@ -135,14 +135,15 @@ def _far_off(rows: Sequence[Row], years: Sequence[int]) -> list[Row]:
 
 
 def read_corridors(region: RegionFile, tables: Tables) -> Floats:
-    """(country from, country to) weights; each row with its part outside must sum to one."""
+    """(country from, country to) weights; each row with its part outside, or in a neighbour of the region, must sum to one."""
     codes = sorted(region.countries)
     table = tables.table(region.files.corridors, CORRIDORS)
     weights = np.zeros((len(codes), len(codes) + 1))
     places = [*codes, OUTSIDE]
-    good = tables.each(table.rows, lambda r: (r.one_of("from", codes), r.one_of("to", places), r.number("weight")))
+    known = [*places, *region.neighbours]
+    good = tables.each(table.rows, lambda r: (r.one_of("from", codes), r.one_of("to", known), r.number("weight")))
     for source, target, weight in good:
-        weights[codes.index(source), places.index(target)] += weight
+        weights[codes.index(source), places.index(OUTSIDE if target in region.neighbours else target)] += weight
     whole = table.sure and len(good) == len(table.all_rows)
     if whole:
         tables.problems += told(_sums(dict(zip(codes, weights.sum(1).tolist(), strict=True)), table.rows))

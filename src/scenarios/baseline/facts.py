@@ -223,6 +223,8 @@ class Baseline:
     """Laws of the pipeline that were fitted to them; a run takes these where it is asked to."""
     caveats: tuple[str, ...] = ()
     """What a reader of any result must know of this region, beside what holds everywhere."""
+    classification_by_unit: Mapping[tuple[str, str, int, str], Classification] = field(default_factory=dict)
+    """(program, account, fiscal year, unit): where a country's own printed money is classified otherwise."""
     deobligations: tuple[Tranche, ...] = ()
     """Cells of less than zero, where a table says obligations: data, not simulated."""
     own: tuple[LaidCell, ...] = ()

@@ -148,9 +148,15 @@ def _keys(cell: OwnCell) -> Iterator[Problem]:
     for key in given:
         if key not in wanted:
             yield _problem(cell, key, f"a figure of {cell.table} has no such key", f"its keys: {', '.join(wanted)}")
-    if lacking := [key for key in wanted if key not in given]:
+    if lacking := [key for key in _needed(cell) if key not in given]:
         what = f"{' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} missing"
-        yield _problem(cell, "", what, f"a cell of {cell.table} is told by {', '.join(wanted)}")
+        yield _problem(cell, "", what, f"a cell of {cell.table} is told by {', '.join(_needed(cell))}")
+
+
+def _needed(cell: OwnCell) -> list[str]:
+    """The keys without which no cell of a table is told."""
+    schema = KNOWN[cell.table]
+    return [name for name in schema.key if name in schema.required]
 
 
 def _names(cell: OwnCell, region: RegionFile, rates: Iterable[str]) -> Iterator[Problem]:
@@ -175,7 +181,7 @@ def _known(cell: OwnCell, region: RegionFile, rates: Iterable[str]) -> Mapping[s
         known["account"] = part.accounts
     if cell.table != "money":
         known["country"] = known["from"] = list(region.countries)
-        known["to"] = [*region.countries, "outside"]
+        known["to"] = [*region.countries, "outside", *region.neighbours]
     elif part is not None:
         known["country"] = [*part.countries, *filter(None, [part.regional_unit, part.group])]
     if cell.table in OF_BASE_YEAR:
@@ -209,7 +215,8 @@ def laid_in(
     """
     rows, every, laid = list(table.rows), list(table.all_rows), []
     for cell in cells:
-        old = next((row for row in every if all(row.cells.get(name) == word for name, word in cell.key)), None)
+        key = dict.fromkeys(KNOWN[cell.table].key, "") | dict(cell.key)
+        old = next((row for row in every if all(row.cells.get(name, "") == word for name, word in key.items())), None)
         new = _row(cell, old, every, file)
         rows = [row for row in rows if row is not old] + [new]
         every = [row for row in every if row is not old] + [new]

@@ -138,7 +138,7 @@ def _texts(rows: Sequence[Row]) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True, slots=True)
-class Summed:
+class SummedTotal:
     """A total, the cells that it is of, their sum in dollars, and how far rounding may put the two apart."""
 
     total: Row
@@ -162,14 +162,14 @@ class Summed:
         return f"table {self.total.cells['table']}, fiscal year {self.total.cells['fiscal_year']}"
 
 
-def summed(region: RegionFile, tables: Tables) -> list[Summed]:
+def summed(region: RegionFile, tables: Tables) -> list[SummedTotal]:
     """Every total of a region beside the sum of its cells, where it has a table of totals; not of cells that have a fault."""
     money = tables.table(region.files.money, MONEY)
     totals = tables.table(region.totals, TOTALS) if tables.is_there(region.totals) else JudgedTable()
     return list(_summed(money, totals, _scales([*money.rows, *totals.rows])))
 
 
-def _summed(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator[Summed]:
+def _summed(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator[SummedTotal]:
     cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in money.rows:
         cells[row.cells["table"], row.cells["fiscal_year"]].append(row)
@@ -180,7 +180,7 @@ def _summed(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator
         if key[0] in tables and key not in unread:
             scale, own = scales.get(key[0], Decimal(1)), tuple(cells.get(key, ()))
             slack = sum((_half(row) * scale for row in (total, *own)), Decimal(1))
-            yield Summed(total, own, sum((r.dollars("usd") for r in own if r.cells["usd"]), Decimal(0)), slack)
+            yield SummedTotal(total, own, sum((r.dollars("usd") for r in own if r.cells["usd"]), Decimal(0)), slack)
 
 
 def _totals(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator[Problem]:

@@ -211,6 +211,7 @@ def _read(part: RegionFile, tables: Tables) -> Baseline:
     vintages = read_vintages(part, tables, sources)
     people = read_population(part, tables, sources)
     years, population = population_array(part, tables, people)
+    classified = read_classification(part, tables)
     return Baseline(
         name=part.name,
         title=part.title,
@@ -222,7 +223,8 @@ def _read(part: RegionFile, tables: Tables) -> Baseline:
         programs={name: _program(name, program, tranches) for name, program in part.programs.items()},
         accounts=accounts,
         tranches=tranches,
-        classification=read_classification(part, tables),
+        classification={key[:3]: one for key, one in classified.items() if not key[3]},
+        classification_by_unit={key: one for key, one in classified.items() if key[3]},
         vintages=vintages,
         latest=part.latest,
         population_years=years,

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
-from scenarios.baseline.importing.found import Found
+from scenarios.baseline.importing.found import Imported
 from scenarios.baseline.importing.writing import left_rows
 
 
-def lines(found: Found, file: str, paths: Sequence[Path], missing: Sequence[str], room: int) -> Iterator[str]:
+def lines(found: Imported, file: str, paths: Sequence[Path], missing: Sequence[str], room: int) -> Iterator[str]:
     """The tables that were written, what is to be said of them, and what was left out, the most first.
 
     Args:
@@ -38,7 +38,7 @@ def lines(found: Found, file: str, paths: Sequence[Path], missing: Sequence[str]
         yield from wrap(text, room, initial_indent="  ", subsequent_indent="      ")
 
 
-def contract(found: Found, file: str, paths: Sequence[Path], missing: Sequence[str]) -> dict[str, object]:
+def contract(found: Imported, file: str, paths: Sequence[Path], missing: Sequence[str]) -> dict[str, object]:
     """The contract `scenarios/import/1`."""
     kept = {role: len(rows) for role, rows in found.rows.items() if rows}
     left = [row | {"count": int(row["count"])} for row in left_rows(found)]

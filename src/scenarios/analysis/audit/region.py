@@ -15,7 +15,7 @@ from scenarios.baseline.facts import Baseline
 from scenarios.baseline.own_cells import OwnCell
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import RegionFile
-from scenarios.baseline.sums import Summed, summed
+from scenarios.baseline.sums import SummedTotal, summed
 from scenarios.baseline.tables import region_tables
 from scenarios.errors import ScenarioError
 
@@ -71,7 +71,7 @@ def _claims(region: RegionFile, tables: Tables) -> Iterator[Claim]:
     yield from map(_total, totals)
 
 
-def _total(one: Summed) -> Claim:
+def _total(one: SummedTotal) -> Claim:
     """A printed total as a statement on its cells; a total that is a sum made here tells nothing of them while it fits."""
     derived = one.total.cells.get("status", "").startswith("derived")
     result = FAILS if not one.fits else UNTESTABLE if derived else EXACT if one.whole == one.stated else ROUNDING

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scenarios.baseline.importing import foreignassistance, unodc, worldbank
-from scenarios.baseline.importing.found import Found, Wanted
+from scenarios.baseline.importing.found import Imported, Wanted
 
-SHAPES: Mapping[str, Callable[[Path, Wanted], Found]] = {
+SHAPES: Mapping[str, Callable[[Path, Wanted], Imported]] = {
     "foreignassistance": foreignassistance.read,
     "worldbank": worldbank.read,
     "unodc": unodc.read,

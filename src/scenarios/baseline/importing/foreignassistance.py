@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from scenarios.baseline.importing.found import Found, TableRow, Wanted, number, plain
+from scenarios.baseline.importing.found import Imported, TableRow, Wanted, number, plain
 from scenarios.baseline.importing.lines import lines_of
 
 NEEDED = ("country_code", "country_name", "transaction_type_name", "fiscal_year")
@@ -41,18 +41,18 @@ WHOLE = "ALL"
 """The account of totals by country, which name none."""
 NO_COUNTRY = ("Region", "World")
 """How names of groups of countries end, which have codes as countries have."""
-Key = tuple[str, str, int]
+MoneyCell = tuple[str, str, int]
 
 
-def read(path: Path, wanted: Wanted) -> Found:
+def read(path: Path, wanted: Wanted) -> Imported:
     """Money by country, account and fiscal year.
 
     Raises:
         ScenarioError: the file has not the columns of this shape.
     """
-    file, found = lines_of(path, NEEDED), Found()
+    file, found = lines_of(path, NEEDED), Imported()
     complete = ACCOUNT in file.names
-    sums: dict[Key, list[Decimal]] = defaultdict(list)
+    sums: dict[MoneyCell, list[Decimal]] = defaultdict(list)
     for line, cells in file.records():
         if (made := _row(line, cells, complete, wanted, found)) is not None:
             sums[made[0]].append(made[1])
@@ -62,7 +62,7 @@ def read(path: Path, wanted: Wanted) -> Found:
     return found
 
 
-def _row(line: int, cells: dict[str, str], complete: bool, wanted: Wanted, found: Found) -> tuple[Key, Decimal] | None:
+def _row(line: int, cells: dict[str, str], complete: bool, wanted: Wanted, found: Imported) -> tuple[MoneyCell, Decimal] | None:
     """Which cell a row adds to, and how much; None where it is left out."""
     kind, name = cells["transaction_type_name"], cells["country_name"]
     if not kind and not name:
@@ -101,7 +101,9 @@ def _account(title: str, wanted: Wanted) -> str | None:
     return next((short for part, short in {**wanted.accounts, **ACCOUNTS}.items() if part in folded), None)
 
 
-def _rows(sums: dict[Key, list[Decimal]], file: str, complete: bool, wanted: Wanted, found: Found) -> Iterator[TableRow]:
+def _rows(
+    sums: dict[MoneyCell, list[Decimal]], file: str, complete: bool, wanted: Wanted, found: Imported
+) -> Iterator[TableRow]:
     """The table's rows; what is said of sums of nothing, and of less."""
     what, status = BASES[wanted.basis]
     negative = [usd for every in sums.values() for usd in every if usd < 0]

@@ -43,7 +43,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class LeftOut:
+class RowsLeft:
     """What was left out for one reason: how many rows or cells, the first line, some examples, dollars where it is money."""
 
     count: int = 0
@@ -53,11 +53,11 @@ class LeftOut:
 
 
 @dataclass(slots=True)
-class Found:
+class Imported:
     """Rows by role of the table, what was left out by reason, what is to be said, and which places were met."""
 
     rows: dict[str, list[TableRow]] = field(default_factory=lambda: defaultdict(list))
-    left: dict[str, LeftOut] = field(default_factory=lambda: defaultdict(LeftOut))
+    left: dict[str, RowsLeft] = field(default_factory=lambda: defaultdict(RowsLeft))
     said: list[str] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
 

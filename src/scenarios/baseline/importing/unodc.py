@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from scenarios.baseline.importing.found import Found, Wanted, number, plain
+from scenarios.baseline.importing.found import Imported, Wanted, number, plain
 from scenarios.baseline.importing.lines import lines_of
 
 NEEDED = ("iso3_code", "country", "indicator", "year", "unit_of_measurement", "value")
@@ -19,13 +19,13 @@ UNITS = {"rate per 100,000 population": "rate_per_100k", "rate per 100,000": "ra
 URL = "https://dataunodc.un.org/dp-intentional-homicide-victims"
 
 
-def read(path: Path, wanted: Wanted) -> Found:
+def read(path: Path, wanted: Wanted) -> Imported:
     """Homicide rates by country and year.
 
     Raises:
         ScenarioError: the file has not the columns of this shape, or is a workbook and the package that reads one is not there.
     """
-    file, found = lines_of(path, NEEDED), Found()
+    file, found = lines_of(path, NEEDED), Imported()
     found.leave_above(file.above)
     kept: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for line, cells in file.records():
@@ -51,7 +51,7 @@ def read(path: Path, wanted: Wanted) -> Found:
     return found
 
 
-def _row(line: int, cells: dict[str, str], wanted: Wanted, found: Found) -> tuple[tuple[str, str, str], str] | None:
+def _row(line: int, cells: dict[str, str], wanted: Wanted, found: Imported) -> tuple[tuple[str, str, str], str] | None:
     """Place, year and column of a row, and its figure; None where it is left out."""
     name = cells["country"]
     if not cells["iso3_code"] and not cells["indicator"]:
@@ -81,7 +81,7 @@ def _row(line: int, cells: dict[str, str], wanted: Wanted, found: Found) -> tupl
 
 
 def _figure(
-    line: int, cells: dict[str, str], where: tuple[str, str, str], found: Found
+    line: int, cells: dict[str, str], where: tuple[str, str, str], found: Imported
 ) -> tuple[tuple[str, str, str], str] | None:
     """The figure of a row that is taken, in the form of its column."""
     try:

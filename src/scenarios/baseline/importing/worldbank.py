@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from scenarios.baseline.importing.found import GROUPS, Found, TableRow, Wanted, number, plain
+from scenarios.baseline.importing.found import GROUPS, Imported, TableRow, Wanted, number, plain
 from scenarios.baseline.importing.lines import Lines, lines_of
 
 NEEDED = ("country_name", "country_code")
@@ -50,17 +50,17 @@ INDICATORS = {
 MILITARY = "military spending alone, no police"
 
 
-def read(path: Path, wanted: Wanted) -> Found:
+def read(path: Path, wanted: Wanted) -> Imported:
     """Figures by country and year, of every indicator of the file that a table here takes.
 
     Raises:
         ScenarioError: the file has not the columns of this shape.
     """
-    file, found = lines_of(path, NEEDED), Found()
+    file, found = lines_of(path, NEEDED), Imported()
     years = {name: year[1] for name in file.names if (year := _YEAR.fullmatch(name))}
     code_column = next((name for name in CODES if name in file.names), "")
     found.leave_above(file.above)
-    reader = _Reader(wanted, found, years, _updated(file))
+    reader = _YearsOfRow(wanted, found, years, _updated(file))
     for line, cells in file.records():
         code, name = cells["country_code"], cells.get(code_column, "")
         if not code:
@@ -85,11 +85,11 @@ def _updated(file: Lines) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _YearsOfRow:
     """Enters the years of rows."""
 
     wanted: Wanted
-    found: Found
+    found: Imported
     years: Mapping[str, str]
     updated: str
 

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from scenarios.baseline.importing.found import Found
+from scenarios.baseline.importing.found import Imported
 from scenarios.baseline.known_tables import KNOWN
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import Files
@@ -17,7 +17,7 @@ LEFT = "left-out.csv"
 _NAMES = Files().model_dump() | {"money": "money.csv"}
 
 
-def write(found: Found, folder: Path, names: Mapping[str, str] | None = None) -> list[Path]:
+def write(found: Imported, folder: Path, names: Mapping[str, str] | None = None) -> list[Path]:
     """Write every table that has rows, and what was left out; nothing that is there is written over.
 
     Args:
@@ -43,7 +43,7 @@ def write(found: Found, folder: Path, names: Mapping[str, str] | None = None) ->
     return [*files.values(), folder / LEFT]
 
 
-def left_rows(found: Found) -> Iterable[dict[str, str]]:
+def left_rows(found: Imported) -> Iterable[dict[str, str]]:
     """What was left out, a row a reason, the most first."""
     for reason, one in sorted(found.left.items(), key=lambda each: -each[1].count):
         yield {
