@@ -87,6 +87,9 @@ def _statements(
         print_json(contract(found), indent=2)
     else:
         click.echo("\n".join(lines(found, width())))
+        if found.points:
+            said = f"{found.points} published figures of what became of the money: scenarios audit --pipeline {file or ''}"
+            click.echo(f"\n{said}".rstrip())
 
 
 def _found(file: str | None, settings: tuple[str, ...]) -> Statements:

@@ -12,6 +12,7 @@ from pathlib import Path
 from scenarios.analysis.audit import Claim, audit
 from scenarios.analysis.audit.verdicts import EXACT, FAILS, ROUNDING, UNTESTABLE, in_millions
 from scenarios.baseline.facts import Baseline
+from scenarios.baseline.known_tables import AUDIT_POINTS
 from scenarios.baseline.own_cells import OwnCell
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import RegionFile
@@ -27,9 +28,13 @@ PRINTED, SUM_MADE = "the cells sum to the printed total", "no total is printed; 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """All statements of a region: with the scenario's figures, and before as its tables alone have them."""
+    """All statements of a region: with the scenario's figures, and before as its tables alone have them.
+
+    points: how many published figures of what became of the money stand in its tables; the pipeline is asked about these.
+    """
 
     region: str
+    points: int
     after: tuple[Claim, ...]
     before: tuple[Claim, ...]
 
@@ -53,7 +58,13 @@ def region_statements(region: str | Path, own: tuple[OwnCell, ...] = ()) -> Stat
     part, tables = region_tables(region, own)
     after = tuple(_claims(part, tables))
     before = tuple(_claims(*region_tables(region))) if own else after
-    return Statements(part.title, after, before)
+    return Statements(part.title, _points(part, tables), after, before)
+
+
+def _points(part: RegionFile, tables: Tables) -> int:
+    """How many audit points a region has."""
+    name = part.files.audit_points
+    return len(tables.read(name, AUDIT_POINTS)) if tables.is_there(name) else 0
 
 
 def own_of(baseline: Baseline) -> tuple[OwnCell, ...]:

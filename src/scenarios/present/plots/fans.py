@@ -155,7 +155,8 @@ def _key(result: Result, fans: list[Fan]) -> list[Entry]:
     entries = [*(bands if reading.enough(result) else ()), line("median", style.MEDIAN, linewidth=1.6)]
     if any(np.isfinite(fan.base).any() for fan in fans):
         entries.append(line("baseline, median", style.INK, linewidth=1.2, linestyle=(0, (4, 2))))
-    entries.append(marker("observed", **dot))
+    if any(np.isfinite(fan.observed).any() for fan in fans):
+        entries.append(marker("observed", **dot))
     if any(fan.own.any() for fan in fans):
         entries.append(marker("the scenario’s own", **dot | {"marker": "s"}))
     if any(fan.filled.any() for fan in fans):

@@ -74,6 +74,7 @@ def _flow(result: Result) -> Flow:
     at = result.data["flow"].sel(quarter=_quarter(result), method="nearest")
     kinds = reading.kinds_with_money(result)
     stage = {str(name): at.sel(flow_stage=name, kind=kinds).values for name in at["flow_stage"].values}
+    stage |= {part: np.zeros(len(kinds)) for part in PARTS if part not in stage}  # a run stored before there was such a line
     planned = sum((stage[part] for part in PARTS), np.zeros(len(kinds)))
     enacted = abs(float(planned.sum() - stage["appropriated"].sum())) < 1e-6 * max(float(planned.sum()), 1e-9)
     return Flow(

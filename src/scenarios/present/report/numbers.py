@@ -40,7 +40,8 @@ def standing(results: Sequence[Result], names: Sequence[str]) -> Table:
     """Where the money stood on the plan's last 30 September, by kind."""
     last = reading.year_of(results[0], "last_fiscal_year")
     rows, records = [], []
-    shown = [stage for stage in _STAGES if stage != "outside" or any(map(leaves, results))]
+    sent = any(map(leaves, results))
+    shown = [stage for stage in _STAGES if stage != "outside" or sent]
     for name, result in zip(names, results, strict=True):
         at = result.data["flow"].sel(quarter=last + 0.75, method="nearest").transpose("kind", "flow_stage")
         values = at.sel(flow_stage=shown).values
