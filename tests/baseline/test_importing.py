@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from scenarios.baseline.importing import SHAPES
+from scenarios.baseline.importing import SHAPES, foreignassistance
 from scenarios.baseline.importing.found import Wanted
 from scenarios.baseline.importing.writing import faults, write
-from scenarios.cli import cli
+from scenarios.cli import cli, importing
 from scenarios.errors import ScenarioError
 
 COUNTRY = """Country Code,Country Name,Region ID,Region Name,Income Group Acronym,Transaction Type ID,Transaction Type Name,\
@@ -100,6 +100,11 @@ def cells(found, role, *names):
 
 def counts(found):
     return {reason: one.count for reason, one in found.left.items()}
+
+
+def test_the_command_offers_every_shape_and_basis():
+    assert tuple(SHAPES) == importing.SHAPES
+    assert tuple(foreignassistance.BASES) == importing.BASES
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
