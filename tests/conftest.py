@@ -14,6 +14,7 @@ LONG = (
     "present/test_figures.py",
     "present/test_report.py",
     "present/test_report_browser.py",
+    "present/test_two_reports.py",
     "test_wheel.py",
     "test_surroundings.py",
     "engine/test_trace_moves.py",

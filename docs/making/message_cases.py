@@ -46,6 +46,7 @@ def typed(about: str, line: str) -> Case:
     return Case(about, line=line)
 
 
+LETTER = "table: money, program: merida, fiscal_year: 2009, value: 480 million, source: a letter"
 TRUCE = 'events:\n  - {event: truce, country: SLV, from: "2012-03-01", drop: 0.4}'
 MOVE = 'events: [{event: reprogramming, program: carsi, source: NIC, target: NIC, share: 0.5, notice: "2010-03-01"}]'
 CASES: dict[str, tuple[Case, ...]] = {
@@ -124,6 +125,9 @@ CASES: dict[str, tuple[Case, ...]] = {
         plan("years in disorder", "horizon: {to: 2020}"),
         plan("a first year before the money", "horizon: {from: 2001}"),
         plan("an origin without rates", "origin: 2013"),
+        plan("an origin before the money", "origin: 2005", warns=True),
+        plan("a figure of no cell", f"figures: {{mine: {{{LETTER}, account: INCL}}}}"),
+        plan("a figure without its unit", f"figures: {{mine: {{{LETTER.replace(' million', '')}, account: INCLE}}}}"),
         plan("a vintage that is none", "vintage: 2012"),
         plan("no day", TRUCE.replace("2012-03-01", "March 2012")),
         plan("a day outside the horizon", TRUCE.replace("2012-03-01", "2002-03-01")),

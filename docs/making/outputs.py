@@ -44,6 +44,7 @@ COMMANDS = (
     "scenarios calibrate pipeline toy --draws 256 --rounds 2 --json",
     "scenarios backtest toy --members 20 --json",
     "scenarios new another --from toy --json",
+    "scenarios import worldbank people.csv --json",
     "scenarios validate toy --json",
     "scenarios diff toy other.yaml --json",
     "scenarios list rules --json",
@@ -56,6 +57,8 @@ PARTS = "(split|mix|transfer)"
 SEARCHED = {"VARIABLE": rf"{PARTS}\.\w+\.\w+", "PART": rf"{PARTS}\.\w+", "RULE": rf"{PARTS} \w+"}
 """Keys of answers of searches: a number of the plan, a part of it, a named rule."""
 WRONG = "scenarios validate wrong.yaml --json"
+PEOPLE = "Country Name,Country Code,Series Name,Series Code,2010 [YR2010],2011 [YR2011]\n\
+Colombia,COL,Population,SP.POP.TOTL,44816108,..\nData from database: World Development Indicators\n"
 OTHER = "name: Other\nextends: toy\nprograms:\n  commons:\n    mix: 0.3\n"
 
 
@@ -66,6 +69,7 @@ def page() -> str:
         (folder / "other.yaml").write_text(OTHER, encoding="utf-8")
         (folder / "view.yaml").write_text("name: Ana\npriors: skeptical\n", encoding="utf-8")
         (folder / "wrong.yaml").write_text("name: Wrong\nextends: toy\nprogams: {}\n", encoding="utf-8")
+        (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
         type_in(STORED, folder)
         _old_store(folder / "store")
         parts = [_answer(line, folder, 0) for line in COMMANDS] + [_answer(WRONG, folder, 2)]

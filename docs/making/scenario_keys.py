@@ -22,6 +22,7 @@ SECTIONS = {
     "Horizon": ("horizon", "keys-horizon"),
     "Plan": ("programs.NAME", "keys-program"),
     "Transfer": ("transfer", "keys-transfer"),
+    "OwnFigure": ("figures.NAME", "keys-figures"),
     "LeverSettings": ("levers", "keys-levers"),
     "OtherMoney": ("levers.other_money.COUNTRY", "keys-other-money"),
     "Ensemble": ("ensemble", "keys-ensemble"),
@@ -124,7 +125,8 @@ def _map(node: Node, schema: Node) -> str:
     if "properties" in node:
         inner = ", ".join(f"{key}: …" for key in node["properties"])
         return md.code(f"{{{inner}}}")
-    return f"map from name to {takes(node['additionalProperties'], schema)}"
+    inner = node.get("additionalProperties", True)
+    return "keys with values" if inner is True else f"map from name to {takes(inner, schema)}"
 
 
 def _range(node: Node) -> str:

@@ -85,8 +85,8 @@ __all__ = [
 
 
 _TYPED = (
-    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "list", "new", "new-region",
-    "next", "prune", "schema", "show", "status", "sweep", "trace", "validate", "why",
+    "audit", "backtest", "calibrate", "completion", "diff", "doctor", "explore", "help", "import", "list", "new",
+    "new-region", "next", "prune", "schema", "show", "status", "sweep", "trace", "validate", "why",
 )  # fmt: skip
 """Commands that have no call."""
 

@@ -31,6 +31,19 @@ STATUSES = ("reported", "derived", "recalled", "estimated", "assumed", "reconstr
 LESS_KNOWN = ("derived", "recalled", "estimated")
 """Statuses of money that no table prints as it stands, the least sure last."""
 
+OWN = "own figure"
+"""Status of what a scenario says in place of the region's tables, or beside them."""
+
+
+def statuses(known: str) -> list[str]:
+    """The statuses of some money, which may be partly a scenario's own.
+
+    >>> statuses("own figure, estimated"), statuses("")
+    (['own figure', 'estimated'], [])
+    """
+    return known.split(", ") if known else []
+
+
 PRIORS = {
     "evidence": "as the evidence has them",
     "skeptical": "centred nearer to nothing, the signs of soft effects open",

@@ -108,4 +108,5 @@ def test_table_has_one_line_a_statement_and_no_colour():
     for claim in FOUND.values():
         assert sum(line.startswith(f"{claim.id}  {claim.result:<13}  ") for line in lines) == 1
     assert "\x1b" not in out
-    assert lines[-1].startswith("55 statements: ")
+    assert lines[-3].startswith("55 statements: ")
+    assert lines[-1].endswith("scenarios audit --pipeline")

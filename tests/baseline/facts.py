@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-APART = ("sha256", "warnings", "line", "name")
+APART = ("sha256", "folder", "warnings", "line", "name")
 
 
 def facts(value):

@@ -80,7 +80,7 @@ def _without(value, keys):
         (["origin"], ["an override is a path and a value", "write programs.carsi.mix=0.5"]),
         (["origin=2022", "origin=2023"], ["origin is set twice"]),
         (["extends=baseline"], ["extends cannot be laid over a file"]),
-        (["programs.commons.mix=60", "origin=1922"], ["60% is 0.6", "1922 is outside the years shown"]),
+        (["programs.commons.mix=60", "origin=1922"], ["60% is 0.6", "has no rate of AVA, BOR, CYL for 1922"]),
         (["programs.commons.caps={AVE: 0.3, BRO: 30}"], ["“AVE” is not a country", "30% is 0.3"]),
         (["blur_requests=yes"], ["ambiguous value yes"]),
     ],

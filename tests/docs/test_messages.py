@@ -41,6 +41,7 @@ ELSEWHERE = {
     "no-objective": "an outcome of which more is neither better nor worse (tests/analysis/test_optimize.py)",
     "no-discount": "an outcome that is no sum over years (tests/analysis/test_optimize.py)",
     "one-aim": "a front of one outcome (tests/analysis/test_frontier.py)",
+    "import": "a public file of another shape (tests/baseline/test_importing.py)",
     "goal": "a goal that is none (tests/analysis/test_goal.py)",
     "amount": "an amount without its unit (tests/analysis/test_next_amount.py)",
     "limit": "files that unfold without end (tests/test_yaml_text.py)",

@@ -17,7 +17,7 @@ from walks import answered
 from scenarios.analysis.compare import homicides_averted
 from scenarios.analysis.explain import explain
 from scenarios.engine.dates.moments import each_block, moment_of, stops
-from scenarios.engine.dates.standing import COLUMNS, kept_back, money_by_unit
+from scenarios.engine.dates.standing import COLUMNS, gone_of, kept_back, money_by_unit
 from scenarios.engine.ensemble.run import run
 from scenarios.engine.plan.inputs import build
 from scenarios.engine.years.door import KEPT, RESIDUAL, check_ledger, check_rates
@@ -40,9 +40,9 @@ dates = st.lists(st.dates(date(2007, 10, 1), date(2028, 9, 30)), min_size=6, max
 
 
 def walk(scenario, days):
-    """Money of all programs at the close of each day: (date, member) by column, held and returned; and envelopes begun."""
+    """Money of all programs at the close of each day: (date, member) by column, what belongs to no unit; envelopes begun."""
     inputs = build(scenario.scenario, scenario.baseline)
-    names = (*COLUMNS, "held", "returned", "begun")
+    names = (*COLUMNS, "held", "returned", "outside", "begun")
     out = {name: np.zeros((len(days), scenario.scenario.ensemble.members)) for name in names}
     moments = [moment_of(day, inputs.fiscal_years) for day in days]
 
@@ -53,10 +53,13 @@ def walk(scenario, days):
                     for n, name in enumerate(COLUMNS):
                         out[name][at, here] += money.sum((1, 2))[:, n]
                 for book in one.books:
-                    held, returned, enacted = (x.sum(1) for x in kept_back(inputs, book, moment, None))
+                    held, enacted = (x.sum(1) for x in kept_back(inputs, book, moment, None))
                     out["held"][at, here] += held
-                    out["returned"][at, here] += returned
-                    out["appropriated"][at, here] += enacted + returned
+                    for name, away in (("returned", book.returned), ("outside", book.outside)):
+                        gone = gone_of(book, away, moment, None).sum(1)
+                        out[name][at, here] += gone
+                        out["appropriated"][at, here] += gone
+                    out["appropriated"][at, here] += enacted
                     out["begun"][at, here] += book.envelope[:, : moment.row + 1].sum(1)
                 out["begun"][at, here] += sum(spent[: moment.row + 1].sum() for spent in inputs.fixed.values())
 
@@ -73,7 +76,7 @@ def test_at_any_date_every_dollar_is_somewhere_and_what_has_happened_stays(given
         return
     note(str(given_))
     money = walk(scenario, days)
-    stages = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", "held", "returned")
+    stages = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", "held", "returned", "outside")
     whole = sum(money[name] for name in stages)
     slack = np.maximum(RESIDUAL, 1e-12 * money["begun"])
     SEEN["residual"] = max(SEEN["residual"], float(np.abs(whole - money["begun"]).max()))
@@ -81,7 +84,7 @@ def test_at_any_date_every_dollar_is_somewhere_and_what_has_happened_stays(given
     assert (money["appropriated"] <= money["begun"] + slack).all()
     for name in stages:
         assert (money[name] >= -slack).all(), name
-    for name in (*GROWS, "returned"):
+    for name in (*GROWS, "returned", "outside"):
         assert (np.diff(money[name], axis=0) >= -2 * slack[1:]).all(), name
 
 
@@ -167,7 +170,7 @@ def test_a_suspension_hides_no_money():
     scenario = load("honduras-reprogrammed", {"ensemble.members": 16})
     days = [date(2009, 9, 30), date(2009, 10, 1), date(2009, 11, 15), date(2009, 12, 31), date(2010, 1, 1)]
     money = walk(scenario, days)
-    stages = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", "held", "returned")
+    stages = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", "held", "returned", "outside")
     np.testing.assert_allclose(sum(money[name] for name in stages), money["begun"], rtol=0, atol=RESIDUAL)
     assert (np.diff(money["appropriated"], axis=0) >= -RESIDUAL).all()
 

@@ -176,7 +176,7 @@ def test_limits_keep_what_each_account_has_in_all(tmp_path):
         accounts = np.array([fund.account for fund in book.parts.funds])
         for account, million in (("EQUIP", 200.0), ("POLICE", 300.0)):
             given_ = book.given[:, accounts[book.parts.fund] == account].sum(1)
-            back = sum(x[:, accounts == account].sum((1, 2)) for x in book.returned_funds.values())
+            back = sum(x[:, accounts == account].sum((1, 2)) for x in book.returned.funds.values())
             kept = book.held[:, accounts == account].sum((1, 2))
             assert_allclose(given_ + back + kept, 6 * million, rtol=1e-12)
 

@@ -275,7 +275,7 @@ def test_an_origin_without_a_rate_is_refused_with_the_usable_ones(tmp_path):
     """Avaria has no 2022: today's data bridge it with 2023, which nobody knew at that origin."""
     folder = region(tmp_path, GAP)
     what = "origin: the vintage classroom has no rate of AVA for 2022; it has of AVA 2011 to 2021, 2023 to 2024"
-    assert problems(folder, origin=2022) == [f"{what} | usable origins: 2021, 2023 to 2024"]
+    assert problems(folder, origin=2022) == [f"{what} | usable origins: 2011 to 2021, 2023 to 2024"]
     region(tmp_path, LATE)
     what = "origin: the vintage classroom has no rate of BOR for 2023; it has of BOR 2024"
     assert problems(tmp_path, origin=2023) == [f"{what} | usable origins: 2024"]

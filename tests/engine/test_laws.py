@@ -35,7 +35,7 @@ def test_every_year_closes(data):
     """Envelopes of the years begun = allotted so far + held + returned so far, for each member, program and year."""
     world = drawn_world(data, limits=("hold", "redistribute"))
     for book in world.simulate().books:
-        given_, back = book.allotted.sum((2, 3)).cumsum(1), book.returned.sum(2).cumsum(1)
+        given_, back = book.allotted.sum((2, 3)).cumsum(1), book.returned.years.sum(2).cumsum(1)
         before = np.concatenate([np.zeros((len(back), 1)), back[:, :-1]], axis=1)
         assert_allclose(given_ + book.held_end.sum(2) + before, book.envelope.cumsum(1), rtol=0, atol=RESIDUAL)
         assert (book.allotted >= 0.0).all()

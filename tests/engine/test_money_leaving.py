@@ -1,8 +1,11 @@
 """Events that say which year's money, which accounts and how much of it they are about, and money that leaves the region."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
+from scenarios.analysis.status import status
 from scenarios.engine.ensemble.run import run
 from scenarios.errors import ScenarioError
 from scenarios.spec.load import load
@@ -120,3 +123,38 @@ def test_the_suspension_of_2019_takes_what_is_open_of_fy2018():
     assert fall.sel(fiscal_year=2018, unit=northern).sum().item() == pytest.approx(left, rel=1e-9)
     bilateral = cut.horizon_money.sel(ledger="outside", program="bilateral").mean("member").item()
     assert 0.7 * 257.316 < bilateral < 0.85 * 257.316  # GAO counts 396 with CARSI's part
+
+
+def at(data, quarter, *stages):
+    return float(data.flow.sel(quarter=quarter, method="nearest").sel(flow_stage=list(stages)).sum())
+
+
+def test_what_left_stands_apart_from_what_went_back_on_every_date(left):
+    """In the picture's table and on a date: sent outside after the day, nothing before, nothing called returned."""
+    data = left[0.85]
+    gone = float(data.horizon_money.sel(ledger="outside").sum("program").mean("member"))
+    assert at(data, 2024.0, "outside", "returned") == 0
+    assert at(data, 2024.25, "outside") == pytest.approx(gone, rel=1e-9)
+    assert at(data, 2025.0, "outside") == pytest.approx(gone, rel=1e-9)
+    assert not data.flow.sel(flow_stage="returned").values.any()
+
+
+def test_on_any_date_appropriated_is_the_sum_of_where_it_stands():
+    plan = load("toy", SMALL | {"events": [STOP | {"fate": "outside", "stops": "delivery", "share": 0.85}]})
+    rows = {(row.program, row.country, row.kind): row.means for row in status(plan, date(2026, 9, 30))}
+    whole = rows["ALL", "ALL", "ALL"]
+    stages = ("waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", "held", "returned", "outside")
+    assert whole["outside"] > 0
+    assert whole["returned"] == 0
+    assert sum(whole[name] for name in stages) == pytest.approx(whole["appropriated"], rel=1e-12)
+    assert rows["commons", "ALL", "ALL"]["outside"] == pytest.approx(whole["outside"], rel=1e-12)
+    before = status(plan, date(2023, 12, 31))
+    assert all(row.means["outside"] == 0 for row in before)
+
+
+def test_a_suspension_that_returns_still_returns():
+    data = result(STOP | {"fate": "return"})
+    assert (line(data, "returned") > 0).all()
+    assert not line(data, "outside").any()
+    assert at(data, 2025.0, "returned") == pytest.approx(float(data.horizon_money.sel(ledger="returned").sum("program").mean()))
+    assert not data.flow.sel(flow_stage="outside").values.any()

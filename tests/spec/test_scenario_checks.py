@@ -40,7 +40,7 @@ def told(**overrides) -> str:
         ("programs.section_1004.mix", 0.5, "section_1004 is fixed"),
         ("transfer", {"from": "carsi", "to": "merid", "share": 0.5}, "did you mean “merida”?"),
         ("origin", 2012, "no rate of"),
-        ("origin", 2005, "outside the years shown"),
+        ("origin", 2019, "after the years shown"),
         ("horizon.from", 2007, "runs from fiscal year 2008 to 2013"),
         ("horizon.to", 2007, "is before `from`"),
         ("horizon.run_off", 2150, "more than 100 years"),

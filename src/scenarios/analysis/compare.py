@@ -69,13 +69,14 @@ class Difference:
 
 
 MUST_AGREE = (
-    *("region", "vintage", "origin", "parameters", "priors", "pipeline", "channels_off", "booking", "horizon", "after"),
-    "ensemble",
+    *("region", "figures", "vintage", "origin", "parameters", "priors", "pipeline", "channels_off", "booking", "horizon"),
+    *("after", "ensemble"),
 )
 
 UNDER = "give both the same value; plans under several sets of assumptions: scenarios stress BASE OTHER --under mine.yaml"
 HINTS = {
     **dict.fromkeys(("parameters", "priors", "pipeline", "channels_off"), UNDER),
+    "figures": "figures are data, shared by all plans compared: give both the same, in a file that both extend",
     "booking": "how money is booked is an assumption, shared by all plans compared as parameters are: give both the same",
 }
 """What to do where a key differs that one might take for a decision, or that two people may see otherwise."""

@@ -16,7 +16,7 @@ from scenarios.engine.dates import detail as engine
 from scenarios.engine.plan.inputs import build
 from scenarios.engine.plan.known import ESTIMATED, least_known, money_known
 from scenarios.spec.load import Loaded
-from scenarios.terms import KINDS
+from scenarios.terms import KINDS, statuses
 
 ALL = "ALL"
 LEVELS = (0.05, 0.5, 0.95)
@@ -302,7 +302,7 @@ def _burden_json(x: Burden) -> dict[str, object]:
         "own_budget": x.own_budget,
         "own_budget_status": x.own_budget_status,
         "heads": x.heads,
-        "split_estimated": x.known == ESTIMATED,
+        "split_estimated": ESTIMATED in statuses(x.known),
         "money_known": x.known,
         **{name: _cents(band) for name, band in amounts.items()},
         **{f"{name}_percent_of_own_budget": _named(x.percent(band)) for name, band in amounts.items()},

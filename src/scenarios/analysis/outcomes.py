@@ -84,6 +84,7 @@ def _line(name: str, title: str, meaning: str) -> Outcome:
 
 
 returned = _line("returned", "returned", "Dollars never allotted, back in the Treasury by the end of run-off.")
+sent_outside = _line("outside", "sent outside the region", "Dollars that events sent to countries outside the region.")
 lapsed = _line("lapsed", "lapsed", "Dollars whose availability ended before they were obligated.")
 cancelled = _line("cancelled", "cancelled", "Dollars obligated but not paid when their accounts closed.")
 still_open = _line("open", "still open", "Dollars neither paid nor lost at the end of run-off; never counted as spent.")

@@ -18,7 +18,7 @@ from scenarios.engine.ensemble.result import Result
 from scenarios.engine.ensemble.spread import ExactSpread, Spread
 from scenarios.terms import LEDGER
 
-MONEY_LINES = ("allotted", "disbursed", "returned", "lapsed", "cancelled", "open")
+MONEY_LINES = ("allotted", "disbursed", "returned", "outside", "lapsed", "cancelled", "open")
 """Lines of the ledger whose change is told; what is open at the end is never counted as spent."""
 COST = "cost_per_homicide_averted"
 OUTCOME = "outcome "

@@ -21,12 +21,14 @@ from scenarios.terms import KINDS
 ALL = "ALL"
 BAND = (0.05, 0.5, 0.95)
 _KEYS = ("p05", "p50", "p95", "mean")
-STATUS_STAGES = (*COLUMNS, "held", "returned")
+APART = ("held", "returned", "outside")
+"""What belongs to no country: held back, back in the Treasury, sent out of the region."""
+STATUS_STAGES = (*COLUMNS, *APART)
 
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """One row: stages are (p05, p50, p95) in USD, means add up. held and returned belong to no country, stand in ALL only."""
+    """One row: stages are (p05, p50, p95) in USD, means add up. held, returned, outside belong to no country: in ALL only."""
 
     program: str
     country: str
@@ -95,12 +97,10 @@ def _values(money: Standing, program: str, unit: str, kind: str) -> Floats:
     """The stages of a row: (member, stage) million USD."""
     chosen = _pick(money.money, money, program, unit, kind)
     values = {name: chosen[:, n] for n, name in enumerate(COLUMNS)}
-    values["held"] = values["returned"] = np.zeros(len(chosen))
+    values |= dict.fromkeys(APART, np.zeros(len(chosen)))
     if unit == ALL:
-        held, returned, enacted = (
-            _pick_held(x, money, program, kind) for x in (money.held, money.returned, money.appropriated_held)
-        )
-        values |= {"held": held, "returned": returned, "appropriated": values["appropriated"] + enacted}
+        values |= {name: _pick_held(getattr(money, name), money, program, kind) for name in APART}
+        values["appropriated"] = values["appropriated"] + _pick_held(money.appropriated_held, money, program, kind)
     return np.stack([values[name] for name in STATUS_STAGES], axis=1)
 
 

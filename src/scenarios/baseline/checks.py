@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scenarios.baseline.facts import Baseline
 from scenarios.baseline.judging import Fault, told
@@ -85,13 +85,20 @@ def _accounts(known: Baseline, region: RegionFile, tables: Tables) -> Iterator[t
 def _unclassified(known: Baseline, region: RegionFile, tables: Tables) -> str:
     """Money of a mixed account that has no hard share, in the year printed or in the year it was meant for; empty if none."""
     mixed = [t for t in known.tranches if t.account in known.accounts and known.accounts[t.account].kind == "mixed"]
-    there = {key_of(row) for row in tables.table(region.files.classification, CLASSIFICATION).all_rows if _has_year(row)}
-    keys = {(t.program, year, t.account): None for t in mixed for year in (t.fiscal_year, t.meant_for)}
+    there = _keys_and_units(tables.table(region.files.classification, CLASSIFICATION).all_rows)
+    keys = {((t.program, year, t.account), t.unit or ""): None for t in mixed for year in (t.fiscal_year, t.meant_for)}
     years: dict[str, list[str]] = {}
-    for program, year, account in keys:
-        if (program, year, account) not in there:
-            years.setdefault(f"{program} {account}", []).append(f"FY{year}")
+    for key, unit in keys:
+        program, year, account = key
+        known_here = (program, account, year) in known.classification
+        if not known_here and (key, "") not in there and (key, unit) not in there:
+            years.setdefault(f"{program} {account}" + (f" {unit}" if unit else ""), []).append(f"FY{year}")
     return "; ".join(f"{name} {', '.join(gone)}" for name, gone in years.items())
+
+
+def _keys_and_units(rows: Iterable[Row]) -> set[tuple[tuple[str, int, str], str]]:
+    """Program, year and account of rows, each with the unit that it is about, if any."""
+    return {(key_of(row), row.cells.get("country", "")) for row in rows if _has_year(row)}
 
 
 def _has_year(row: Row) -> bool:
@@ -156,11 +163,12 @@ def _letters(region: RegionFile, tables: Tables) -> Iterator[Fault]:
 def _undated(region: RegionFile, tables: Tables) -> Iterator[Fault]:
     """Money that no law and no day is known of."""
     tranches = tables.table(region.files.tranches, TRANCHES)
-    dated = {key_of(row) for row in tranches.all_rows if _has_year(row)}
+    dated = _keys_and_units(tranches.all_rows)
     for row in tables.table(region.files.money, MONEY).rows:
         year = row.whole("fiscal_year")
         counted = region.money_years.first <= year <= region.money_years.last and row.cells["program"] in region.programs
-        if counted and tranches.sure and float(row.cells["usd"] or 0) > 0 and key_of(row) not in dated:
+        has_law = bool({(key_of(row), unit) for unit in ("", row.cells["country"])} & dated)
+        if counted and tranches.sure and float(row.cells["usd"] or 0) > 0 and not has_law:
             key = f"{row.cells['program']} {row.cells['account']} FY{year}"
             what = f"no row of {region.files.tranches} says by which law {key} came: 1 January {year} is assumed"
             yield Fault("undated", row, "fiscal_year", what, "add a row with its law, or with its day")

@@ -56,12 +56,12 @@ def check_codes(region: RegionFile, tables: Tables) -> None:
 
 def _nearly(rows: Sequence[Row], schema: TableSchema, column: str, known: Mapping[str, str]) -> Iterator[tuple[Fault, str]]:
     """Rows whose name is nearly a known one that has no row with the same key, and that one."""
-    keys = {tuple(row.cells[name] for name in schema.key) for row in rows}
+    keys = {tuple(row.cells.get(name, "") for name in schema.key) for row in rows}
     at = schema.key.index(column)
     meant = {name: meant_by(name, known) for name in {row.cells[column] for row in rows} - set(known)}
     for row in rows:
         if word := meant.get(row.cells[column], ""):
-            key = [row.cells[name] for name in schema.key]
+            key = [row.cells.get(name, "") for name in schema.key]
             key[at] = word
             if tuple(key) not in keys:
                 shown = printable(row.cells[column], 40)

@@ -16,6 +16,7 @@ from scenarios.baseline.region import RegionFile
 from scenarios.baseline.rows import CODE, Row
 from scenarios.baseline.schema import TableSchema
 from scenarios.errors import Problem
+from scenarios.terms import OWN
 
 Numbers = dict[str, tuple[float, Row]]
 
@@ -83,7 +84,8 @@ def read_population(region: RegionFile, tables: Tables, sources: Sources) -> dic
         code, year = row.text("country"), row.whole("year")
         found[code, year] = row.number("population")
         cell = f"{code}, {year}"
-        sources["population", code, year] = Citation(row.cells["source"], row.file, cell, row.file, row.line, region.as_read)
+        status = OWN if row.is_own else region.as_read
+        sources["population", code, year] = Citation(row.cells["source"], row.file, cell, row.file, row.line, status)
     return found
 
 
@@ -133,14 +135,15 @@ def _far_off(rows: Sequence[Row], years: Sequence[int]) -> list[Row]:
 
 
 def read_corridors(region: RegionFile, tables: Tables) -> Floats:
-    """(country from, country to) weights; each row with its part outside must sum to one."""
+    """(country from, country to) weights; each row with its part outside, or in a neighbour of the region, must sum to one."""
     codes = sorted(region.countries)
     table = tables.table(region.files.corridors, CORRIDORS)
     weights = np.zeros((len(codes), len(codes) + 1))
     places = [*codes, OUTSIDE]
-    good = tables.each(table.rows, lambda r: (r.one_of("from", codes), r.one_of("to", places), r.number("weight")))
+    known = [*places, *region.neighbours]
+    good = tables.each(table.rows, lambda r: (r.one_of("from", codes), r.one_of("to", known), r.number("weight")))
     for source, target, weight in good:
-        weights[codes.index(source), places.index(target)] += weight
+        weights[codes.index(source), places.index(OUTSIDE if target in region.neighbours else target)] += weight
     whole = table.sure and len(good) == len(table.all_rows)
     if whole:
         tables.problems += told(_sums(dict(zip(codes, weights.sum(1).tolist(), strict=True)), table.rows))

@@ -15,14 +15,18 @@ from numpy.typing import NDArray
 
 from scenarios.arrays import Floats
 from scenarios.baseline.audit_points import AuditPoint
+from scenarios.baseline.own_cells import LaidCell
 from scenarios.baseline.parameters import Parameter
 from scenarios.baseline.posterior import PosteriorFile
 from scenarios.errors import Problem
 from scenarios.fixed import Fixed
+from scenarios.terms import OWN
 
 Words = NDArray[np.str_]
 
-SEEN = ("observed", "filled")
+IN_SERIES = ("observed", OWN)
+"""Marks of a rate of the series itself, or of one that a scenario says in its place."""
+SEEN = (*IN_SERIES, "filled")
 """Marks of a rate that somebody saw, in the series itself or in another one; an interpolated rate nobody saw."""
 OUTSIDE = "outside"
 """Where a displaced flow goes that reappears in no country of the region."""
@@ -146,7 +150,7 @@ class Rates:
     years: tuple[int, ...]
     values: Floats
     marks: Words
-    """(year, country): observed, filled (from another series), interpolated (in logs), missing."""
+    """(year, country): observed, own figure (of a scenario), filled (from another series), interpolated (in logs), missing."""
     status: str
 
     def at(self, year: int) -> Floats:
@@ -219,8 +223,14 @@ class Baseline:
     """Laws of the pipeline that were fitted to them; a run takes these where it is asked to."""
     caveats: tuple[str, ...] = ()
     """What a reader of any result must know of this region, beside what holds everywhere."""
+    classification_by_unit: Mapping[tuple[str, str, int, str], Classification] = field(default_factory=dict)
+    """(program, account, fiscal year, unit): where a country's own printed money is classified otherwise."""
     deobligations: tuple[Tranche, ...] = ()
     """Cells of less than zero, where a table says obligations: data, not simulated."""
+    own: tuple[LaidCell, ...] = ()
+    """Figures of the scenario in place of the tables', or beside them."""
+    folder: str = "data"
+    """Where the tables lie, as it is shown."""
     warnings: tuple[Problem, ...] = ()
     """What was read although it is not as it is declared, and what should be looked at."""
 
@@ -228,6 +238,11 @@ class Baseline:
         for part in fields(self):
             if isinstance(value := getattr(self, part.name), dict):
                 object.__setattr__(self, part.name, Fixed(value))
+
+    def stands(self, file: str, line: int) -> str:
+        """Where a figure of the region stands, FILE:LINE: in its folder of tables, or in the scenario that has it."""
+        own = {place.file for one in self.own if (place := one.cell.place("value"))}
+        return f"{file}:{line}" if file in own else f"{self.folder}/{file}:{line}"
 
     def printed_usd(self, program: str, unit: str | None) -> Mapping[int, Decimal]:
         """Dollars that the tables print for one unit of a program, by fiscal year; None: those printed for no country."""

@@ -187,7 +187,8 @@ class _Judging:
             return {}
         first: dict[tuple[str, ...], Row] = {}
         again = {}
-        key, only_if = self.schema.key or _all_but_numbers(self.sheet.names, self.schema), self.schema.key_if
+        names, only_if = self.sheet.names, self.schema.key_if
+        key = self.schema.key_in(names) or _all_but_numbers(names, self.schema)
         for n, row in enumerate(rows):
             if n in faulty or (only_if and not row.cells[only_if]):
                 continue

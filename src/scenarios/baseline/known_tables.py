@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scenarios.baseline.schema import AS_SPENT, LEAST, UNITS, Column, Link, TableSchema
+from scenarios.baseline.schema import AS_SPENT, LEAST, NEIGHBOURS, UNITS, Column, Link, TableSchema
 from scenarios.terms import BOOKINGS, STANDING
 
 ACCOUNT_RULE = r"[0-9]+-[0-9]+-[0-9]+|[A-Za-z][A-Za-z -]*"
@@ -40,6 +40,15 @@ def _maybe(column: Column, empty: str | None = None) -> Column:
     """The same column, which a table may do without."""
     return replace(column, optional=True, empty=empty if empty is not None else column.empty)
 
+
+OF_COUNTRY = Column(
+    "country",
+    "country",
+    "Country or regional unit whose printed money the row is about",
+    words=(UNITS,),
+    empty="all that have no row of their own",
+    optional=True,
+)
 
 MONEY = TableSchema(
     "money",
@@ -133,12 +142,13 @@ TRANCHES = TableSchema(
         PROGRAM,
         FISCAL_YEAR,
         ACCOUNT,
+        OF_COUNTRY,
         LAW,
         Column("enacted", "day", "Day from which the money counts, where no law is named", empty="the day of the law"),
         Column("usd", "money", "US dollars this law gave of the cell", low=0, empty="the rest of the cell"),
         Column("rule", "text", "How the row was made", empty="not said", optional=True),
     ),
-    ("program", "fiscal_year", "account", "law", "enacted"),
+    ("program", "fiscal_year", "account", "country", "law", "enacted"),
     links=(Link("account", "accounts", "account"), Link("law", "laws", "law")),
     may_be_empty=True,
 )
@@ -198,13 +208,14 @@ CLASSIFICATION = TableSchema(
         PROGRAM,
         ACCOUNT,
         FISCAL_YEAR,
+        OF_COUNTRY,
         Column("hard_share", "number", "Hard share of the account, 0-1", 0, 1),
         Column("low", "number", "Lower end of the range, share 0-1", 0, 1),
         Column("high", "number", "Upper end of the range, share 0-1", 0, 1),
         STATUS,
         SOURCE,
     ),
-    ("program", "account", "fiscal_year"),
+    ("program", "account", "fiscal_year", "country"),
     links=(Link("account", "accounts", "account"),),
     may_be_empty=True,
 )
@@ -316,7 +327,7 @@ CORRIDORS = TableSchema(
     "Of a flow that leaves a country, the share that reappears elsewhere; the weights of each country sum to one.",
     (
         Column("from", "country", "Country that the flow leaves"),
-        Column("to", "country", "Country where it reappears, or outside", words=("outside",)),
+        Column("to", "country", "Country where it reappears, a neighbour, or outside", words=("outside", NEIGHBOURS)),
         Column("weight", "number", "Share of the displaced flow, 0-1", 0, 1),
         _maybe(STATUS),
         _maybe(SOURCE),

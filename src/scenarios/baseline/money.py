@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,10 +13,12 @@ from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import ProgramPart, RegionFile
 from scenarios.baseline.rows import Row
 from scenarios.baseline.schema import AS_SPENT
-from scenarios.terms import LESS_KNOWN
+from scenarios.terms import LESS_KNOWN, OWN
 
 Key = tuple[str, int, str]
 """(program, fiscal year, account)."""
+Whose = tuple[Key, str]
+"""The same of one unit, or of all that have nothing of their own (empty)."""
 __all__ = [
     "AS_SPENT",
     "Around",
@@ -76,20 +78,28 @@ def _account(row: Row) -> Account:
     )
 
 
-def read_classification(region: RegionFile, tables: Tables) -> dict[tuple[str, str, int], Classification]:
-    """Hard shares of mixed accounts by (program, account, fiscal year)."""
+def read_classification(region: RegionFile, tables: Tables) -> dict[tuple[str, str, int, str], Classification]:
+    """Hard shares of mixed accounts by (program, account, fiscal year, unit); no unit: of all that have none of their own."""
     rows = tables.read(region.files.classification, CLASSIFICATION)
-    return dict(tables.each(rows, _classification))
+    return dict(tables.each(rows, lambda row: _classification(row, region)))
 
 
-def _classification(row: Row) -> tuple[tuple[str, str, int], Classification]:
-    key = (row.text("program"), row.text("account"), row.whole("fiscal_year"))
+def _classification(row: Row, region: RegionFile) -> tuple[tuple[str, str, int, str], Classification]:
+    unit = _own_unit(row, region) if row.text("program") in region.programs else ""
+    key = (row.text("program"), row.text("account"), row.whole("fiscal_year"), unit)
     low, high, share = row.number("low"), row.number("high"), row.number("hard_share")
     if not low <= share <= high:
         row.refuse("hard_share", f"hard_share {share:g} does not lie between {low:g} and {high:g}", "look at low and high")
     cell = f"{key[0]}, {key[1]}, FY{key[2]}"
     source = Citation(row.text("source"), row.file, cell, row.file, row.line, row.text("status"))
     return key, Classification(share, low, high, source)
+
+
+def _own_unit(row: Row, region: RegionFile) -> str:
+    """The unit that a row of another table is about; empty where it is about all of a program, or its only country."""
+    if not row.cells.get("country"):
+        return ""
+    return _unit(region.programs[row.text("program")], region, row) or ""
 
 
 def read_laws(region: RegionFile, tables: Tables) -> dict[str, PublicLaw]:
@@ -103,16 +113,18 @@ def read_laws(region: RegionFile, tables: Tables) -> dict[str, PublicLaw]:
 class Around:
     """What a cell of the money table is read with.
 
-    pieces: which laws gave a (program, fiscal year, account); moved: notes that call money forward funding, by (table, letter);
-    whole: dollars of all cells of a (program, fiscal year, account), whatever their countries; unsure: what a faulty row of
-    another table is about, of which nothing more is said; None: all.
+    pieces: which laws gave a (program, fiscal year, account), of one unit or of all that have none of their own (empty); moved:
+    notes that call money forward funding, by (table, letter); whole: dollars of all cells that such laws gave; scale: what
+    these are times those that the file has, where a scenario has some of its own; unsure: what a faulty row of another table
+    is about, of which nothing more is said; None: all.
     """
 
     region: RegionFile
     laws: Mapping[str, PublicLaw]
-    pieces: Mapping[Key, list[Piece]]
+    pieces: Mapping[Whose, list[Piece]]
     moved: Mapping[tuple[str, str], Row]
-    whole: Mapping[Key, Decimal]
+    whole: Mapping[Whose, Decimal]
+    scale: Mapping[Whose, Decimal]
     unsure: Container[Key] | None
 
 
@@ -121,13 +133,15 @@ def read_tranches(region: RegionFile, tables: Tables) -> tuple[Tranche, ...]:
 
     A cell without a law counts as enacted on 1 January of its fiscal year (assumed). Zero and n/a give no tranche; a cell that
     is less than zero is one of less than zero. A sum that a law gave of an account whose cells name several countries is cut in
-    proportion to these (assumed).
+    proportion to these (assumed). Where a scenario has cells of its own, each law gave as much more or less (assumed).
     """
     cells = tables.table(region.files.money, MONEY)
     laws = read_laws(region, tables)
     pieces, moved = _pieces(region, tables), _notes(region, tables)
     unsure = _unsure(region, tables, laws)
-    around = Around(region, laws, pieces, moved, _whole(cells.rows), unsure)
+    whole, before = (_whole(rows, pieces) for rows in (cells.rows, tables.as_printed(region.files.money, MONEY).rows))
+    scale = {key: whole[key] / usd for key, usd in before.items() if usd and whole.get(key, usd) != usd}
+    around = Around(region, laws, pieces, moved, whole, scale, unsure)
     found: list[Tranche] = []
     for made in tables.each(cells.rows, lambda row: _cell(row, around)):
         found += made
@@ -152,14 +166,20 @@ def key_of(row: Row) -> Key:
     return row.text("program"), row.whole("fiscal_year"), row.text("account")
 
 
-def _whole(cells: list[Row]) -> dict[Key, Decimal]:
-    """Dollars by (program, fiscal year, account), deobligations apart."""
-    found: dict[Key, Decimal] = {}
+def _whole(cells: list[Row], pieces: Mapping[Whose, list[Piece]]) -> dict[Whose, Decimal]:
+    """Dollars by (program, fiscal year, account) and the unit that has laws of its own, deobligations apart."""
+    found: dict[Whose, Decimal] = {}
     for row in cells:
-        key = key_of(row)
+        key = _whose(row, pieces)
         usd = row.dollars("usd") if row.cells["usd"] else Decimal(0)
         found[key] = found.get(key, Decimal(0)) + max(usd, Decimal(0))
     return found
+
+
+def _whose(row: Row, pieces: Mapping[Whose, list[Piece]]) -> Whose:
+    """Which laws a cell of the money table came by: its own unit's, where there are such."""
+    own = (key_of(row), row.text("country"))
+    return own if own in pieces else (own[0], "")
 
 
 def _cell(row: Row, around: Around) -> list[Tranche]:
@@ -173,8 +193,9 @@ def _cell(row: Row, around: Around) -> list[Tranche]:
     unit = _unit(region.programs[program], region, row)
     if around.unsure is None or (program, year, account) in around.unsure:
         return []
-    parts = _parts(row, around, (program, year, account))
-    meant = _meant_for(row, [part for part, _ in parts], around.moved)
+    whose = _whose(row, around.pieces)
+    parts = _parts(row, around, whose)
+    meant = _meant_for(row, [part for part, _ in parts], around, whose)
     source = _source(region, row, f"{account}, {row.text('country')}, FY{year}")
     return [
         Tranche(
@@ -197,14 +218,15 @@ def _cell(row: Row, around: Around) -> list[Tranche]:
 def _source(region: RegionFile, row: Row, cell: str) -> Citation:
     """Table and cell of the document; where a row names a `document` or has a `note` of its own, these go with it."""
     document = row.cells.get("document") or region.document
-    note = "; ".join(filter(None, [f"printed {row.cells['printed']}", row.cells.get("note", "")]))
+    printed = "" if row.is_own else f"printed {row.cells['printed']}"
+    note = "; ".join(filter(None, [printed, row.cells.get("note", "")]))
     return Citation(document, f"Table {row.text('table')}", cell, row.file, row.line, _known(region, row), note)
 
 
 def _known(region: RegionFile, row: Row) -> str:
     """How a cell is known: its status, where this says that no document prints it; else as the region's tables are read."""
     word = row.text("status").partition(",")[0].strip()
-    return word if word in LESS_KNOWN else region.as_read
+    return word if word in (*LESS_KNOWN, OWN) else region.as_read
 
 
 def _unit(program: ProgramPart, region: RegionFile, row: Row) -> str | None:
@@ -216,7 +238,7 @@ def _unit(program: ProgramPart, region: RegionFile, row: Row) -> str | None:
     return name if name in units and len(units) > 1 else None
 
 
-def _parts(row: Row, around: Around, key: Key) -> list[tuple[Piece, Decimal]]:
+def _parts(row: Row, around: Around, key: Whose) -> list[tuple[Piece, Decimal]]:
     """Sums by law: stated ones first, then the rest of the cell; zero parts are left out.
 
     What a law is stated to have given of all the account's cells of the year, it gave of each in proportion.
@@ -224,7 +246,8 @@ def _parts(row: Row, around: Around, key: Key) -> list[tuple[Piece, Decimal]]:
     usd = row.dollars("usd")
     if usd < 0:
         return [(Piece("", None, None), usd)]
-    pieces, whole = around.pieces.get(key, []), around.whole[key]
+    scale, whole = around.scale.get(key), around.whole[key]
+    pieces = [_scaled(piece, scale) for piece in around.pieces.get(key, [])]
     given = sum((piece.usd for piece in pieces if piece.usd is not None), Decimal(0))
     if given > whole:
         row.refuse("usd", f"the laws give {given} USD of money that is {whole} in all")
@@ -236,14 +259,22 @@ def _parts(row: Row, around: Around, key: Key) -> list[tuple[Piece, Decimal]]:
     return [(piece, sum_) for piece, sum_ in [*stated, (others[0], rest)] if sum_ > 0]
 
 
-def _meant_for(row: Row, pieces: list[Piece], moved: Mapping[tuple[str, str], Row]) -> dict[int, int]:
+def _scaled(piece: Piece, scale: Decimal | None) -> Piece:
+    """What a law gave, with a scenario's own cells, to the cent."""
+    if piece.usd is None or scale is None:
+        return piece
+    return replace(piece, usd=(piece.usd * scale).quantize(Decimal("0.01")))
+
+
+def _meant_for(row: Row, pieces: list[Piece], around: Around, cell: Whose) -> dict[int, int]:
     """Piece -> the year that a note of this cell says it was meant for."""
     found = {}
     for letter in row.cells["notes"].split():
-        note = moved.get((row.text("table"), letter))
+        note = around.moved.get((row.text("table"), letter))
         if note is None:
             continue
-        key = (note.text("law"), note.dollars("usd"))
+        moved = _scaled(Piece(note.text("law"), None, note.dollars("usd")), around.scale.get(cell))
+        key = (moved.law, moved.usd)
         match = [i for i, piece in enumerate(pieces) if (piece.law, piece.usd) == key]
         if not match:
             row.refuse("notes", f"note {letter} moves {key[1]} USD of {key[0]}, which no tranche of this cell has")
@@ -251,17 +282,20 @@ def _meant_for(row: Row, pieces: list[Piece], moved: Mapping[tuple[str, str], Ro
     return found
 
 
-def _pieces(region: RegionFile, tables: Tables) -> dict[Key, list[Piece]]:
-    """Which laws gave each cell (program, fiscal year, account)."""
+def _pieces(region: RegionFile, tables: Tables) -> dict[Whose, list[Piece]]:
+    """Which laws gave each cell (program, fiscal year, account), of one unit or of all that have none of their own."""
     table = tables.table(region.files.laws, LAWS)
     laws = [row.cells["law"] for row in table.all_rows]
 
-    def one(row: Row) -> tuple[Key, Piece]:
+    def one(row: Row) -> tuple[Whose, Piece]:
         law = row.one_of("law", laws) if row.cells["law"] and table.sure else row.cells["law"]
         enacted = row.day("enacted") if row.cells["enacted"] else None
-        return key_of(row), Piece(law, enacted, row.dollars("usd") if row.cells["usd"] else None)
+        unit = row.cells.get("country", "")
+        if unit and row.cells["program"] in region.programs:
+            _own_unit(row, region)  # a unit of the program
+        return (key_of(row), unit), Piece(law, enacted, row.dollars("usd") if row.cells["usd"] else None)
 
-    found: dict[Key, list[Piece]] = {}
+    found: dict[Whose, list[Piece]] = {}
     for key, piece in tables.each(tables.read(region.files.tranches, TRANCHES), one):
         found.setdefault(key, []).append(piece)
     return found

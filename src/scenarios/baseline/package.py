@@ -183,9 +183,8 @@ def _resource(
         )
     names = _names(regions)
     fields = [field(column, names, alone=schema.key == (column.name,)) for column in columns if column]
-    key = (
-        list(schema.key) if not schema.key_if and all(c.empty is None for c in columns if c and c.name in schema.key) else []
-    )
+    own = [column for column in columns if column and column.name in schema.key]
+    key = list(schema.key_in(header)) if not schema.key_if and all(column.empty is None for column in own) else []
     there = set(_roles(region).values())
     links = [
         {"fields": [link.column], "reference": {"resource": Path(_roles(region)[link.role]).stem, "fields": [link.there]}}
@@ -218,7 +217,8 @@ def _names(regions: Sequence[RegionFile]) -> Names:
     countries = {code for region in regions for code in region.countries}
     units = dict.fromkeys(code for region in regions for code in region.regional_units)
     groups = dict.fromkeys(part.group for part in programs.values() if part.group)
-    return Names(tuple(sorted(countries)), (*units, *groups), tuple(sorted(programs)))
+    neighbours = dict.fromkeys(code for region in regions for code in region.neighbours)
+    return Names(tuple(sorted(countries)), (*units, *groups), tuple(sorted(programs)), tuple(neighbours))
 
 
 def _licence(package: Package, key: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from scenarios.baseline.known_tables import RATES
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.region import RegionFile, VintagePart
 from scenarios.baseline.rows import Row
+from scenarios.terms import OWN
 
 Sources = dict[tuple[Hashable, ...], Citation]
 Series = dict[tuple[str, str, int], Row]
@@ -38,7 +39,7 @@ def _vintage(name: str, part: VintagePart, region: RegionFile, tables: Tables, s
         at = (year - years[0], codes.index(code))
         values[at] = row.number("rate_per_100k")
         marks[at] = mark
-        sources["homicide_rate", name, code, year] = _source(row, mark, region.as_read)
+        sources["homicide_rate", name, code, year] = _source(row, mark, OWN if row.is_own else region.as_read)
     _interpolate(values, marks)
     _source_gaps(name, codes, years, marks, sources)
     values.flags.writeable = marks.flags.writeable = False
@@ -48,8 +49,9 @@ def _vintage(name: str, part: VintagePart, region: RegionFile, tables: Tables, s
 def _cells(
     part: VintagePart, codes: list[str], file: str, tables: Tables, series: Series
 ) -> dict[tuple[str, int], tuple[Row, str]]:
-    """Rows of the release by (country, year), each observed, or filled from another series as the region file says."""
-    cells = {(c, y): (row, "observed") for (s, c, y), row in series.items() if s == part.series and c in codes}
+    """Rows of the release by (country, year): observed, a scenario's own, or filled from another series as the region says."""
+    own = {(c, y): row for (s, c, y), row in series.items() if s == part.series and c in codes}
+    cells = {where: (row, OWN if row.is_own else "observed") for where, row in own.items()}
     for fill in part.fills:
         row = series.get((fill.series, fill.country, fill.year))
         if row is None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from scenarios.baseline.encoding import NoTextError, decode
 from scenarios.baseline.judging import Fault, JudgedTable, judge, told
+from scenarios.baseline.own_cells import LaidCell, OwnCell, laid_in
 from scenarios.baseline.rows import CODE, CellError, Row
 from scenarios.baseline.schema import TableSchema
 from scenarios.baseline.shapes import take_apart
@@ -24,7 +25,7 @@ T = TypeVar("T")
 class Tables:
     """The tables of one folder; problems, warnings and hashes are collected while reading.
 
-    given: bytes of files that were read already.
+    given: bytes of files that were read already; own: cells that a scenario replaces or adds, by file.
     """
 
     folder: Path
@@ -33,8 +34,14 @@ class Tables:
     warnings: list[Problem] = field(default_factory=list)
     sha256: dict[str, str] = field(default_factory=dict)
     held: dict[tuple[str, TableSchema | None], JudgedTable] = field(default_factory=dict)
+    printed: dict[tuple[str, TableSchema | None], JudgedTable] = field(default_factory=dict)
     heads: dict[str, Place] = field(default_factory=dict)
     """Where the header of each table stands."""
+    own: Mapping[str, Sequence[OwnCell]] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """How the money table names all countries of a program together."""
+    laid: list[LaidCell] = field(default_factory=list)
+    """The cells of a scenario that were laid into tables, with what stood there."""
 
     def read(self, name: str, schema: TableSchema | None = None) -> list[Row]:
         """The rows of a file that have no fault."""
@@ -43,8 +50,17 @@ class Tables:
     def table(self, name: str, schema: TableSchema | None = None) -> JudgedTable:
         """A file as a table of a schema; without one its cells are taken as they are. Faults are noted once."""
         if (name, schema) not in self.held:
-            self.held[name, schema] = self._table(name, schema)
+            table = self.printed[name, schema] = self._table(name, schema)
+            if cells := self.own.get(name):
+                table, laid = laid_in(table, cells, name, self.groups)
+                self.laid += laid
+            self.held[name, schema] = table
         return self.held[name, schema]
+
+    def as_printed(self, name: str, schema: TableSchema) -> JudgedTable:
+        """A table as its file has it, without the cells of a scenario."""
+        self.table(name, schema)
+        return self.printed[name, schema]
 
     def is_there(self, name: str) -> bool:
         """Whether the folder has a file of this name."""

@@ -64,11 +64,15 @@ class ProgramPart(_RegionPart):
     """Money with a purpose and eligible countries."""
 
     title: str
+    """What pages call it."""
     countries: list[str] = Field(min_length=1)
+    """Codes of the countries that may have its money."""
     accounts: list[str] = Field(min_length=1)
+    """Its budget accounts, rows of the table of accounts."""
     group: str | None = None
     """How the money table names all countries of the program together."""
     regional_unit: str | None = None
+    """The unit of its regional programs, of `regional_units`."""
     fixed: bool = False
     """No rule or optimiser moves it."""
     fallback: dict[Literal["hard", "soft"], str] = {}
@@ -89,9 +93,13 @@ class VintagePart(_RegionPart):
     """A release of homicide rates."""
 
     label: str
+    """What pictures and tables call it."""
     series: str
+    """Which rows of the table of rates it is, by their `series`."""
     status: str
+    """How its rates are known: observed, reconstructed or invented."""
     fills: list[Fill] = []
+    """Single values of other series in its gaps."""
 
 
 class Governance(_RegionPart):
@@ -149,8 +157,11 @@ class RegionFile(_RegionPart):
     """A part of the world: countries, programs, and where their figures are."""
 
     name: str
+    """Its name, as of its file."""
     title: str
+    """What pages call it."""
     status: Literal["real", "invented"]
+    """Invented while one number is: then every table and picture says so."""
     document: str
     """The document whose money is simulated."""
     money_label: str
@@ -164,10 +175,17 @@ class RegionFile(_RegionPart):
     base_year: DataYear
     """Year of own budgets, population in ceilings, and governance."""
     countries: dict[str, CountryPart] = Field(min_length=1)
+    """Recipients by code."""
     regional_units: dict[str, str] = {}
+    """Units that are no country, as regional programs, by code."""
+    neighbours: dict[str, str] = {}
+    """Countries outside the region, by code, that corridors may name: what reappears there is outside, as the word is."""
     programs: dict[str, ProgramPart] = Field(min_length=1)
+    """Money by the names that scenarios use."""
     vintages: dict[str, VintagePart] = Field(min_length=1)
+    """Releases of homicide rates by the names that scenarios use."""
     latest: str
+    """The release that rates seen after a scenario's origin are taken from; they are shown and compared, never used."""
     governance: Governance
     files: Files = Files()
     parameters: dict[str, ParameterPart] = {}

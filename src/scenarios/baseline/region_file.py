@@ -100,7 +100,8 @@ def _names_twice(region: RegionFile, marked: Marked) -> Iterator[Problem]:
     groups = {part.group.casefold(): f"the group of {name}" for name, part in region.programs.items() if part.group}
     taken: dict[str, str] = {}
     countries = {code: part.name for code, part in region.countries.items()}
-    for key, names in (("countries", countries), ("regional_units", region.regional_units)):
+    others = {"regional_units": region.regional_units, "neighbours": region.neighbours}
+    for key, names in (("countries", countries), *others.items()):
         for code, name in names.items():
             at, folded = place_of(marked.marks, (key, code), key=True), code.casefold()
             if folded in meant:

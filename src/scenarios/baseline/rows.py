@@ -38,6 +38,13 @@ class Row:
     columns: tuple[str, ...] = ()
     """All columns of the file in their order, those that are left out by empty names."""
     delimiter: str = ","
+    at: Place | None = None
+    """Where it stands, of a row that stands in no file: a scenario has it in place of the table's."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a scenario has it in place of the table's, or beside them."""
+        return self.at is not None
 
     def text(self, name: str) -> str:
         """A cell that must not be empty."""
@@ -77,6 +84,8 @@ class Row:
 
     def place(self, name: str = "") -> Place:
         """Where a cell stands, or the row."""
+        if self.at is not None:
+            return self.at
         column = self.columns.index(name) if name in self.columns else 0
         starts = _starts(self.raw, self.delimiter)
         return Place(self.file, self.line, starts[min(column, len(starts) - 1)] + 1, printable(self.raw))

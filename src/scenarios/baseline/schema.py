@@ -7,7 +7,7 @@ from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -114,6 +114,10 @@ class TableSchema:
     checks_only: bool = False
     """Whether the table is only compared with: a region may do without it, and no result depends on it."""
 
+    def key_in(self, names: Collection[str]) -> tuple[str, ...]:
+        """The columns of its key that a table has: one may do without those that need not be there."""
+        return tuple(name for name in self.key if name in names)
+
     @property
     def required(self) -> tuple[str, ...]:
         """Names of the columns that a table must have."""
@@ -131,6 +135,7 @@ class Names:
     countries: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
 
 
 def field(column: Column, names: Names, *, alone: bool = False) -> dict[str, Any]:
@@ -176,12 +181,14 @@ _TYPES: Mapping[Kind, str] = {
 def _allowed(column: Column, names: Names) -> Sequence[str]:
     """The words that a column may hold, where they are known."""
     if column.kind == "country":
-        return [*names.countries, *(names.units if UNITS in column.words else ()), *(w for w in column.words if w != UNITS)]
+        more = {UNITS: names.units, NEIGHBOURS: names.neighbours}
+        return [*names.countries, *(word for w in column.words for word in more.get(w, (w,)))]
     return names.programs if column.kind == "program" else column.words
 
 
-UNITS = "units"
-"""Among the words of a column of kind country: the region's units that are no country, and its groups of countries."""
+UNITS, NEIGHBOURS = "units", "neighbours"
+"""Among the words of a column of kind country: the region's units that are no country, and its groups of countries; countries
+outside it that it names."""
 
 
 def _plain(value: float) -> float | int:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.arrays import Floats
-from scenarios.baseline.facts import Rates
+from scenarios.baseline.facts import IN_SERIES, Rates
 
 TYPICAL = 0.175
 """Log points: the size of which P30 is a draw, its median over draws; where nothing is known of any country."""
@@ -79,7 +79,7 @@ def yearly_changes(known: Rates) -> list[Floats]:
 
 def _in_a_row(known: Rates) -> NDArray[np.bool_]:
     """Whether a year and the one before it are both observed (year from the second, country)."""
-    found: NDArray[np.bool_] = (known.marks[1:] == "observed") & (known.marks[:-1] == "observed")
+    found: NDArray[np.bool_] = np.isin(known.marks[1:], IN_SERIES) & np.isin(known.marks[:-1], IN_SERIES)
     return found
 
 

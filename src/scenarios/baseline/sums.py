@@ -137,8 +137,39 @@ def _texts(rows: Sequence[Row]) -> Iterator[Problem]:
     yield from told(Fault("*printed", r, "printed", what.format(printable(r.cells["printed"], 30))) for r in odd)
 
 
-def _totals(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator[Problem]:
-    """Totals that are not the sum of their cells, but for rounding; not of cells that have a fault."""
+@dataclass(frozen=True, slots=True)
+class SummedTotal:
+    """A total, the cells that it is of, their sum in dollars, and how far rounding may put the two apart."""
+
+    total: Row
+    cells: tuple[Row, ...]
+    whole: Decimal
+    slack: Decimal
+
+    @property
+    def stated(self) -> Decimal:
+        """The total in dollars."""
+        return self.total.dollars("usd")
+
+    @property
+    def fits(self) -> bool:
+        """Whether the cells sum to the total, but for rounding."""
+        return abs(self.whole - self.stated) <= self.slack
+
+    @property
+    def words(self) -> str:
+        """What the total is of: `table 1a, fiscal year 2012`."""
+        return f"table {self.total.cells['table']}, fiscal year {self.total.cells['fiscal_year']}"
+
+
+def summed(region: RegionFile, tables: Tables) -> list[SummedTotal]:
+    """Every total of a region beside the sum of its cells, where it has a table of totals; not of cells that have a fault."""
+    money = tables.table(region.files.money, MONEY)
+    totals = tables.table(region.totals, TOTALS) if tables.is_there(region.totals) else JudgedTable()
+    return list(_summed(money, totals, _scales([*money.rows, *totals.rows])))
+
+
+def _summed(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator[SummedTotal]:
     cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in money.rows:
         cells[row.cells["table"], row.cells["fiscal_year"]].append(row)
@@ -146,32 +177,28 @@ def _totals(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator
     tables = {table for table, _ in cells}
     for total in totals.rows:
         key = (total.cells["table"], total.cells["fiscal_year"])
-        if (
-            key[0] in tables
-            and key not in unread
-            and (problem := _total(total, cells.get(key, []), money.rows[0].file, scales))
-        ):
-            yield problem
+        if key[0] in tables and key not in unread:
+            scale, own = scales.get(key[0], Decimal(1)), tuple(cells.get(key, ()))
+            slack = sum((_half(row) * scale for row in (total, *own)), Decimal(1))
+            yield SummedTotal(total, own, sum((r.dollars("usd") for r in own if r.cells["usd"]), Decimal(0)), slack)
 
 
-def _total(total: Row, cells: Sequence[Row], file: str, scales: Scales) -> Problem | None:
-    """What is said of one total that is not the sum of its cells."""
-    scale = scales.get(total.cells["table"], Decimal(1))
-    slack = sum((_half(row) * scale for row in (total, *cells)), Decimal(1))
-    whole = sum((row.dollars("usd") for row in cells if row.cells["usd"]), Decimal(0))
-    stated = total.dollars("usd")
-    if abs(whole - stated) <= slack:
-        return None
+def _totals(money: JudgedTable, totals: JudgedTable, scales: Scales) -> Iterator[Problem]:
+    """Totals that are not the sum of their cells."""
+    file = next((row.file for row in money.rows if not row.is_own), "")
+    for one in _summed(money, totals, scales):
+        if not one.fits:
+            where = _lines([row for row in one.cells if not row.is_own], file)
+            where += "".join(f", and {place.file}:{place.line} of the scenario" for row in one.cells if (place := row.at))
+            what = f"{one.words}: the cells sum to {one.whole:,f} and the total is {one.stated:,f} ({where})"
+            much = "much" if one.whole > one.stated else "little"
+            yield Problem(what, one.total.place("usd"), f"{abs(one.whole - one.stated):,f} too {much}", CODE)
+
+
+def _lines(cells: Sequence[Row], file: str) -> str:
+    """Where cells stand in their file."""
     lines = ", ".join(str(row.line) for row in cells[:8]) + (" …" if len(cells) > 8 else "")
-    where = f"{file}, line{'s' * (len(cells) != 1)} {lines}" if cells else f"{file} has none"
-    of = f"table {total.cells['table']}, fiscal year {total.cells['fiscal_year']}"
-    what = f"{of}: the cells sum to {whole:,f} and the total is {stated:,f}"
-    return Problem(
-        f"{what} ({where})",
-        total.place("usd"),
-        f"{abs(whole - stated):,f} too {'much' if whole > stated else 'little'}",
-        CODE,
-    )
+    return f"{file}, line{'s' * (len(cells) != 1)} {lines}" if cells else f"{file} has none"
 
 
 def _half(row: Row) -> Decimal:

@@ -50,6 +50,7 @@ COMMANDS = {
     "backtest": ("scenarios.cli.backtest:backtest", "Whether bands hold what they did not see, with a gate."),
     "new": ("scenarios.cli.lookup:new", "Start a commented scenario file."),
     "new-region": ("scenarios.cli.regions:new_region", "Start a region of your own that runs, each file explained."),
+    "import": ("scenarios.cli.importing:import_", "Public files (ForeignAssistance.gov, World Bank, UNODC) as tables."),
     "validate": ("scenarios.cli.lookup:validate", "Check scenario and region files, all errors at once."),
     "show": ("scenarios.cli.lookup:show", "A resolved scenario, each value with the line it came from."),
     "diff": ("scenarios.cli.lookup:diff", "What two scenarios have different."),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,11 +19,9 @@ from scenarios.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from scenarios.analysis.audit import Claim
+    from scenarios.analysis.audit.region import Statements
     from scenarios.present.grid import Grid
     from scenarios.spec.load import Loaded
-
-SCHEMA = "scenarios/audit/1"
 
 
 @click.command()
@@ -54,6 +49,9 @@ def audit(
     though no figure is stated; does not hold: the report does not tie to its own tables; not testable: no table can
     tell. The reasons follow below the lines.
 
+    FILE, a scenario, a region that ships, or a region file, says which region: the statements are the report's, where the
+    region has some, else the totals of its tables. With figures of a scenario's own, those that they change come first.
+
     With --pipeline: what auditors and others counted as obligated, disbursed or delivered by a date, beside what the
     pipeline has for the same money at that date, inside its 90% and 50% bands or not. Money is as reported, whatever
     the plan; FILE (a YAML file or a shipped name, else baseline) says region, parameters, channels and booking. With
@@ -71,19 +69,41 @@ def audit(
         loaded = load_all([file or "baseline"], members, seed, settings)[0]
         _pipeline(loaded, csv_folder, workbook, as_json)
         return
-    if file is not None or members is not None or seed is not None or settings:
-        what = "FILE, --members, --seed and --set belong to --pipeline and --sizes: the report's statements need no draws"
-        raise click.UsageError(what)
-    from scenarios.analysis.audit import audit as run
+    if members is not None or seed is not None:
+        raise click.UsageError("--members and --seed belong to --pipeline and --sizes: statements need no draws")
+    _statements(file, settings, csv_folder, workbook, as_json)
 
-    claims = run()
-    write_tables(lambda: _as_tables("claims", _as_json(claims)["claims"]), csv_folder, workbook)
+
+def _statements(
+    file: str | None, settings: tuple[str, ...], csv_folder: Path | None, workbook: Path | None, as_json: bool
+) -> None:
+    """Statements on a region's tables, and what a scenario's own figures change of them."""
+    from scenarios.present.grid.terminal import width
+    from scenarios.present.statements_text import contract, lines
+
+    found = _found(file, settings)
+    write_tables(lambda: _as_tables("claims", contract(found)["claims"]), csv_folder, workbook)
     if as_json:
-        print_json(_as_json(claims), indent=2)
+        print_json(contract(found), indent=2)
     else:
-        from scenarios.present.grid.terminal import width
+        click.echo("\n".join(lines(found, width())))
+        if found.points:
+            said = f"{found.points} published figures of what became of the money: scenarios audit --pipeline {file or ''}"
+            click.echo(f"\n{said}".rstrip())
 
-        click.echo("\n".join(_lines(claims, width())))
+
+def _found(file: str | None, settings: tuple[str, ...]) -> Statements:
+    """The statements of the region that is meant: by a scenario of it, by its name, or by its file."""
+    from scenarios.analysis.audit.region import own_of, region_statements
+    from scenarios.baseline.region_check import is_region_file
+    from scenarios.baseline.tables import shipped_regions
+    from scenarios.spec.files import find
+
+    if file and not settings and (is_region_file(Path(file)) or (file in shipped_regions() and not find(file, Path.cwd()))):
+        return region_statements(Path(file) if is_region_file(Path(file)) else file)
+    loaded = load_all([file or "baseline"], None, None, settings)[0]
+    print_warnings([p.render("warning") for p in loaded.warnings] if loaded.baseline.own else [])
+    return region_statements(loaded.scenario.region, own_of(loaded.baseline))
 
 
 def _pipeline(loaded: Loaded, csv_folder: Path | None, workbook: Path | None, as_json: bool) -> None:
@@ -124,42 +144,3 @@ def _as_tables(name: str, records: Any) -> list[Grid]:
     from scenarios.present.grid.kind import records_grid
 
     return [records_grid(name, name.replace("_", " ").capitalize(), records)]
-
-
-def _as_json(claims: list[Claim]) -> dict[str, object]:
-    """The contract `scenarios/audit/1`."""
-    rows = [
-        {
-            "id": c.id,
-            "result": c.result,
-            "computed": c.computed,
-            "stated": c.stated,
-            "note": c.note,
-            "statement": c.statement,
-            "where": c.where,
-        }
-        for c in claims
-    ]
-    return {"schema": SCHEMA, "claims": rows}
-
-
-def _lines(claims: list[Claim], room: int) -> Iterator[str]:
-    """One line a statement with what was computed; then the reasons, where there is something to say; then a count."""
-    yield from wrap("Statements of the report against its tables and published figures (USD)", room)
-    yield ""
-    for claim in claims:
-        figure = f"  [{claim.computed}]" if any(char.isdigit() for char in claim.computed) else ""
-        line = f"{claim.id}  {claim.result:<13}  {claim.statement}{figure}"
-        yield from wrap(line, room, subsequent_indent=" " * 20, break_long_words=False, break_on_hyphens=False)
-    yield ""
-    yield "What is not exact, or needs a word"
-    for claim in claims:
-        if claim.note:
-            yield ""
-            yield from wrap(f"{claim.id}  {claim.result}: {claim.statement}", room, subsequent_indent="      ")
-            said = f"computed {claim.computed}; stated {claim.stated}. {claim.note[0].upper()}{claim.note[1:]}."
-            yield from (f"      {line}" for line in wrap(said, room - 6))
-    counts = Counter(c.result for c in claims)
-    yield ""
-    counted = ", ".join(f"{n} {result}" for result, n in counts.items())
-    yield from wrap(f"{len(claims)} statements: {counted}", room)

@@ -19,6 +19,7 @@ from scenarios.cli.completing import scenario_names, things
 from scenarios.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
+    from scenarios.analysis.audit.region import Statements
     from scenarios.present.grid import Grid
     from scenarios.spec.describe import Setting
     from scenarios.spec.load import Loaded
@@ -45,7 +46,7 @@ def validate(ctx: click.Context, files: tuple[str, ...], settings: tuple[str, ..
     A FILE is a path, the name of a scenario that ships, or - for standard input. Of a region file the tables are checked too:
     cells, sums against printed totals, orders of magnitude, years without money, gaps of rates.
     """
-    from scenarios.cli.regions import check_regions, told_apart
+    from scenarios.cli.regions import as_valid, check_regions, moved_by, told_apart
 
     regions, others = told_apart(files)
     checked, faults = check_regions(regions)
@@ -53,12 +54,11 @@ def validate(ctx: click.Context, files: tuple[str, ...], settings: tuple[str, ..
     warnings = checked | {file: scenario.warnings for file, scenario in loaded.items()}
     if problems := [*faults, *problems]:
         raise ScenarioError(problems)
+    moved = {file: moved_by(one) for file, one in loaded.items() if one.baseline.own}
     if as_json:
-        _print_json(
-            "validate", files=[{"file": f, "ok": True, "warnings": [w.as_json() for w in warnings[f]]} for f in warnings]
-        )
+        _print_json("validate", files=[as_valid(file, found, moved.get(file)) for file, found in warnings.items()])
     else:
-        _say_fit(warnings)
+        _say_fit(warnings, moved)
     if strict and any(warnings.values()):
         ctx.exit(GATE)
 
@@ -242,12 +242,17 @@ def _loader() -> Callable[[str, Mapping[str, Any]], Loaded]:
     return load
 
 
-def _say_fit(warnings: Mapping[str, Sequence[Problem]]) -> None:
+def _say_fit(warnings: Mapping[str, Sequence[Problem]], moved: Mapping[str, Statements]) -> None:
     for file, found in warnings.items():
         for warning in found:
             click.echo(warning.render("warning") + "\n", err=True)
         count = len(found)
         click.echo(f"{file}: ok" + (f", {count} warning{'s' * (count != 1)}" if count else ""))
+        if file in moved:
+            from scenarios.present.grid.terminal import width
+            from scenarios.present.statements_text import changed_lines
+
+            click.echo("\n".join(changed_lines(moved[file], width())))
 
 
 def _is_scenario(thing: str) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scenarios.cli.common import print_json
 from scenarios.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from scenarios.analysis.audit.region import Statements
+    from scenarios.spec.load import Loaded
 
 
 @click.command("new-region")
@@ -49,3 +55,18 @@ def check_regions(files: list[str]) -> tuple[dict[str, tuple[Problem, ...]], lis
         else:
             warnings[file] = (*known.warnings, *gaps(known))
     return warnings, faults
+
+
+def moved_by(loaded: Loaded) -> Statements:
+    """The statements on a region's tables, with and without a scenario's own figures."""
+    from scenarios.analysis.audit.region import own_of, region_statements
+
+    return region_statements(loaded.scenario.region, own_of(loaded.baseline))
+
+
+def as_valid(file: str, found: Sequence[Problem], moved: Statements | None) -> dict[str, Any]:
+    """A file that is valid, as data: its warnings, and the statements that its own figures change."""
+    from scenarios.present.statements_text import changed_json
+
+    valid = {"file": file, "ok": True, "warnings": [warning.as_json() for warning in found]}
+    return valid | ({"statements_changed": changed_json(moved)} if moved else {})

@@ -101,6 +101,7 @@ def status(
         print_json(contract(rows, at, loaded.scenario.ensemble.members) | (_detail_json(loaded, at) if in_detail else {}))
         return
     from scenarios.present.grid.terminal import text_of, width, wrapped
+    from scenarios.present.marks import own_figures
     from scenarios.present.status_grids import SHORT, by_program, roughly
     from scenarios.present.words import long_day
 
@@ -111,8 +112,9 @@ def status(
         f"means of {members:,} draws of our assumptions; all bands with --json; illustrative",
         SHORT,
         *roughly(members),
+        own_figures(loaded.baseline),
     )
-    click.echo("\n".join(line for one in said for line in wrapped(one, room)) + f"\n{few}")
+    click.echo("\n".join(line for one in said if one for line in wrapped(one, room)) + f"\n{few}")
     none = f"no money yet: FY{loaded.scenario.horizon.first} is the first year"
     click.echo(text_of(by_program(rows, bool(few)), room) or none)
     if in_detail:

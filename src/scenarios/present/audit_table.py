@@ -13,7 +13,7 @@ from scenarios.terms import booking_words
 
 HEADER = ("million USD", "inside", "stated", "ours, median [90%]", "50% of draws")
 UNCOUNTED = ("million USD", "why it is not counted", "stated", "ours beside it")
-SOURCES = ("figure", "counts", "known as", "source", "stands in data/", "note")
+SOURCES = ("figure", "counts", "known as", "source", "stands in", "note")
 WIDTHS = (53, 9, 15, 23, 15)
 WIDTH = sum(WIDTHS)
 KINDS_OF_USE = {
@@ -65,7 +65,7 @@ def _why(row: Checked, use: str, why: str) -> str:
 def source_rows(fit: Fit) -> list[TextRow]:
     """Of every point: id, how it is known, source, where it stands, what else is to be said."""
     return [
-        (x.id, x.basis, x.status, x.source, places(x), x.note)
+        (x.id, x.basis, x.status, x.source, places(x, fit.folder), x.note)
         for x in (row.point for row in fit.rows)
     ]
 
@@ -80,7 +80,7 @@ def records(fit: Fit) -> list[dict[str, Any]]:
             **{f"{name}_booked_otherwise": row.otherwise[name] if row.otherwise else "" for name in ("p05", "p50", "p95")},
             "inside": verdict(row, fit.enough), "fitted": row.point.id in fit.fitted, "may_turn": row.near,
             "use": row.point.use, "why": row.point.why,
-            "status": row.point.status, "source": row.point.source, "stands": f"{row.point.file}:{row.point.line}",
+            "status": row.point.status, "source": row.point.source, "stands": f"{fit.folder}/{row.point.file}:{row.point.line}",
             "rests_on": "; ".join(row.point.rests_on), "note": row.point.note,
         }
         for row in fit.rows
@@ -118,7 +118,7 @@ def _lines(fit: Fit) -> Iterator[str]:
     if fit.rows:
         yield from ("", "Sources")
         for name, basis, status, source, stands, note in source_rows(fit):
-            said = f"{name}: {basis}, {status}; {source}; data/{stands}" + (f"; {note}" if note else "")
+            said = f"{name}: {basis}, {status}; {source}; {stands}" + (f"; {note}" if note else "")
             yield from wrap(said, WIDTH, initial_indent="  ", subsequent_indent="      ")
 
 

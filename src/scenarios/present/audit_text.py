@@ -233,10 +233,10 @@ def uncounted(fit: Fit) -> dict[tuple[str, str], list[Checked]]:
     return found
 
 
-def places(point: AuditPoint) -> str:
+def places(point: AuditPoint, folder: str) -> str:
     """The lines that a point rests on, each file once; its own where it names none."""
     lines: dict[str, list[str]] = {}
     for ref in point.rests_on or (f"{point.file}:{point.line}",):
         file, _, line = ref.partition(":")
         lines.setdefault(file, []).append(line)
-    return "; ".join(f"{file}:{', '.join(numbers)}" for file, numbers in lines.items())
+    return "; ".join(f"{folder}/{file}:{', '.join(numbers)}" for file, numbers in lines.items())

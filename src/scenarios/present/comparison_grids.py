@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenarios.analysis.compare import ALL, MONEY_LINES, Band
+from scenarios.analysis.compare import ALL, MONEY_LINES, Band, Difference
 from scenarios.analysis.headline import VARIANT_MEMBERS, VARIANTS, Compared
 from scenarios.analysis.measure import MILLION_USD
 from scenarios.analysis.order import TIMING_LIMIT
@@ -59,15 +59,21 @@ def run_off(found: Compared, n: int) -> Grid:
     return Grid(f"run_off-{n + 1}", "", (place, *band_columns(RUN_OFF, told)), rows)
 
 
+def shown_lines(differences: Sequence[Difference]) -> list[str]:
+    """Lines of the books whose change is told; what left the region only where any of it changed."""
+    moved = any(one.money["outside"][ALL].p05 or one.money["outside"][ALL].p95 for one in differences)
+    return [line for line in MONEY_LINES if line != "outside" or moved]
+
+
 def money(found: Compared, n: int) -> Grid:
     """Change of each line of the books at the end of run-off, million USD."""
     one, told = found.differences[n], reading.enough(found.base)
     rows: list[tuple[Value, ...]] = []
-    for line in MONEY_LINES:
+    for line in shown_lines([one]):
         band = one.money[line][ALL]
         ends = (Span(band.p05 / 1e6, band.p95 / 1e6),) if told else ()
         sums = (_sum(found, line, 0), _sum(found, line, n + 1))
-        rows.append(("still open" if line == "open" else line, *sums, band.p50 / 1e6, *ends))
+        rows.append((words.LINES.get(line, line), *sums, band.p50 / 1e6, *ends))
     columns = [
         GridColumn("line", "line"),
         GridColumn("base", found.names[0], "tenths", MILLION_USD, "money", "mean over draws"),

@@ -20,8 +20,8 @@ from scenarios.present.reading import Result
 from scenarios.present.titles import of_fifty
 from scenarios.spec.load import Loaded
 
-UNSPENT = ("returned", "lapsed", "cancelled", "open")
-"""Lines of the books that never arrive, or have not by the end of run-off."""
+UNSPENT = ("returned", "outside", "lapsed", "cancelled", "open")
+"""Lines of the books that never arrive in the region, or have not by the end of run-off."""
 
 
 def decision(
@@ -45,7 +45,7 @@ def decision(
         GridColumn("plan", "plan"),
         _money("allotted", "allotted", "what the plan's rules give", dollars),
         _money("disbursed", "disbursed", "paid out by the end of run-off", dollars),
-        _money("unspent", "left unspent", "returned, lapsed, cancelled, or still open at the end of run-off", dollars),
+        _money("unspent", "left unspent", "returned, sent outside, lapsed, cancelled, or open at the end of run-off", dollars),
         GridColumn("averted", "homicides averted", "change", "homicides", "violence", "median over draws"),
     ]
     if told:

@@ -136,7 +136,7 @@ def _burdens(detail: StatusDetail, title: str, pick: Callable[[Burden], Quantile
         tuple(
             (
                 f"{row.name}{marks.bracketed(row.known)}",
-                f"{words.money(row.own_budget / 1e6)}{' (a)' if row.own_budget_status == 'assumed' else ''}",
+                f"{words.money(row.own_budget / 1e6)}{marks.of_budget(row.own_budget_status)}",
                 _millions(pick(row)),
                 _banded(row.percent(pick(row)), lambda x: words.money(x)),
                 _banded(row.per_head(pick(row)), lambda x: f"{x:,.2f}"),
@@ -149,9 +149,7 @@ def _burdens(detail: StatusDetail, title: str, pick: Callable[[Burden], Quantile
 
 def _marks(rows: Sequence[Burden]) -> tuple[str, ...]:
     """What the letters mean, where they stand."""
-    known = marks.meanings(row.known for row in rows)
-    assumed = "(a): its own budget is assumed." if any(row.own_budget_status == "assumed" for row in rows) else ""
-    letters = " ".join(x for x in (known, assumed) if x)
+    letters = marks.told((row.known for row in rows), (row.own_budget_status for row in rows))
     return (letters,) if letters else ()
 
 

@@ -12,6 +12,7 @@ from scenarios.engine.trace.days import day_of
 from scenarios.engine.trace.processes import WAITS
 from scenarios.engine.trace.projects import CENTS
 from scenarios.present import words
+from scenarios.present.marks import own_figures
 from scenarios.terms import STAGES
 
 SHOWN = 60
@@ -42,6 +43,8 @@ def _head(found: Trace, about: str) -> Iterator[str]:
         f"{words.counted(len(found.projects), 'project')}, {money:,.2f} million USD. Sizes are assumed: a median of "
         f"{found.size:g} million, log sd {SPREAD:g}."
     )
+    if own := own_figures(given.inputs.baseline):
+        yield own
     yield "Room: this draw's ceiling, with the lift by institutions and built capacity that the compiled run has."
     yield "Money that is not shown has competed for the same room."
     for stop in found.stops:

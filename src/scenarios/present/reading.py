@@ -204,6 +204,14 @@ def quantiles(values: NDArray[Any]) -> Floats:
     return np.asarray(np.quantile(np.asarray(values, dtype=np.float64), LEVELS, axis=0))
 
 
+def at_origin(result: Result) -> Floats:
+    """What was observed in the last year used, (country,): it may lie before the years shown."""
+    if "rate_at_origin" in result.data:
+        return np.asarray(result.data["rate_at_origin"].values, dtype=np.float64)
+    seen = result.data["observed"].reindex(year=[year_of(result, "origin")]).transpose("country", "year").values
+    return np.asarray(seen[:, 0], dtype=np.float64)
+
+
 def by_year_and_country(result: Result, name: str) -> NDArray[Any]:
     """A variable of the years shown, (year, country): `observed`, `interpolated`, `observed_mark`, `observed_later`."""
     values = result.data[name].sel(year=shown_years(result)).transpose("year", "country").values

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from scenarios.analysis.measure import MILLION_USD
-from scenarios.analysis.status import STATUS_STAGES, StatusRow
+from scenarios.analysis.status import APART, STATUS_STAGES, StatusRow
 from scenarios.engine.ensemble.dataset import ROUGHLY
 from scenarios.engine.ensemble.stream import EXACT_TO
+from scenarios.present import words
 from scenarios.present.grid import Grid, GridColumn, Span
 from scenarios.present.grid.kind import Value
 
 HEADS = {
     "appropriated": "approp.", "waiting": "waiting", "unobligated": "unoblig.", "unliquidated": "unliq.",
     "disbursed": "disbursed", "lapsed": "lapsed", "cancelled": "cancelled", "held": "held", "returned": "returned",
+    "outside": words.SENT,
 }  # fmt: skip
-"""Stages that are shown, and their short names; held and returned only where there is any."""
+"""Stages that are shown, and their short names; those that belong to no country only where there is any."""
 SHORT = "approp.: appropriated; unoblig.: unobligated; unliq.: unliquidated, signed and not yet paid"
 NARROW = 0.05
 """Million USD: a band that is narrower is none."""
@@ -29,7 +31,7 @@ def by_program(rows: Sequence[StatusRow], few: bool) -> list[Grid]:
 
 
 def _program(name: str, rows: Sequence[StatusRow], few: bool) -> Grid:
-    stages = [s for s in HEADS if s not in ("held", "returned") or any(row.stages[s][2] for row in rows)]
+    stages = [s for s in HEADS if s not in APART or any(row.stages[s][2] for row in rows)]
     columns = [GridColumn("country", name), GridColumn("kind", "kind")]
     for stage in stages:
         columns.append(GridColumn(stage, HEADS[stage], "tenths", MILLION_USD, "money", "mean over draws"))

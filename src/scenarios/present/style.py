@@ -35,6 +35,7 @@ from scenarios.present.size import is_column as is_column
 from scenarios.present.size import is_slide as is_slide
 from scenarios.present.size import sized as sized
 from scenarios.present.size import width as width
+from scenarios.terms import OWN, statuses
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -60,7 +61,7 @@ FILL = {"hard": HARD, "soft": SOFT, "other": OTHER}
 TEXT = {"hard": HARD_TEXT, "soft": SOFT_TEXT, "other": OTHER_TEXT}
 DASHED = (0, (2.0, 1.6))
 """The outline of what is estimated."""
-KNOWN = {"estimated": DASHED, "recalled": (0, (0.8, 1.2)), "derived": "solid"}
+KNOWN = {OWN: (0, (6, 1, 1, 1)), "estimated": DASHED, "recalled": (0, (0.8, 1.2)), "derived": "solid"}
 """Outlines of numbers that no table prints as they stand."""
 HATCH = "//////"
 """The pattern of what is lost or over the ceiling."""
@@ -268,8 +269,9 @@ def band_mark(axes: Axes, places: Sequence[float], middle: float, told: bool = T
 
 def known_outline(axes: Axes, x: float, y: float, width: float, height: float, known: str) -> None:
     """The outline that says how a number is known: dashed estimated, dotted recalled, thin derived; none if it is printed."""
-    if known in KNOWN:
-        box(axes, x, y, width, height, "none", edgecolor=INK, linewidth=0.7, linestyle=KNOWN[known])
+    for out, status in enumerate(one for one in statuses(known)[::-1] if one in KNOWN):
+        look: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.7, "linestyle": KNOWN[status]}
+        box(axes, x - 2 * out, y - 2 * out, width + 4 * out, height + 4 * out, "none", **look)
 
 
 def hatched(axes: Axes, x: float, y: float, width: float, height: float) -> None:

@@ -36,7 +36,7 @@ def money_block(result: Result) -> Grid:
     return Grid(
         "money",
         f"Money by program on {reading.last_day(result)}, million USD, mean of {reading.draws(result)}",
-        (GridColumn("program", "program"), *(_number(line, line) for line in lines)),
+        (GridColumn("program", "program"), *(_number(line, words.SENT if line == "outside" else line) for line in lines)),
         tuple((name, *map(float, values)) for name, values in named),
         notes=(f"{reading.ROUNDING} Open money is not spent.", reading.warning_line(result)),
     )
@@ -58,7 +58,7 @@ def allotment_block(result: Result) -> Grid:
         for u, (unit, name) in enumerate(names.items())
     ]
     marked = {(r, 0): marks.bracketed(known[unit]) for r, unit in enumerate(names)}
-    marked |= {(r, len(kinds) + 3): " (a)" for r, unit in enumerate(names) if _is_assumed(result, unit)}
+    marked |= {(r, len(kinds) + 3): mark for r, unit in enumerate(names) if (mark := _budget_mark(result, unit))}
     share = GridColumn("percent_of_own_budget", "% of own budget", "tenths", "%", "money", "a year's mean allotment, all kinds")
     return Grid(
         "allotment",
@@ -98,7 +98,7 @@ def rate_block(result: Result) -> Grid:
     origin, last = reading.year_of(result, "origin"), reading.shown_years(result)[-1]
     bands = reading.rate_bands(result)[:, -1, :]
     data = result.data
-    seen = data["observed"].reindex(year=[origin]).transpose("country", "year").values[:, 0]
+    seen = reading.at_origin(result)
     later = reading.later(result)[-1]
     checked = bool(np.isfinite(later).any())
     told = [True] * 5 if reading.enough(result) else [level == 0.5 for level in reading.LEVELS]
@@ -155,16 +155,14 @@ def _span(result: Result) -> tuple[int, int]:
     return years[0], years[-1]
 
 
-def _is_assumed(result: Result, unit: str) -> bool:
-    """Whether a country's own budget is assumed."""
-    data = result.data["own_budget_status"]
-    return unit in reading.codes(result, "country") and str(data.sel(country=unit).item()) == "assumed"
+def _budget_mark(result: Result, unit: str) -> str:
+    """The letter of a country's own budget."""
+    status = result.data["own_budget_status"]
+    return marks.of_budget(str(status.sel(country=unit).item())) if unit in reading.codes(result, "country") else ""
 
 
 def _marks(result: Result) -> tuple[str, ...]:
     """What the letters mean, where they stand, and what the two ratios are."""
-    known = marks.meanings(reading.least_known(result).values())
-    assumed = "assumed" in {str(status) for status in result.data["own_budget_status"].values}
-    letters = f"{known} ".lstrip() + ("(a): its own budget is assumed. " if assumed else "")
+    letters = marks.told(reading.least_known(result).values(), map(str, result.data["own_budget_status"].values))
     ratios = "$ a head: all years together; % of own budget: a year's mean allotment, all kinds."
-    return (f"{letters}{ratios}", reading.ROUNDING)
+    return (f"{letters} {ratios}".lstrip(), reading.ROUNDING)

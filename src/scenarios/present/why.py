@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
-from scenarios.analysis.why.steps import MARKS, Step
+from scenarios.analysis.why.steps import MARKS, Step, letters
 from scenarios.present import reading, words
 from scenarios.spec.load import Loaded
 
@@ -100,7 +100,7 @@ def _line(step: Step, full: bool) -> str:
     if step.name == "parameters" and not full:
         return _parameters(step)
     head = f"{step.what}: " if step.numbers or step.text else step.what
-    mark = f"({MARKS[step.mark]})" if step.mark else ""
+    mark = f"({letters(step.mark)})" if step.mark else ""
     shown = numbers(step)
     if not full:
         shown += _kinds(step)
@@ -130,8 +130,10 @@ def _cells(step: Step, full: bool) -> str:
         return ""
     told = [f"{one.what.partition(':')[2].partition(',')[0].strip()} {_middle(one)}" for one in cells]
     table = ", ".join(dict.fromkeys(one.what.partition(":")[0] for one in cells))
-    lines = [one.source.partition(";")[0].rpartition(":") for one in cells]
-    places = f"{lines[0][0]}:{','.join(dict.fromkeys(line for _, _, line in lines))}"
+    files: dict[str, list[str]] = {}
+    for file, _, line in (one.source.partition(";")[0].rpartition(":") for one in cells):
+        files.setdefault(file, []).append(line)
+    places = "; ".join(f"{file}:{','.join(dict.fromkeys(lines))}" for file, lines in files.items())
     return f"from {table}: {', '.join(told)}  {places}"
 
 
@@ -140,5 +142,5 @@ def _parameters(step: Step) -> str:
     told = []
     for one in step.parts:
         place = one.source.partition(";")[0].removeprefix("data/parameters.yaml")
-        told.append(f"{one.name} {_middle(one)} ({MARKS[one.mark]}) {place}")
+        told.append(f"{one.name} {_middle(one)} ({letters(one.mark)}) {place}")
     return f"assumes (data/parameters.yaml, medians): {'; '.join(told)}"

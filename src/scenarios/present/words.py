@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from math import isnan
 
+SENT = "sent outside"
+"""Money that events sent to countries outside the region, as a line of the books, in every table and picture."""
+LINES = {"open": "still open", "outside": SENT}
+"""Lines of the books whose name is more than their word."""
+
 NO_DATA = "–"
 """Stands for a number that is missing; never written as 0."""
 

@@ -102,7 +102,7 @@ def _rows(value: Any, where: Where) -> Iterator[tuple[Where, Any]]:
 
 def _is_one(where: Where) -> bool:
     match where:
-        case ("programs", _, "envelope" | "split" | "mix") | ("parameters", _):
+        case ("programs", _, "envelope" | "split" | "mix") | ("parameters" | "figures", _):
             return True
         case ("levers", "demand" | "arms" | "will" | "coordination") | ("levers", "other_money", _, _):
             return True

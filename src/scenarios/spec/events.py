@@ -42,6 +42,11 @@ def _no_day(what: str, given: Any) -> PydanticCustomError:
     return PydanticCustomError("day", f"{what}, got {{got}}", {"got": got, "hint": 'write "2009-06-28": year, month, day'})
 
 
+def _years(given: Any) -> Any:
+    """One year stands for a list of one."""
+    return [given] if type(given) is int else given
+
+
 Day = Annotated[date, BeforeValidator(day)]
 
 if TYPE_CHECKING:
@@ -51,7 +56,7 @@ if TYPE_CHECKING:
 else:
     Names = Annotated[tuple[str, ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
     Kinds = Annotated[tuple[Literal[KINDS], ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
-    FiscalYears = Annotated[tuple[Year, ...], Strict(False), Field(min_length=1), AsList, OneOrMore()]
+    FiscalYears = Annotated[tuple[Year, ...], Strict(False), Field(min_length=1), BeforeValidator(_years), OneOrMore()]
 
 MOST_EVENTS = 500
 """Of one scenario: more than anybody types, few enough to be held against each other."""

@@ -32,7 +32,7 @@ def more_facts(thing: str, baseline: Baseline) -> Iterator[Facts]:
     if account := next((one for name, one in baseline.accounts.items() if name.casefold() == thing.casefold()), None):
         yield _account(account, baseline)
     yield from (_record(one) for one in study_records() if one.id == thing)
-    yield from (_point(one) for one in baseline.audit_points if one.id == thing)
+    yield from (_point(one, baseline) for one in baseline.audit_points if one.id == thing)
 
 
 def more_words(baseline: Baseline) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _record(one: StudyRecord) -> Facts:
     }
 
 
-def _point(one: AuditPoint) -> Facts:
+def _point(one: AuditPoint, baseline: Baseline) -> Facts:
     """A published figure of what became of the money."""
     return {
         "kind": "audit point",
@@ -128,6 +128,6 @@ def _point(one: AuditPoint) -> Facts:
         "why": one.why or None,
         "status": one.status,
         "rests_on": list(one.rests_on),
-        "source": f"{one.source} (data/{one.file}:{one.line})",
+        "source": f"{one.source} ({baseline.stands(one.file, one.line)})",
         "note": one.note or None,
     }

@@ -14,6 +14,7 @@ from scenarios.baseline.fitted import fitted
 from scenarios.baseline.tables import load_baseline
 from scenarios.errors import Place, Problem, ScenarioError
 from scenarios.spec.checks import check
+from scenarios.spec.figures import own_cells
 from scenarios.spec.files import Text, chain
 from scenarios.spec.left_out import without_faults
 from scenarios.spec.merge import merge, override
@@ -195,11 +196,17 @@ def _region(
 ) -> Baseline | None:
     """The region's figures; what is wrong with its name is told where the scenario names it."""
     try:
-        return read(scenario.region)
+        plain = read(scenario.region)
     except ScenarioError as error:
         here = place_of(marked.marks, ("region",))
         problems += [replace(problem, place=problem.place or here) for problem in error.problems]
         return None
+    try:
+        return load_baseline(scenario.region, own_cells(scenario.figures, scenario.vintage, marked.marks))
+    except ScenarioError as error:
+        here = place_of(marked.marks, ("figures",))
+        problems += [replace(problem, place=problem.place or here) for problem in error.problems]
+        return plain
 
 
 def _complete(scenario: ScenarioSpec, baseline: Baseline) -> ScenarioSpec:

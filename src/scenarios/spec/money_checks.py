@@ -59,7 +59,7 @@ def check_money(program: Program, plan: Plan, scenario: ScenarioSpec, baseline: 
     if isinstance(envelope, Amounts):
         yield from _amounts((*where, "envelope"), envelope, known, program, scenario)
     if isinstance(envelope, Factor) and envelope.factor >= MANY:
-        what = f"the money is {envelope.factor:g} times the report's"
+        what = f"the money is {envelope.factor:g} times what is reported"
         hint = f"{envelope.factor:g}% is {envelope.factor / 100:g}"
         yield Finding((*where, "envelope", "factor"), what, hint, "factor", warning=True)
     if isinstance(envelope, Growth):
@@ -95,12 +95,12 @@ def _growth(where: Where, growth: Growth, known: Reported, scenario: ScenarioSpe
 
 
 def _mistaken(where: Where, usd: float, figure: float) -> Iterator[Finding]:
-    """An amount hundreds of times greater or smaller than the report's."""
+    """An amount hundreds of times greater or smaller than what is reported."""
     if not usd or not figure or 1 / MISTAKEN < usd / figure < MISTAKEN:
         return
     times = usd / figure if usd > figure else figure / usd
     side = "more" if usd > figure else "less"
-    what = f"${usd:,.0f} is {times:,.0f} times {side} than the report's ${figure:,.0f}: a mistaken unit?"
+    what = f"${usd:,.0f} is {times:,.0f} times {side} than the reported ${figure:,.0f}: a mistaken unit?"
     yield Finding(where, what, "write million, thousand or dollars after the number that was meant", "unit")
 
 

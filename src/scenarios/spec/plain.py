@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from scenarios.spec.amounts import written
 from scenarios.spec.envelopes import Amounts, AsReported, Factor, Growth
 from scenarios.spec.events import EVENTS
+from scenarios.spec.figures import OwnFigure
 from scenarios.spec.laws import Law
 from scenarios.spec.levers import OtherMoney, Path
 from scenarios.spec.stages import Rule, Stages
@@ -28,6 +29,8 @@ def to_plain(value: Any) -> Any:
         case Law():
             cut = {"between": [value.low, value.high]} if value.low is not None else {}
             return {**value.fields, **cut}
+        case OwnFigure():
+            return value.plain()
         case Path():
             return to_plain(value.levels)
         case OtherMoney():

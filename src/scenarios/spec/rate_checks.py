@@ -30,17 +30,21 @@ def check_rates(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]
     at_origin = list(_origin(scenario, baseline, release))
     yield from at_origin
     if not at_origin:
+        yield from _early(scenario)
         yield from _late(scenario, baseline, release)
         yield from _rules(scenario, baseline, release)
     yield from _population(scenario, baseline)
 
 
 def _origin(scenario: ScenarioSpec, baseline: Baseline, release: Rates) -> Iterator[Finding]:
-    """The origin lies in the years shown, and every country has a rate then that no later one helped to make."""
+    """The origin lies before the end of the years shown, and every country has a rate then that no later one helped to make.
+
+    Data may end before the money begins: the years between are drawn, as those after are.
+    """
     origin, horizon = scenario.origin, scenario.horizon
-    if not horizon.first <= origin <= horizon.show_to:
-        what = f"{origin} is outside the years shown, {horizon.first} to {horizon.show_to}"
-        yield Finding(("origin",), what, f"at least {horizon.first}", "year")
+    if origin > horizon.show_to:
+        what = f"{origin} is after the years shown, {horizon.first} to {horizon.show_to}"
+        yield Finding(("origin",), what, f"at most {horizon.show_to}; {_usable(scenario, release)}", "year")
         return
     lacking = [n for n, seen in enumerate(release.known_at(origin)) if not seen]
     if lacking:
@@ -51,6 +55,15 @@ def _origin(scenario: ScenarioSpec, baseline: Baseline, release: Rates) -> Itera
         codes = ", ".join(baseline.codes[n] for n in lacking)
         what = f"the vintage {scenario.vintage} has no rate of {codes} for {origin}; it has {each}"
         yield Finding(("origin",), what, _usable(scenario, release), "origin")
+
+
+def _early(scenario: ScenarioSpec) -> Iterator[Finding]:
+    """Years between the last rate that is used and the first money."""
+    origin, first = scenario.origin, scenario.horizon.first
+    if origin < first - 1:
+        what = f"the last rates used are of {origin}: homicide from {origin + 1} to {first - 1} is drawn, before any money"
+        hint = "a later `origin`, where every country has a rate, or a vintage that reaches further"
+        yield Finding(("origin",), what, hint, "early-origin", warning=True)
 
 
 def _late(scenario: ScenarioSpec, baseline: Baseline, release: Rates) -> Iterator[Finding]:
@@ -140,10 +153,9 @@ def _population(scenario: ScenarioSpec, baseline: Baseline) -> Iterator[Finding]
 
 def _usable(scenario: ScenarioSpec, release: Rates) -> str:
     """The origins at which every country has a rate, first to last."""
-    span = range(scenario.horizon.first, scenario.horizon.show_to + 1)
-    able = [year for year in span if release.known_at(year).all()]
+    able = [year for year in release.years if year <= scenario.horizon.show_to and release.known_at(year).all()]
     if not able:
-        return f"no year from {span[0]} to {span[-1]} has a rate of every country"
+        return f"no year to {scenario.horizon.show_to} has a rate of every country"
     return f"usable origins: {_runs(able)}"
 
 

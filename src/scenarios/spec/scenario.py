@@ -15,6 +15,7 @@ from scenarios.allocation.splits import SPLITS
 from scenarios.spec.base import AsList, Frozen, OneOrMore, Share, Whole, Year
 from scenarios.spec.envelopes import Amounts, AsReported, Envelope, Factor, Growth
 from scenarios.spec.events import Event, Events
+from scenarios.spec.figures import OwnFigure
 from scenarios.spec.laws import Law, LawSetting
 from scenarios.spec.levers import LeverSettings
 from scenarios.spec.rules import MIX_SHORT, SPLIT_SHORT, mix_form, rule_type, split_form
@@ -152,6 +153,8 @@ class ScenarioSpec(Frozen):
     """What follows the last year: no money, or the last year's again."""
     forward_funding: Literal["as_printed", "moved"] = "as_printed"
     """Money given ahead: in the year that the report prints it, or moved to the year it was meant for."""
+    figures: dict[str, OwnFigure] = Field(default_factory=dict)
+    """Cells of the region's tables that are others here, or are added, by a name of yours: each with its source."""
     programs: dict[str, Plan] = Field(default_factory=dict)
     """What is asked of each program; one that is not named stays as reported."""
     transfer: Annotated[tuple[Transfer, ...], Strict(False), AsList, OneOrMore()] = ()

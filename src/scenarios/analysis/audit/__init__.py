@@ -13,6 +13,7 @@ from pathlib import Path
 from scenarios.analysis.audit import money, sources, violence
 from scenarios.analysis.audit.book import Book, Statement, statements
 from scenarios.analysis.audit.verdicts import RESULTS, Verdict
+from scenarios.baseline.reading import Tables
 from scenarios.shipped import DATA
 
 __all__ = ["CLAIMS", "RESULTS", "Claim", "audit"]
@@ -80,13 +81,17 @@ CLAIMS: dict[str, ClaimRule] = {
 """Statement -> the function that computes it."""
 
 
-def audit(folder: Path = DATA) -> list[Claim]:
+def audit(folder: Path = DATA, tables: Tables | None = None) -> list[Claim]:
     """Every statement of `claims.csv` in its order, computed from the tables of the folder.
+
+    Args:
+        folder: where they lie.
+        tables: the same with figures of a scenario laid in.
 
     Raises:
         ScenarioError: when a table cannot be read.
     """
-    book = Book(folder)
+    book = Book(tables or Tables(folder))
     return [_claim(book, said, row["expected"]) for said, row in statements(book).values()]
 
 

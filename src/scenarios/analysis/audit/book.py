@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 
 from scenarios.baseline.reading import Tables
 from scenarios.baseline.rows import Row
@@ -44,11 +43,7 @@ class Note:
 class Book:
     """The report's tables and those it is compared with; sums are in dollars."""
 
-    folder: Path
-    tables: Tables = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.tables = Tables(self.folder)
+    tables: Tables
 
     def rows(self, name: str) -> list[Row]:
         """Rows of a table.

@@ -58,10 +58,11 @@ class Fit:
     names: of countries and other units, by code. booking: how accounts are booked, where that must be told; other_booking:
     the other readings that sources give. skipped: counted points of years that the run leaves out. fitted: points that the
     run's pipeline was fitted to, or sums of these: they cannot check it. lumps: median size of agreements, million USD; None
-    where money is a flow.
+    where money is a flow. folder: of the region's tables, as it is shown.
     """
 
     region: str
+    folder: str
     names: Mapping[str, str]
     members: int
     seed: int
@@ -111,6 +112,7 @@ def pipeline_audit(loaded: Loaded, workers: int = 2) -> Fit:
     moved = _values(loaded, known, others, workers) if others else ours
     return Fit(
         region=baseline.title,
+        folder=baseline.folder,
         names=baseline.unit_names,
         members=scenario.ensemble.members,
         seed=scenario.ensemble.seed,

@@ -15,7 +15,7 @@ import numpy as np
 from scenarios.analysis.scores import crps, log_score, pit
 from scenarios.arrays import Floats
 from scenarios.baseline.distributions import Distribution
-from scenarios.baseline.facts import Baseline, Rates
+from scenarios.baseline.facts import IN_SERIES, Baseline, Rates
 from scenarios.baseline.shocks import shock_sizes, yearly_changes
 from scenarios.engine.chance.blocks import blocks
 from scenarios.engine.chance.draws import draw, uniforms
@@ -119,7 +119,7 @@ def _from(
 ) -> Iterator[tuple[Forecast, dict[str, Floats]]]:
     """Every forecast from an origin, with the log rates (member,) of the model and its rivals."""
     known, sizes = release.until(origin), shock_sizes(release, origin)
-    own, pool = yearly_changes(known), np.log(known.values[known.marks == "observed"])
+    own, pool = yearly_changes(known), np.log(known.values[np.isin(known.marks, IN_SERIES)])
     for i, code in enumerate(baseline.codes):
         if not known.known_at(origin)[i]:
             continue

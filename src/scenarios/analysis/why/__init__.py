@@ -13,10 +13,12 @@ from scenarios.baseline.shocks import TYPICAL
 from scenarios.engine.plan.inputs import Inputs, is_reference
 from scenarios.errors import Problem, ScenarioError
 from scenarios.spec.load import Loaded
+from scenarios.terms import OWN
 
 __all__ = ["MARKS", "Step", "as_json", "check_year", "why", "years_there_are"]
 
 RATE = "per 100,000 a year"
+_SAID = {"interpolated": "interpolated for", OWN: "the scenario's own of"}
 STRENGTHS = {
     "enforcement": "enforcement E: 1 would double the security effort",
     "institutions": "institutions I: reach, 0 to 1",
@@ -84,7 +86,9 @@ def _of_the_rate(loaded: Loaded, inputs: Inputs, seen: CountryYear, country: str
     if year > origin and latest.known_at(year)[at] and is_reference(loaded.scenario, loaded.baseline):
         source = inputs.baseline.sources["homicide_rate", latest.vintage, country, year]
         what = f"seen later ({latest.label}), not used by the run"
-        told.append(Step("observed_later", what, {"value": float(latest.at(year)[at])}, RATE, "", "observed", where(source)))
+        stands, seen_later = where(source, inputs.baseline), {"value": float(latest.at(year)[at])}
+        mark = OWN if source.status == OWN else "observed"
+        told.append(Step("observed_later", what, seen_later, RATE, "", mark, stands))
     return told
 
 
@@ -103,11 +107,11 @@ def _observed(loaded: Loaded, inputs: Inputs, country: str, year: int) -> Step:
     vintage = inputs.baseline.vintages[loaded.scenario.vintage].until(loaded.scenario.origin)
     source = inputs.baseline.sources["homicide_rate", vintage.vintage, country, year]
     mark = str(vintage.marks[vintage.years.index(year), inputs.codes.index(country)])
-    known = {"observed": "observed", "filled": "observed", "interpolated": "derived"}[mark]
+    known = {"observed": "observed", "filled": "observed", "interpolated": "derived", OWN: OWN}[mark]
     text = "; ".join(filter(None, [mark, source.note, f"vintage at {setting_line(loaded, 'vintage')}"]))
     rate = float(vintage.at(year)[inputs.codes.index(country)])
-    what = f"{'interpolated for' if mark == 'interpolated' else 'observed in'} {year} ({vintage.label})"
-    return Step("observed", what, {"value": rate}, RATE, text, known, where(source))
+    what = f"{_SAID.get(mark, 'observed in')} {year} ({vintage.label})"
+    return Step("observed", what, {"value": rate}, RATE, text, known, where(source, inputs.baseline))
 
 
 def _of_the_multiplier(loaded: Loaded, inputs: Inputs, seen: CountryYear, year: int) -> Step:

@@ -9,7 +9,7 @@ import numpy as np
 from scenarios.analysis.why.steps import LEVELS, Step
 from scenarios.baseline.booking import bookings, told
 from scenarios.baseline.distributions import quantile
-from scenarios.baseline.facts import Account, Baseline, Citation, Program, Tranche
+from scenarios.baseline.facts import Baseline, Citation, Program, Tranche
 from scenarios.baseline.parameters import REGISTRY
 from scenarios.engine.plan.inputs import Inputs
 from scenarios.spec.catalogue import law_text
@@ -75,26 +75,27 @@ def tranches(baseline: Baseline, program: Program, country: str | None, fiscal_y
 def bookkeeping(loaded: Loaded, inputs: Inputs, program: Program) -> list[Step]:
     """When money of a program's accounts counts as obligated, where sources differ or the scenario departs from the region."""
     known, said = bookings(loaded.baseline), told(loaded.baseline, loaded.scenario.booking)
-    return [_booking(loaded, inputs.baseline.accounts[name], known[name]) for name in program.accounts if name in said]
+    return [_booking(loaded, inputs.baseline, name, known[name]) for name in program.accounts if name in said]
 
 
-def _booking(loaded: Loaded, account: Account, own: str) -> Step:
+def _booking(loaded: Loaded, baseline: Baseline, name: str, own: str) -> Step:
     """One account: its booking in force; the line of the scenario where it departs from the region."""
+    account = baseline.accounts[name]
     line = setting_line(loaded, f"booking.{account.name}") if account.booking != own else ""
     source = account.source
     text = f"{account.name} {booking_words(account.booking)}: it {BOOKINGS[account.booking]}"
-    sources = "; ".join(filter(None, [line, f"data/{source.file}:{source.line}", account.booking_why]))
+    sources = "; ".join(filter(None, [line, baseline.stands(source.file, source.line), account.booking_why]))
     return Step("booking", "booked", text=text, mark="assumed" if line else source.status, source=sources)
 
 
-def cell(tranche: Tranche) -> Step:
+def cell(tranche: Tranche, baseline: Baseline) -> Step:
     """One cell: its dollars, how they are known, and where they stand."""
     law = f", {tranche.law}" if tranche.law else ""
     what = f"{tranche.source.table}: {tranche.source.cell} ({tranche.status}{law})"
     usd, source = {"value": float(tranche.usd) / 1e6}, tranche.source
-    return Step("cell", what, usd, "million USD", source.note, source.status, where(source))
+    return Step("cell", what, usd, "million USD", source.note, source.status, where(source, baseline))
 
 
-def where(source: Citation) -> str:
+def where(source: Citation, baseline: Baseline) -> str:
     """The file and line that hold a figure, and the document it was taken from."""
-    return f"data/{source.file}:{source.line}; {source.document}, {source.table}, {source.cell}"
+    return f"{baseline.stands(source.file, source.line)}; {source.document}, {source.table}, {source.cell}"

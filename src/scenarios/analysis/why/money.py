@@ -11,7 +11,7 @@ from scenarios.engine.plan.inputs import Inputs
 from scenarios.engine.plan.known import ESTIMATED, least_known
 from scenarios.spec.load import Loaded
 from scenarios.spec.stages import rule_in, stages_of
-from scenarios.terms import KINDS, LIMITED_KINDS
+from scenarios.terms import KINDS, LIMITED_KINDS, OWN, statuses
 
 MONEY = "million USD"
 
@@ -56,8 +56,11 @@ def _split(loaded: Loaded, program: Program, known: str) -> tuple[str, str]:
     rules = [one.rule for _, one in stages_of(loaded.scenario.programs[program.name].split)]
     if any(_by_rule(loaded, program, year) for year in loaded.baseline.fiscal_years):
         return "", f"split by the rule{'s' * (len(rules) > 1)} “{'”, then “'.join(rules)}”"
-    if known == ESTIMATED:
-        return known, "the split by country is our estimate: no table here prints it"
+    own = "with figures of the scenario's own; " if OWN in statuses(known) else ""
+    if ESTIMATED in statuses(known):
+        return known, f"{own}the split by country is our estimate: no table here prints it"
+    if own:
+        return known, f"by country {own.removesuffix('; ')}"
     return known, f"by country as {known or 'reported'}"
 
 
@@ -84,6 +87,6 @@ def _fiscal_year(loaded: Loaded, inputs: Inputs, money: Floats, program: Program
     moved, by_rule = loaded.scenario.forward_funding == "moved", _by_rule(loaded, program, year)
     found = tranches(inputs.baseline, program, None if by_rule else country, year, moved)
     text = "" if found else "no cell: planned by the scenario"
-    known = [ESTIMATED if program.estimated and t.unit is None else t.source.status for t in found]
-    mark, cells = "" if by_rule else least_known(known), map(cell, found)
+    known = (t.source.status if t.unit or not program.estimated else least_known((t.source.status, ESTIMATED)) for t in found)
+    mark, cells = "" if by_rule else least_known(known), (cell(t, inputs.baseline) for t in found)
     return Step("fiscal_year", f"FY{year}", band(money.sum(1)), MONEY, text, mark, parts=(*_kinds(money), *cells))

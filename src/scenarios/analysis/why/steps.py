@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scenarios.arrays import Floats
+from scenarios.terms import OWN, statuses
 
 LEVELS = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
 MARKS = {
@@ -19,9 +20,15 @@ MARKS = {
     "estimated": "e",
     "assumed": "a",
     "invented": "i",
+    OWN: "u",
 }
 """How a number is known, in one letter: o observed, r reported, d derived from such, m from memory, e estimated, a assumed,
-i invented."""
+i invented, u a figure of the scenario's own."""
+
+
+def letters(mark: str) -> str:
+    """The letters of a mark, of which a scenario's own money may have two."""
+    return ", ".join(MARKS[one] for one in statuses(mark))
 
 
 @dataclass(frozen=True, slots=True)

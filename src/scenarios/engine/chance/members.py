@@ -135,10 +135,14 @@ def _same(block: Block, draws: NDArray[np.void], names: tuple[str, ...]) -> bool
 
 
 def _shocks(inputs: Inputs, seed: int, block: int, draws: NDArray[np.void]) -> Floats:
-    """Shocks of all years, nothing to the origin: (member, year, country)."""
-    after = len(inputs.years) - 1 - inputs.region.origin
+    """Shocks of all years, nothing to the origin: (member, year, country).
+
+    Where the origin lies before the run's years they have gathered since; the first year stands for the origin.
+    """
+    first, origin = inputs.region.origin + 1, inputs.scenario.origin
+    paths = shock_paths(seed, block, inputs.codes, inputs.shocks.sd, inputs.years[-1] - origin, draws)
     shock = np.zeros((len(draws), len(inputs.years), len(inputs.codes)))
-    shock[:, inputs.region.origin + 1 :] = shock_paths(seed, block, inputs.codes, inputs.shocks.sd, after, draws)
+    shock[:, first:] = paths[:, inputs.years[0] + first - origin - 1 :]
     return shock
 
 

@@ -14,7 +14,7 @@ from scenarios.engine.dates.moments import Moment, each_block, moment_of, of_blo
 from scenarios.engine.ensemble.threads import Done
 from scenarios.engine.plan.inputs import Inputs, build
 from scenarios.engine.plan.layout import HARD, Layout
-from scenarios.engine.years.books import Books
+from scenarios.engine.years.books import Away, Books
 from scenarios.engine.years.ledger import program_shares
 from scenarios.engine.years.simulate import BlockRun
 from scenarios.spec.load import Loaded
@@ -28,8 +28,8 @@ COLUMNS = STANDING
 class Standing:
     """Money at a date, million USD: money (member, program, unit, kind, column) of what is allotted.
 
-    held, returned and appropriated_held (the part of both whose law is enacted) belong to no unit: (member, program, kind of
-    two).
+    held, returned, outside (sent out of the region by events) and appropriated_held (the part of all three whose law is
+    enacted) belong to no unit: (member, program, kind of two).
     """
 
     at: date
@@ -38,6 +38,7 @@ class Standing:
     money: Floats
     held: Floats
     returned: Floats
+    outside: Floats
     appropriated_held: Floats
 
 
@@ -83,7 +84,7 @@ def _empty(at: date, inputs: Inputs, members: int) -> Standing:
     """No money anywhere."""
     programs = tuple(sorted(inputs.baseline.programs))
     money = np.zeros((members, len(programs), len(inputs.units), 3, len(COLUMNS)))
-    return Standing(at, programs, inputs.units, money, *(np.zeros((members, len(programs), 2)) for _ in range(3)))
+    return Standing(at, programs, inputs.units, money, *(np.zeros((members, len(programs), 2)) for _ in range(4)))
 
 
 def _fill(
@@ -94,9 +95,10 @@ def _fill(
         out.money[here, out.programs.index(name)] = money
     for book in run.books:
         place = out.programs.index(book.giver.name)
-        held, returned, enacted = kept_back(run.inputs, book, when, accounts)
-        out.held[here, place], out.returned[here, place] = held, returned
-        out.appropriated_held[here, place] = enacted + returned
+        held, enacted = kept_back(run.inputs, book, when, accounts)
+        returned, outside = (gone_of(book, away, when, accounts) for away in (book.returned, book.outside))
+        out.held[here, place], out.returned[here, place], out.outside[here, place] = held, returned, outside
+        out.appropriated_held[here, place] = enacted + returned + outside
 
 
 def money_by_unit(
@@ -146,12 +148,18 @@ def columns_of(cells: Floats, enacted: NDArray[np.bool_]) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def kept_back(inputs: Inputs, book: Books, when: Moment, accounts: Collection[str] | None) -> tuple[Floats, Floats, Floats]:
-    """Held and returned of a program at a moment, and what of held is enacted: (member, kind of two) each."""
+def gone_of(book: Books, away: Away, when: Moment, accounts: Collection[str] | None) -> Floats:
+    """What went back or away of a program by a moment (member, kind of two)."""
     asked, _ = book.parts.of_accounts(accounts)
-    back = sum((one for row, one in book.returned_funds.items() if row <= when.row), np.zeros_like(book.held))
+    gone = sum((one for row, one in away.funds.items() if row <= when.row), np.zeros_like(book.held))
+    return np.asarray(gone[:, asked].sum(1))
+
+
+def kept_back(inputs: Inputs, book: Books, when: Moment, accounts: Collection[str] | None) -> tuple[Floats, Floats]:
+    """Held of a program at a moment, and what of it is enacted: (member, kind of two) each."""
+    asked, _ = book.parts.of_accounts(accounts)
     enacted = inputs.layout.clocks.enacted[book.parts.cohort] < when.time
-    return book.held[:, asked].sum(1), back[:, asked].sum(1), book.held[:, asked & enacted].sum(1)
+    return book.held[:, asked].sum(1), book.held[:, asked & enacted].sum(1)
 
 
 def fixed_columns(spent: Floats, when: Moment) -> Floats:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from scenarios.spec.events import Event, span
+from scenarios.spec.findings import years_text
 from scenarios.spec.levers import COST
 from scenarios.spec.plain import to_plain
 from scenarios.spec.scenario import ScenarioSpec
@@ -32,6 +33,8 @@ def _event(event: Event) -> dict[str, Any]:
     kind = str(plain["event"])
     where = ", ".join(places) or str(plain.get("program", "all programs"))
     until = "" if end is None else f" to {end.isoformat()}"
+    years = years_text(plain["fiscal_years"]) if plain.get("fiscal_years") else ""
+    where = f"{where}, money of {years}" if years else where
     return {
         "event": kind,
         "money": kind in MONEY_EVENTS,

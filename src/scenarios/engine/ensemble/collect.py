@@ -16,6 +16,7 @@ from scenarios.engine.chance.blocks import blocks, places
 from scenarios.engine.ensemble.spread import ExactSpread, Spread
 from scenarios.engine.plan.inputs import BEFORE, Inputs
 from scenarios.engine.steps.state import FLOWS
+from scenarios.engine.years.books import Away
 from scenarios.engine.years.ledger import fixed_ledger
 from scenarios.engine.years.simulate import BlockRun
 from scenarios.terms import LEDGER
@@ -31,6 +32,7 @@ FLOW_STAGES = (
     "cancelled",
     "held",
     "returned",
+    "outside",
 )
 """Stages of the `flow` table of a result, at quarter ends."""
 
@@ -118,17 +120,25 @@ def flow(run: BlockRun) -> Floats:
     for book in run.books:
         held = book.held_end[:, :rows].sum(0).repeat(4, axis=0)
         law = book.held_law[:, :rows].sum(0).reshape(4 * rows, 2)
-        back = book.returned[:, :rows].sum(0).cumsum(0)
-        back = np.concatenate([np.zeros((1, 2)), back[:-1]]).repeat(4, axis=0)
         out[:, :2, FLOW_STAGES.index("held")] += held
-        early = book.returned_early[:, :rows].sum(0).reshape(4 * rows, 2)
-        out[:, :2, FLOW_STAGES.index("returned")] += back + early
-        out[:, :2, FLOW_STAGES.index("appropriated")] += law + back + early
+        out[:, :2, FLOW_STAGES.index("appropriated")] += law
+        for name, away in (("returned", book.returned), ("outside", book.outside)):
+            gone = _gone(away, rows)
+            out[:, :2, FLOW_STAGES.index(name)] += gone
+            out[:, :2, FLOW_STAGES.index("appropriated")] += gone
     for spent in run.inputs.fixed.values():
         _fixed(len(run.block) * spent[:rows].sum(1), out)
     parts = [FLOW_STAGES.index(name) for name in ("unliquidated", "disbursed", "cancelled")]
     out[:, :, FLOW_STAGES.index("obligated")] = out[:, :, parts].sum(-1)
     return out
+
+
+def _gone(away: Away, rows: int) -> Floats:
+    """Sums over a block of what went back or away by each quarter's end (quarter, kind of two)."""
+    before = away.years[:, :rows].sum(0).cumsum(0)
+    before = np.concatenate([np.zeros((1, 2)), before[:-1]]).repeat(4, axis=0)
+    gone: Floats = before + away.early[:, :rows].sum(0).reshape(4 * rows, 2)
+    return gone
 
 
 def _walked(run: BlockRun, out: Floats) -> None:

@@ -179,6 +179,7 @@ def _observations(inputs: Inputs) -> dict[str, Any]:
         "observed": (axes, np.where(np.isin(marks, SEEN), past.rates[BEFORE:], np.nan), rate),
         "interpolated": (axes, np.where(marks == "interpolated", past.rates[BEFORE:], np.nan), rate),
         "observed_mark": (axes, marks.astype(str)),
+        "rate_at_origin": (("country",), vintage.at(inputs.scenario.origin), rate),
         "observed_later": (axes, later, rate),
         "population": (axes, population, {"units": "persons"}),
     }
@@ -194,7 +195,7 @@ def _facts(inputs: Inputs) -> dict[str, Any]:
         "country_name": (("country",), [c.name for c in baseline.countries]),
         "own_budget": (("country",), [c.own_budget for c in baseline.countries], {"units": "million USD a year"}),
         "own_budget_status": (("country",), [c.own_budget_status for c in baseline.countries]),
-        "estimated_unit": (("unit",), (known == ESTIMATED).any(0)),
+        "estimated_unit": (("unit",), (np.char.find(known, ESTIMATED) >= 0).any(0)),
         "money_known": (("fiscal_year", "unit"), known),
         "outside_ceilings": (("fiscal_year", "unit"), outside, {"units": "million USD"}),
         "parameter_title": (("parameter",), [p.title for p in baseline.parameters.values()]),

@@ -214,7 +214,12 @@ def central_kinds(line: Line, baseline: Baseline) -> list[tuple[int, float]]:
 
 
 def classification_of(line: Line, baseline: Baseline) -> Classification:
-    """The hard share of a mixed account's line: of its printed year, or the nearest year that is classified."""
+    """The hard share of a mixed account's line: of its printed year, or the nearest year that is classified; its unit's own."""
+    if line.unit is not None:
+        of_unit = (line.program, line.account, line.unit)
+        own = {fy: known for (p, a, fy, unit), known in baseline.classification_by_unit.items() if (p, a, unit) == of_unit}
+        if own:
+            return own[min(own, key=lambda y: (abs(y - line.printed_year), y))]
     years = [fy for program, account, fy in baseline.classification if (program, account) == (line.program, line.account)]
     year = min(years, key=lambda y: (abs(y - line.printed_year), y))
     return baseline.classification[line.program, line.account, year]

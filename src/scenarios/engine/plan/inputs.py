@@ -137,7 +137,7 @@ def build(scenario: ScenarioSpec, baseline: Baseline) -> Inputs:
     central = central_money(givers, baseline, units)
     parts = tuple(make_parts(giver, baseline, layout) for giver in givers)
     fixed = _fixed(baseline, lines, fiscal_years, units)
-    region = _region(baseline, past, years.index(scenario.origin))
+    region = _region(baseline, past, max(scenario.origin - years[0], 0))
     levers = make_levers(scenario, baseline.countries, units, fiscal_years, years)
     blocks = make_blocks(scenario, layout, units, fiscal_years, central)
     spent = sum(fixed.values(), np.zeros((len(fiscal_years), len(units))))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scenarios.engine.plan.funds import AS_REPORTED, Giver, regional_named
 from scenarios.engine.plan.inputs import Inputs
-from scenarios.terms import LESS_KNOWN
+from scenarios.terms import LESS_KNOWN, OWN, statuses
 
 ESTIMATED = "estimated"
 _RANKS = ("", "reported", "invented", *LESS_KNOWN)
@@ -17,8 +17,16 @@ _RANKS = ("", "reported", "invented", *LESS_KNOWN)
 
 
 def least_known(known: Iterable[str]) -> str:
-    """The status of the least known of some dollars."""
-    return max((str(one) for one in known), key=_RANKS.index, default="")
+    """The status of the least known of some dollars; where some are a scenario's own, that stands before it.
+
+    >>> least_known(["reported", "estimated"]), least_known(["own figure", "reported", "estimated"])
+    ('estimated', 'own figure, estimated')
+    """
+    found = {one for each in known for one in statuses(str(each))}
+    least = max(found - {OWN}, key=_RANKS.index, default="")
+    if OWN not in found:
+        return least
+    return f"{OWN}, {least}" if least in LESS_KNOWN else OWN
 
 
 def money_known(inputs: Inputs) -> NDArray[np.str_]:
@@ -26,7 +34,7 @@ def money_known(inputs: Inputs) -> NDArray[np.str_]:
 
     A unit that money reaches which is printed for no country is estimated: its part is our estimate.
     """
-    out = np.full((len(inputs.fiscal_years), len(inputs.units)), "", dtype="<U12")
+    out = np.full((len(inputs.fiscal_years), len(inputs.units)), "", dtype="<U24")
     for giver in inputs.givers:
         for year, offer in giver.offers.items():
             for line in offer.lines if year in inputs.fiscal_years else ():
@@ -35,7 +43,7 @@ def money_known(inputs: Inputs) -> NDArray[np.str_]:
                 for unit in units:
                     if _as_it_is(giver, unit, year):
                         place = (inputs.fiscal_years.index(year), inputs.units.index(unit))
-                        out[place] = least_known([out[place], ESTIMATED if spread else line.known])
+                        out[place] = least_known([out[place], line.known, ESTIMATED if spread else ""])
     for year, unit, known in inputs.fixed_known:
         place = (inputs.fiscal_years.index(year), inputs.units.index(unit))
         out[place] = least_known([out[place], known])

@@ -15,8 +15,9 @@ from scenarios.baseline.facts import SEEN, Rates
 class Past:
     """Rates of one release to an origin; axes year = a run's `years`, country.
 
-    rates: per 100,000, nan after the origin; before a country's first rate they are that first one (assumed), which nothing but
-    the wear of institutions reads. known: where there is a rate, or will be: elsewhere none is counted, shown or exported.
+    rates: per 100,000, nan after the origin; where this lies before the years, the first of them has its rate. Before a
+    country's first rate they are that first one (assumed), which nothing but the wear of institutions reads. known: where
+    there is a rate, or will be: elsewhere none is counted, shown or exported.
     row, earlier: what planners had last seen by the end of a year, each with the year before `years` in front: the row of the
     last year that somebody observed, or -1 and the rate observed before `years`, nan where there was none.
     """
@@ -51,7 +52,7 @@ def past_of(release: Rates, origin: int, years: tuple[int, ...]) -> Past:
     rates, when = release.until(origin), np.array((years[0] - 1, *years))[:, None]
     first = np.array([origin if year is None else year for year in rates.first_years()])
     asked = np.maximum(when[1:], first)
-    table = np.where(asked <= origin, _pick(rates, np.minimum(asked, origin)), np.nan)
+    table = np.where(asked <= max(origin, years[0]), _pick(rates, np.minimum(asked, origin)), np.nan)
     seen = np.where(when > origin, when, _last_seen(rates, when))
     row = np.where(seen >= years[0], seen - years[0], -1)
     earlier = np.where((row < 0) & (seen > 0), _pick(rates, seen), np.nan)

@@ -207,6 +207,6 @@ def return_held(row: int, inputs: Inputs, book: Books) -> None:
         book.held_law[:, row, quarter] = add(book.held[:, clocks.enacted[cohort] <= year + (quarter + 1) / 4])
     ends = clocks.available_until[cohort] == year + 1.0
     back = np.where(ends[None, :, None], book.held, 0.0)
-    book.returned[:, row] += add(back)
-    book.returned_funds[row] = book.returned_funds.get(row, 0.0) + back
+    book.returned.years[:, row] += add(back)
+    book.returned.funds[row] = book.returned.funds.get(row, 0.0) + back
     book.held[:, ends] = 0.0

@@ -18,15 +18,42 @@ from scenarios.shelf import Packed, Shape, tiles
 
 
 @dataclass(slots=True)
+class Away:
+    """Money of a program that went back to the Treasury, or out of the region; million USD, member first.
+
+    years (member, fiscal year, kind of two): what went in each year; early (member, fiscal year, quarter, kind of two): what
+    events took of it so far in the year; funds: what went, by fiscal-year row (member, fund, kind of two).
+    """
+
+    years: Floats
+    early: Floats
+    funds: dict[int, Floats] = field(default_factory=dict)
+
+    def take(self, at: tuple[int, int], part: tuple[int, int], funds: int, amount: Floats) -> None:
+        """Enter what an event took (member,).
+
+        Args:
+            at: fiscal-year row and quarter at whose start it did.
+            part: fund and kind of two.
+            funds: how many funds there are.
+            amount: of each member.
+        """
+        (row, quarter), (fund, two) = at, part
+        self.years[:, row, two] += amount
+        self.early[:, row, quarter:, two] += amount[:, None]
+        if row not in self.funds:
+            self.funds[row] = np.zeros((len(amount), funds, 2))
+        self.funds[row][:, fund, two] += amount
+
+
+@dataclass(slots=True)
 class Books:
     """A program's accounts through a run; million USD, member first.
 
     tiles, starts: what is entered, by the names of `steps.share_out.BOOK`; open_: copies that are looked at or written to,
-    until they are kept. held (member, fund, kind of two). held_end, returned (member, fiscal year, kind of two): held at the
-    end of the year, and what of it goes back then; held_law (member, fiscal year, quarter, kind of two): the part of held
-    whose law is enacted at the quarter's end; returned_early: same axes, what events returned so far in the year;
-    returned_funds: what went back, by fiscal-year row (member, fund, kind of two); outside (member,): the part of what is
-    counted as returned that left the region instead; holds: whether anything was ever held.
+    until they are kept. held (member, fund, kind of two). held_end (member, fiscal year, kind of two): held at the end of the
+    year; held_law (member, fiscal year, quarter, kind of two): the part of held whose law is enacted at the quarter's end.
+    returned, outside: what went back to the Treasury, what events sent out of the region; holds: whether anything was held.
     """
 
     giver: Giver
@@ -36,13 +63,11 @@ class Books:
     tiles: Tiles
     starts: Ints
     held: Floats
-    returned: Floats
     held_end: Floats
     held_law: Floats
-    returned_early: Floats
-    outside: Floats
+    returned: Away
+    outside: Away
     open_: dict[str, Floats] = field(default_factory=dict)
-    returned_funds: dict[int, Floats] = field(default_factory=dict)
     holds: bool = False
     floors_broken: set[tuple[str, int]] = field(default_factory=set)
 
@@ -120,11 +145,10 @@ def _open_book(inputs: Inputs, block: Block, giver: Giver, parts: Parts) -> Book
         tiles=tiles(starts, members),
         starts=starts,
         held=np.zeros((members, len(parts.funds), 2)),
-        returned=np.zeros((members, years, 2)),
         held_end=np.zeros((members, years, 2)),
         held_law=np.zeros((members, years, 4, 2)),
-        returned_early=np.zeros((members, years, 4, 2)),
-        outside=np.zeros(members),
+        returned=Away(np.zeros((members, years, 2)), np.zeros((members, years, 4, 2))),
+        outside=Away(np.zeros((members, years, 2)), np.zeros((members, years, 4, 2))),
     )
     if giver.name in block.splits:
         book.rows("spread")[:] = into_tiles(block.splits[giver.name])

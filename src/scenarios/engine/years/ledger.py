@@ -67,8 +67,8 @@ def _lines(book: Books, stands: Floats) -> Floats:
     lines = {
         "envelope": book.envelope.sum(-1),
         "held": book.held.reshape(len(stands), -1).sum(-1),
-        "returned": book.returned.sum((1, 2)) - book.outside,
-        "outside": book.outside,
+        "returned": book.returned.years.sum((1, 2)),
+        "outside": book.outside.years.sum((1, 2)),
         "allotted": book.given.sum(-1),
         "obligated": unpaid + disbursed + cancelled,
         "disbursed": disbursed,

@@ -101,11 +101,8 @@ def _move(inputs: Inputs, books: Sequence[Books], money: Floats, cell: int, amou
             back = np.where(chances.any(1), 0.0, taken)
             book.given[:, part] -= taken
             book.allotted[:, year, kind, parts.unit[part]] -= taken
-            book.returned[:, row, two] += back
-            if event_leaves(event):
-                book.outside += back
-            book.returned_early[:, row, quarter:, two] += back[:, None]
-            book.returned_funds.setdefault(row, np.zeros_like(book.held))[:, parts.fund[part], two] += back
+            away = book.outside if event_leaves(event) else book.returned
+            away.take((row, quarter), (parts.fund[part], two), book.held.shape[1], back)
             for n, target in enumerate(found):
                 given = (taken - back) * chances[:, n]
                 money[:, parts.cell[target]] += given

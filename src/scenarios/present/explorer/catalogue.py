@@ -70,7 +70,7 @@ def program_controls(facts: ProgramFacts, plan: Plan) -> Iterator[Control]:
     yield _percent(f"{name}.focus", "Soft money to institutions", "courts, prosecutors; the rest to prevention", plan.focus)
     yield _percent(f"{name}.capacity", "Soft money to capacity", "of recipients, taken first", plan.capacity)
     most = max(FARTHEST, 100 * ceil(facts.of_reported / 100))
-    hint = "per cent of what the report gives; a plan by year keeps its shape"
+    hint = "per cent of what the tables print; a plan by year keeps its shape"
     yield Control(f"{name}.envelope", "slider", "Envelope", facts.of_reported, hint, high=most, unit="%")
     yield from (_usd_in(year, facts) for year in facts.years)
     limits = {key: LIMIT_WORDS.get(key, key) for key in LIMITS}

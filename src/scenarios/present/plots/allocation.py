@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +16,16 @@ from scenarios.present.fit import wrap
 from scenarios.present.plots.key import Entry, draw_key, outline, swatch
 from scenarios.present.reading import Result
 from scenarios.present.titles import mostly, nameable
+from scenarios.terms import OWN, statuses
 
 _NAMES = 118.0
 """Width of the column of names."""
 _TOTALS = 104.0
 """Width of the columns of totals at the right."""
-UNSURE = ("estimated", "recalled")
+UNSURE = ("estimated", "recalled", OWN)
 """What no computed title speaks of."""
 OUTLINES = {
+    OWN: "Dash-dotted outline: with figures of the scenario’s own, not the region’s",
     "estimated": "Dashed outline: the split by country is our estimate, no table here prints it",
     "recalled": "Dotted outline: recalled from memory, not verified",
     "derived": "Thin outline: derived from printed figures",
@@ -39,7 +41,7 @@ def title(result: Result, baseline: Result | None = None) -> str:
     rows = _rows(result)
     whole = sum(row.total for row in rows)
     first = rows[0]
-    known = first.unit in nameable(result) and not set(first.known) & set(UNSURE)
+    known = first.unit in nameable(result) and not _all(first.known) & set(UNSURE)
     if not known or whole <= 0 or first.total / whole <= 0.5 or first.total >= whole:
         return "Money by country, kind and fiscal year"
     kind = mostly([first.kinds["hard"], first.kinds["soft"]], ["hard", "soft"])
@@ -62,7 +64,7 @@ def table(result: Result) -> list[dict[str, Any]]:
     """Mean allotment by unit, fiscal year and kind, million USD."""
     means = reading.mean_allotment(result)
     names, known = reading.names(result, "unit"), reading.money_known(result)
-    statuses = reading.year_statuses(result)
+    firm = reading.year_statuses(result)
     return [
         {
             "unit": unit,
@@ -71,7 +73,7 @@ def table(result: Result) -> list[dict[str, Any]]:
             "kind": kind,
             "mean_million_usd": float(means[y, k, u]),
             "mark": known[y][unit],
-            "year_status": statuses[y],
+            "year_status": firm[y],
         }
         for u, unit in enumerate(reading.codes(result, "unit"))
         for y, year in enumerate(reading.money_years(result))
@@ -170,8 +172,13 @@ def _span(result: Result) -> tuple[int, int]:
     return years[0], years[-1]
 
 
+def _all(known: Iterable[str]) -> set[str]:
+    """Every status of some money."""
+    return {one for each in known for one in statuses(each)}
+
+
 def _heading(result: Result, baseline: Result | None) -> style.Heading:
-    found = set(reading.least_known(result).values())
+    found = _all(reading.least_known(result).values())
     outlines = " ".join(f"{said}." for status, said in OUTLINES.items() if status in found)
     other = " Other money acts on nothing." if "other" in reading.kinds_with_money(result) else ""
     asked = " Under a year: how firm its reported money was." if any(reading.year_statuses(result)) else ""
@@ -191,15 +198,15 @@ def _key(result: Result, rows: list[_MoneyRow]) -> list[Entry]:
         "other": "Other",
     }
     entries = [swatch(said[kind], style.FILL[kind], style.TEXT[kind]) for kind in reading.kinds_with_money(result)]
-    found = {known for row in rows for known in row.known}
-    words_of = {"estimated": "Split estimated", "recalled": "Recalled", "derived": "Derived"}
+    found = _all(known for row in rows for known in row.known)
+    words_of = {OWN: "The scenario’s own", "estimated": "Split estimated", "recalled": "Recalled", "derived": "Derived"}
     return entries + [outline(said, known=known) for known, said in words_of.items() if known in found]
 
 
-def _draw_years(axes: Axes, grid: _Squares, statuses: Sequence[str]) -> None:
+def _draw_years(axes: Axes, grid: _Squares, firm: Sequence[str]) -> None:
     """The years, and below each how firm its reported money was: a request is not yet law."""
     y = _TOP - 18
-    for j, (year, status) in enumerate(zip(grid.years, statuses, strict=True)):
+    for j, (year, status) in enumerate(zip(grid.years, firm, strict=True)):
         text = f"FY{year}" if grid.step >= 42 else f"’{year % 100:02d}"
         style.write(axes, grid.centre(j), y, text, 9.5, ha="center", color=style.MID)
         if grid.step >= 42:

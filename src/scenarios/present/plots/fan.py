@@ -16,6 +16,7 @@ from scenarios.engine.ensemble.spread import quantiles
 from scenarios.present import reading, style
 from scenarios.present.fit import shorten
 from scenarios.present.reading import Result
+from scenarios.terms import OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ class Fan:
         """Years whose rate comes from another series, or from no series at all."""
         elsewhere: NDArray[np.bool_] = np.isin(self.mark, ["filled"])
         return np.isfinite(self.between) | (np.isfinite(self.observed) & elsewhere)
+
+    @property
+    def own(self) -> NDArray[np.bool_]:
+        """Years whose rate is the scenario's own."""
+        found: NDArray[np.bool_] = np.isfinite(self.observed) & (self.mark == OWN)
+        return found
 
     @property
     def missing(self) -> NDArray[np.bool_]:
@@ -114,10 +121,12 @@ def draw(axes: Axes, fan: Fan, top: float, first_column: bool) -> None:
 
 
 def _draw_points(axes: Axes, fan: Fan) -> None:
-    """Filled: observed; half-filled: interpolated or filled from elsewhere; hollow: seen later; tick: no data."""
+    """Filled: observed; square: the scenario's own; half-filled: interpolated or filled; hollow: seen later; tick: no data."""
     years = np.array(fan.years)
     look: dict[str, Any] = {"linestyle": "none", "marker": "o", "color": style.INK, "clip_on": False}
-    seen = np.isfinite(fan.observed) & ~fan.filled
+    seen = np.isfinite(fan.observed) & ~fan.filled & ~fan.own
+    square = look | {"marker": "s", "markeredgecolor": "white", "markeredgewidth": 0.5}
+    axes.plot(years[fan.own], fan.observed[fan.own], markersize=4.6, **square)
     axes.plot(years[seen], fan.observed[seen], markersize=4.2, markeredgecolor="white", markeredgewidth=0.5, **look)
     half: dict[str, Any] = {
         "fillstyle": "left",

@@ -155,7 +155,10 @@ def _key(result: Result, fans: list[Fan]) -> list[Entry]:
     entries = [*(bands if reading.enough(result) else ()), line("median", style.MEDIAN, linewidth=1.6)]
     if any(np.isfinite(fan.base).any() for fan in fans):
         entries.append(line("baseline, median", style.INK, linewidth=1.2, linestyle=(0, (4, 2))))
-    entries.append(marker("observed", **dot))
+    if any(np.isfinite(fan.observed).any() for fan in fans):
+        entries.append(marker("observed", **dot))
+    if any(fan.own.any() for fan in fans):
+        entries.append(marker("the scenario’s own", **dot | {"marker": "s"}))
     if any(fan.filled.any() for fan in fans):
         entries.append(marker("interpolated or filled", fillstyle="left", markerfacecoloralt="white", **dot))
     if any(np.isfinite(fan.later).any() for fan in fans):
@@ -169,6 +172,11 @@ def _key(result: Result, fans: list[Fan]) -> list[Entry]:
     return entries
 
 
+def _last_used(result: Result, origin: int) -> str:
+    """Which year's rates are the last that the run uses: dotted, where the picture has it."""
+    return f"Dotted: {origin}, the last year used." if origin in reading.shown_years(result) else f"Last year used: {origin}."
+
+
 def _heading(result: Result, baseline: Result | None, mover: str) -> style.Heading:
     origin = reading.year_of(result, "origin")
     share = "Bands hold the stated share of draws of our assumptions; they leave out what the model does not know."
@@ -177,7 +185,7 @@ def _heading(result: Result, baseline: Result | None, mover: str) -> style.Headi
         subtitle=f"Intentional homicides per 100,000 people a year: scenario “{reading.scenario_name(result)}”",
         source=reading.source(result, "vintage_label", "money_label", beside=[baseline]),
         chip=reading.chip(result),
-        note=f"{reading.too_few(int(result.data.sizes['member'])) or share} Dotted: {origin}, the last year used."
+        note=f"{reading.too_few(int(result.data.sizes['member'])) or share} {_last_used(result, origin)}"
         + (" Each row has its own scale." if len(reading.codes(result, "country")) > 1 else "")
         + (f" {reading.beside(result)}" if reading.beside(result) else ""),
     )

@@ -18,7 +18,7 @@ from scenarios.present.plots.ribbons import Flow, Leaving, draw_flow, flow_heigh
 from scenarios.present.reading import Result
 from scenarios.present.titles import SIDE, in_draws, of_fifty
 
-PARTS = ("held", "returned", "waiting", "unobligated", "lapsed", "unliquidated", "cancelled", "disbursed")
+PARTS = ("held", "returned", "outside", "waiting", "unobligated", "lapsed", "unliquidated", "cancelled", "disbursed")
 """Every planned dollar is in one of these."""
 
 
@@ -75,6 +75,7 @@ def _flow(result: Result) -> Flow:
     at = result.data["flow"].sel(quarter=_quarter(result), method="nearest")
     kinds = reading.kinds_with_money(result)
     stage = {str(name): at.sel(flow_stage=name, kind=kinds).values for name in at["flow_stage"].values}
+    stage |= {part: np.zeros(len(kinds)) for part in PARTS if part not in stage}  # a run stored before there was such a line
     planned = sum((stage[part] for part in PARTS), np.zeros(len(kinds)))
     enacted = abs(float(planned.sum() - stage["appropriated"].sum())) < 1e-6 * max(float(planned.sum()), 1e-9)
     return Flow(
@@ -87,6 +88,7 @@ def _flow(result: Result) -> Flow:
             Leaving("waiting or unobligated", stage["waiting"] + stage["unobligated"]),
             Leaving("held for a later year", stage["held"], quiet=True),
             Leaving("returned, never allotted", stage["returned"], quiet=True),
+            Leaving(words.SENT, stage["outside"], quiet=True),
             Leaving("lapsed", stage["lapsed"], lost=True),
         ),
         after=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenarios.baseline.facts import Baseline
 from scenarios.baseline.parameters import Distribution, Parameter, quantile
 from scenarios.present import words
 from scenarios.present.grid.kind import records_grid
@@ -19,7 +20,8 @@ def assumptions(loaded: Loaded) -> Table:
     laws = in_force(loaded)
     chosen = loaded.scenario.parameters
     rows, records = [], []
-    for parameter in loaded.baseline.parameters.values():
+    idle = idle_here(loaded.baseline)
+    for parameter in (one for one in loaded.baseline.parameters.values() if one.name not in idle):
         low, middle, high = (float(x) for x in quantile(laws[parameter.name], _LEVELS))
         status = "assumed" if parameter.status == "invented" else parameter.status
         mark = "set here" if parameter.name in chosen else LETTERS.get(status, "")
@@ -41,6 +43,13 @@ def assumptions(loaded: Loaded) -> Table:
         ),
         full=records_grid("assumptions", "", records),
     )
+
+
+def idle_here(baseline: Baseline) -> set[str]:
+    """Parameters that can act on nothing in a region: of a split that is our estimate, where its tables print every one."""
+    estimated = [program for program in baseline.programs.values() if program.estimated]
+    without = {"split_concentration"} if not estimated else set()
+    return without | ({"regional_share"} if not any(program.regional_unit for program in estimated) else set())
 
 
 def in_force(loaded: Loaded) -> dict[str, Distribution]:

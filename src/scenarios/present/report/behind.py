@@ -18,6 +18,7 @@ from scenarios.present.plots import COMPARISONS, FIGURES, waterfall
 from scenarios.present.reading import Result
 from scenarios.present.report.table import Table, in_full, texts_table
 from scenarios.present.tables import csv_tables
+from scenarios.terms import OWN
 
 _BANDS = ("5%", "25%", "50%", "75%", "95%")
 _KEYS = tuple(f"p{level * 100:02.0f}" for level in reading.LEVELS)
@@ -69,7 +70,8 @@ def _fans(result: Result, file: str) -> Table:
     )  # fmt: skip
     title = f"Homicides per 100,000 people a year, quantiles over {reading.draws(result)}"
     header = ("country", "year", *_BANDS, "rate used", *(("seen later",) if told else ()))
-    notes = ("Observed, but for r: interpolated, or filled from another series." + " h: seen later, not used." * told,)
+    own = " u: the scenario’s own." * any(row["mark"] == OWN for row in records)
+    notes = (f"Observed, but for r: interpolated, or filled from another series.{own}" + " h: seen later, not used." * told,)
     return texts_table(title, header, rows, notes, 2, in_full(file, records))
 
 

@@ -6,6 +6,7 @@ from scenarios.analysis.audit.pipeline import Fit
 from scenarios.baseline.facts import Baseline
 from scenarios.present import words
 from scenarios.present.audit_text import short
+from scenarios.present.marks import own_figures
 from scenarios.spec.load import Loaded
 
 INVENTED = "Every number of this region is invented for practice: nothing here says anything about any country."
@@ -38,6 +39,7 @@ def caveats(loaded: Loaded, fit: Fit | None = None) -> list[str]:
     invented = [INVENTED] if baseline.status == "invented" else []
     found = [
         *invented,
+        *([own_figures(baseline)] if baseline.own else []),
         EFFECT,
         SMALL,
         CEILING,

@@ -115,13 +115,15 @@ def alone(result: Result) -> Answer:
     """Three numbers of a single scenario: disbursed, lost, and the last year's rates beside what was seen."""
     ledger = result.data["horizon_money"].sum("program")
     spent = np.asarray(ledger.sel(ledger="disbursed").values, dtype=np.float64)
-    lost = np.asarray(ledger.sel(ledger=["lapsed", "cancelled", "returned"]).sum("ledger").values, dtype=np.float64)
+    gone = ["lapsed", "cancelled", "returned"] + ["outside"] * bool(ledger.sel(ledger="outside").values.any())
+    lost = np.asarray(ledger.sel(ledger=gone).sum("ledger").values, dtype=np.float64)
+    words_of = f"{', '.join(gone[:-1])} or {words.SENT if gone[-1] == 'outside' else gone[-1]}"
     by = f"by {reading.last_day(result)}"
     return Answer(
         reading.scenario_name(result),
         (
             _million(f"million USD disbursed {by}", spent),
-            _million(f"million USD lapsed, cancelled or returned {by}", lost),
+            _million(f"million USD {words_of} {by}", lost),
             Number("what each country can use", "", (f"{_capacity(result)}.",)),
         ),
     )

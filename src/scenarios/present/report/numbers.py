@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios.analysis.compare import ALL, MONEY_LINES, Band
+from scenarios.analysis.compare import ALL, Band
 from scenarios.analysis.headline import Compared
+from scenarios.analysis.status import APART
 from scenarios.baseline.facts import Baseline
 from scenarios.present import reading, words
+from scenarios.present.comparison_grids import shown_lines
 from scenarios.present.decided import short
 from scenarios.present.effects import homicides
 from scenarios.present.grid.kind import records_grid
@@ -20,30 +22,37 @@ from scenarios.present.titles import of_fifty
 from scenarios.terms import CHANNELS
 
 _LINES = ("envelope", "held", "returned", "outside", "allotted", "obligated", "disbursed", "lapsed", "cancelled", "open")
-_STAGES = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", "held", "returned")
+_STAGES = ("appropriated", "waiting", "unobligated", "unliquidated", "disbursed", "lapsed", "cancelled", *APART)
 _HEADS = {
     "waiting": "waiting for law or notice", "unobligated": "unobligated balance", "unliquidated": "unliquidated obligations",
-    "open": "still open", "returned": "returned", "held": "held", "outside": "sent outside",
+    "open": "still open", "returned": "returned", "held": "held", "outside": words.SENT,
 }  # fmt: skip
 THRESHOLD = 50.0
 """Homicides per 100,000 a year whose crossing is counted."""
+
+
+def leaves(result: Result) -> bool:
+    """Whether events send any money out of the region."""
+    return bool(result.data["horizon_money"].sel(ledger="outside").values.any())
 
 
 def standing(results: Sequence[Result], names: Sequence[str]) -> Table:
     """Where the money stood on the plan's last 30 September, by kind."""
     last = reading.year_of(results[0], "last_fiscal_year")
     rows, records = [], []
+    sent = any(map(leaves, results))
+    shown = [stage for stage in _STAGES if stage != "outside" or sent]
     for name, result in zip(names, results, strict=True):
         at = result.data["flow"].sel(quarter=last + 0.75, method="nearest").transpose("kind", "flow_stage")
-        values = at.sel(flow_stage=list(_STAGES)).values
+        values = at.sel(flow_stage=shown).values
         kinds = [*zip(reading.codes(result, "kind"), values, strict=True), ("all", values.sum(0))]
         for kind, line in kinds:
             if kind == "all" or line.any():
                 rows.append((name, kind, *(words.cents(float(v)) for v in line)))
-                records.append({"plan": name, "kind": kind, **{s: float(v) for s, v in zip(_STAGES, line, strict=True)}})
+                records.append({"plan": name, "kind": kind, **{s: float(v) for s, v in zip(shown, line, strict=True)}})
     return texts_table(
         f"Status of the money as of 30 September {last}, million USD, means",
-        ("plan", "kind", *(_HEADS.get(stage, stage) for stage in _STAGES)),
+        ("plan", "kind", *(_HEADS.get(stage, stage) for stage in shown)),
         tuple(rows),
         (f"Shown before what is unspent lapses that night. {reading.ROUNDING}",),
         2,
@@ -54,7 +63,7 @@ def standing(results: Sequence[Result], names: Sequence[str]) -> Table:
 def ledger(results: Sequence[Result], names: Sequence[str], baseline: Baseline) -> Table:
     """What became of each program's money where the accounts close, with the 90% band of what was disbursed."""
     rows, records = [], []
-    sent = any(result.data["horizon_money"].sel(ledger="outside").values.any() for result in results)
+    sent = any(map(leaves, results))
     shown = [line for line in _LINES if sent or line != "outside"]
     for name, result in zip(names, results, strict=True):
         lines = result.data["horizon_money"].sel(ledger=shown).transpose("member", "program", "ledger").values
@@ -68,7 +77,7 @@ def ledger(results: Sequence[Result], names: Sequence[str], baseline: Baseline) 
             records.append(
                 {"plan": name, "program": title, **means_by_line, "disbursed_p05": float(low), "disbursed_p95": float(high)}
             )
-    kept = " + ".join(["held", "returned", *(["sent outside"] if sent else [])])
+    kept = " + ".join(["held", "returned", *([words.SENT] if sent else [])])
     return texts_table(
         f"What became of each program’s money by {reading.last_day(results[0])}, million USD, means",
         ("plan", "program", *(_HEADS.get(line, line) for line in shown), "disbursed, 90% of draws"),
@@ -85,7 +94,7 @@ def outcomes(results: Sequence[Result], names: Sequence[str], baseline: Baseline
     last, origin = reading.shown_years(base)[-1], reading.year_of(base, "origin")
     vintage = baseline.vintages.get(reading.attribute(base, "vintage"))
     mark = " r" if vintage is not None and vintage.status == "reconstructed" else ""
-    seen = base.data["observed"].reindex(year=[origin]).transpose("country", "year").values[:, 0]
+    seen = reading.at_origin(base)
     later = [reading.later(result)[-1] for result in results]
     told = bool(np.isfinite(later).any())
     rows, records = [], []
@@ -176,7 +185,7 @@ def money_change(found: Compared, names: Sequence[str]) -> Table:
     """What the plan changes in the money, and the cost of a homicide averted where both signs are sure."""
     rows = []
     for name, one in zip(names[1:], found.differences, strict=True):
-        for line in MONEY_LINES:
+        for line in shown_lines([one]):
             band = one.money[line][ALL]
             most = f"{change(band.p05)} to {change(band.p95)}"
             rows.append((name, _HEADS.get(line, line), change(band.p50), f"{change(band.p25)} to {change(band.p75)}", most))

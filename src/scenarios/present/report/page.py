@@ -30,6 +30,7 @@ from scenarios.present.report.brief import cite
 from scenarios.present.report.decided import sections_of
 from scenarios.present.report.deciding import Deciding, pictures_of_deciding
 from scenarios.present.report.differing import differing
+from scenarios.present.report.own import own_figures
 from scenarios.present.report.pictures import ALONE, PagePicture, comparison, explanation, pictures_of
 from scenarios.present.report.room import room, style_sheet
 from scenarios.present.report.sections import HOW, MARKS, QUESTIONS
@@ -129,7 +130,7 @@ def _content(
         ],
         "differing": differing(loaded, names),
         "caveats": caveats.caveats(loaded[0], fit),
-        "marks": MARKS,
+        "marks": [mark for mark in MARKS if mark.kind != "own" or loaded[0].baseline.own],
         "run": _run_box(loaded, results, names, command),
         "command": command,
         "cite": cite(results, names),
@@ -199,10 +200,10 @@ def _tables(loaded: Sequence[Loaded], results: Sequence[Result], found: Compared
         *(table for n in range(detailed) for table in asked(loaded[n], names[n], n)),
     ]
     if not reading.enough(results[0]):
-        return tables[:1]
+        return [*tables[:1], *own_figures(baseline)]
     if found is not None:
         tables += [numbers.averted(found, names), numbers.money_change(found, names), page_table(every_outcome(found, names))]
-    return tables
+    return [*tables, *own_figures(baseline)]
 
 
 def _shocks(result: Result) -> str:

@@ -65,8 +65,9 @@ class Mark:
 
 
 MARKS = (
-    Mark("observed", "plain", "observed, or printed in the report"),
+    Mark("observed", "plain", "observed, or printed in a source"),
     Mark("later", "h", "observed later, not used"),
+    Mark("own", "u", "the scenario’s own, in place of a figure of the region’s tables or beside them"),
     Mark("reconstructed", "r", "reconstructed: another release, interpolated or filled"),
     Mark("estimated", "e", "estimated by us: splits by country, ceilings"),
     Mark("assumed", "a", "assumed: sizes and signs of effects"),
