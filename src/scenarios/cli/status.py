@@ -157,8 +157,9 @@ def _tables(rows: Sequence[StatusRow], loaded: Loaded, at: datetime.date, in_det
     from scenarios.present.detail import detail_grids
     from scenarios.present.status_grids import with_bands
 
+    stood = with_bands(rows, loaded.baseline.unit_names)
     if not in_detail:
-        return [with_bands(rows)]
+        return [stood]
     from scenarios.analysis.detail import detail
 
-    return [with_bands(rows), *detail_grids(detail(loaded, at))]
+    return [stood, *detail_grids(detail(loaded, at))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from scenarios.analysis.measure import MILLION_USD
@@ -50,16 +50,24 @@ def _cells(row: StatusRow, stage: str, few: bool) -> list[Value]:
     return [mean, Span(low, high) if high - low >= NARROW else ""]
 
 
-def with_bands(rows: Sequence[StatusRow]) -> Grid:
-    """Every row with the band of every stage, for files."""
-    columns = [GridColumn(key, key) for key in ("program", "country", "kind")]
+def with_bands(rows: Sequence[StatusRow], names: Mapping[str, str]) -> Grid:
+    """Every row with the band of every stage, for files.
+
+    Args:
+        rows: what stood where.
+        names: of countries and regional units, by code.
+    """
+    columns = [GridColumn(key, key) for key in ("program", "country", "name", "kind")]
     for stage in STATUS_STAGES:
         columns.append(GridColumn(f"{stage}_mean", stage, "tenths", MILLION_USD, "money", "mean over draws"))
         columns.append(GridColumn(f"{stage}_p50", f"{stage}, median", "tenths", MILLION_USD, "money", "median over draws"))
         columns.append(GridColumn(stage, f"{stage}, 90% of draws", "tenths", MILLION_USD, "money", ends=("p05", "p95")))
-    cells = tuple((row.program, row.country, row.kind, *(c for s in STATUS_STAGES for c in _both(row, s))) for row in rows)
+    keys = [(row.program, row.country, names.get(row.country, ""), row.kind) for row in rows]
+    cells = tuple(
+        (*key, *(c for s in STATUS_STAGES for c in _both(row, s))) for key, row in zip(keys, rows, strict=True)
+    )
     title = "Where each dollar stood; ALL: all together"
-    return Grid("status", title, tuple(columns), cells, 3)
+    return Grid("status", title, tuple(columns), cells, 4)
 
 
 def _both(row: StatusRow, stage: str) -> tuple[Value, Value, Value]:
