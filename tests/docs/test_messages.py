@@ -20,6 +20,7 @@ ELSEWHERE = {
     **dict.fromkeys(("gap", "name"), "regions that are made and checked (tests/baseline, tests/cli)"),
     "no-run": "a folder without a stored run (tests/api)",
     "draws-gone": "a stored run of more draws than are held (tests/analysis/test_streamed.py)",
+    "no-package": "PAWN without SALib (tests/analysis/test_sensitivity.py)",
     **dict.fromkeys(("absolute", "archive", "no-plan", "stored"), "stored runs and archives (tests/analysis/test_stored.py)"),
     "no-scenario": "a run that was read back (tests/api)",
     "own-rule": "a rule of one's own (tests/api)",
