@@ -19,6 +19,8 @@ from scenarios.present.grid.kind import FORMS, records_grid, said_grid
 from scenarios.present.grid.markup import data_of, html_of, markdown_of
 from scenarios.present.grid.terminal import lines_of
 from scenarios.present.grid.workbook import ABOUT_HEADS, write_workbook
+from scenarios.present.report.room import room
+from scenarios.present.report.table import page_table
 
 COLUMNS = (
     GridColumn("plan", "plan"),
@@ -165,3 +167,14 @@ def test_a_workbook_with_another_ending_and_a_missing_folder_are_refused_before_
         said = CliRunner().invoke(cli, ["compare", "baseline", "equal", "--xlsx", bad])
         assert said.exit_code == 2
         assert word in said.output
+
+
+def test_a_page_puts_a_table_into_words_once(monkeypatch):
+    """Its template asks for the rows again for each of them: a live page once took a second over that."""
+    grid, asked = records_grid("x", "X", [{"a": f"n{n // 2}", "b": "y", "c": n} for n in range(40)]), []
+    texts = Grid.texts
+    monkeypatch.setattr(Grid, "texts", lambda self: asked.append(1) or texts(self))
+    table = room().get_template("parts.html.j2").module.table
+    page = str(table(page_table(replace(grid, names=2))))
+    assert page.count("<tr") == 41
+    assert len(asked) == 1

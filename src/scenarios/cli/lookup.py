@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -17,6 +16,7 @@ from scenarios.cli import GATE
 from scenarios.cli.common import overrides, print_json, set_option, table_options, write_tables
 from scenarios.cli.completing import scenario_names, things
 from scenarios.errors import Problem, ScenarioError
+from scenarios.uncollected import uncollected
 
 if TYPE_CHECKING:
     from scenarios.analysis.audit.region import Statements
@@ -234,11 +234,8 @@ def _load_all(files: Sequence[str], laid_over: Mapping[str, Any]) -> tuple[dict[
 
 def _loader() -> Callable[[str, Mapping[str, Any]], Loaded]:
     """The loader; its import makes many objects and no garbage, so looking for some (50 ms) is put off."""
-    gc.disable()
-    try:
+    with uncollected():
         from scenarios.spec.load import load
-    finally:
-        gc.enable()
     return load
 
 

@@ -22,6 +22,7 @@ from scenarios.engine.trace.moves import Mover, partners
 from scenarios.engine.trace.processes import Happening, Held, world_of
 from scenarios.engine.trace.projects import CENTS, SIZE, Project, projects
 from scenarios.terms import KINDS
+from scenarios.uncollected import uncollected
 
 __all__ = ["SIZE", "Given", "Happening", "Held", "Project", "Stop", "Trace", "given", "trace"]
 
@@ -65,14 +66,15 @@ def trace(
         stops: what keeps projects from their work for a while; where None, the scenario's withholdings and suspensions.
     """
     wanted = one.inputs.units if units is None else units
-    found = projects(one, partners(one, wanted), size, turn)
-    world = world_of(one, found)
     chosen = tuple(stops_of(one.inputs.scenario.events) if stops is None else stops)
-    for stop in chosen:
-        world.env.process(hold(world, stop, one.seed, one.member, turn))
-    for move in one.moves:
-        world.env.process(Mover(one, turn).move(world, move))
-    world.env.run(until=one.end)
+    with uncollected():
+        found = projects(one, partners(one, wanted), size, turn)
+        world = world_of(one, found)
+        for stop in chosen:
+            world.env.process(hold(world, stop, one.seed, one.member, turn))
+        for move in one.moves:
+            world.env.process(Mover(one, turn).move(world, move))
+        world.env.run(until=one.end)
     whole = Trace(one, size, tuple(world.projects.values()), tuple(world.log), chosen, tuple(world.held))
     return whole.of(wanted)
 

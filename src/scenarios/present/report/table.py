@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -21,7 +22,7 @@ LOW = 20
 """Rows up to which it does: it is not divided then."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """What the page shows of a grid.
 
@@ -38,9 +39,9 @@ class Table:
         """Heads with units."""
         return self.grid.header
 
-    @property
+    @cached_property
     def rows(self) -> list[tuple[str, ...]]:
-        """Every cell as it is read."""
+        """Every cell as it is read; put into words once, for a page asks for them row by row."""
         return self.grid.texts()
 
     @property
@@ -81,7 +82,7 @@ class Table:
         wide = sum(max(map(len, column)) for column in zip(*self.rows, strict=True))
         return wide <= NARROW and len(self.rows) <= LOW
 
-    @property
+    @cached_property
     def breaks(self) -> frozenset[int]:
         """Rows that begin a new group, where rows come in groups."""
         return groups(self.rows) if self.names > 1 else frozenset()
