@@ -35,7 +35,7 @@ COMMANDS = {
     "learn": ("scenarios.cli.learn:learn", "Which study would change the decision."),
     "sweep": ("scenarios.cli.sweep:sweep", "Keys over values: lists, ranges, samples; a table, a picture, a store."),
     "prune": ("scenarios.cli.prune:prune", "What a sweep's store has of older versions; removes it with --really."),
-    "pack": ("scenarios.cli.pack:pack", "A stored run in one file, for another to run again."),
+    "pack": ("scenarios.cli.pack:pack", "A run in one file, for another to run again."),
     "rerun": ("scenarios.cli.pack:rerun", "An archive run again: the same bits, or what differs."),
     "optimize": ("scenarios.cli.optimize:optimize", "The best split and mix, how flat the best is, and what binds it."),
     "next": ("scenarios.cli.next:next_", "What one more amount would do in each country and kind."),
