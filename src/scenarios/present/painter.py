@@ -12,6 +12,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
@@ -19,6 +20,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from scenarios.drafts import clear
 from scenarios.ending import undone_by
 
 Begin = Callable[[str, Any, Path], AbstractContextManager[None]]
@@ -54,15 +56,17 @@ def _begin(process: subprocess.Popen[bytes], width: str, what: str, shown: Any, 
     """Let the process draw beside the block; if the block fails, nobody draws into the folder any more."""
     sender = Thread(target=_send, args=(process, (what, shown, str(folder.resolve()), width)), daemon=True)
     sender.start()
+    undo = partial(_undo, process, folder)
     try:
-        yield
-        sender.join()
-        drawn = process.stdout is not None and process.stdout.readline() == b"done\n"
+        with undone_by(undo):
+            yield
+            sender.join()
+            drawn = process.stdout is not None and process.stdout.readline() == b"done\n"
     except BaseException:
-        _end(process)
+        undo()
         raise
     if not drawn:
-        _end(process)
+        undo()
         with begin_here(what, shown, folder, width):
             pass
 
@@ -94,6 +98,12 @@ def _start() -> subprocess.Popen[bytes] | None:
         return None
 
 
+def _undo(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """End the process, and clear away what it had half drawn."""
+    _end(process)
+    clear(folder)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the process, its copies, and its pipes."""
     with suppress(OSError):
@@ -102,7 +112,18 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         else:
             process.kill()
     process.wait()
+    _wait_for_copies(process.pid)
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with suppress(OSError):
                 pipe.close()
+
+
+def _wait_for_copies(group: int) -> None:
+    """Until the last of a group of processes that were killed is gone: a second at most."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except (OSError, AttributeError):
+            return
+        time.sleep(0.01)
