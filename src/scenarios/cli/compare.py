@@ -9,6 +9,7 @@ import click
 
 from scenarios.cli.common import (
     dollars_option,
+    drawn_in,
     ensemble_options,
     json_option,
     metric_option,
@@ -141,9 +142,8 @@ def _draw_outcome(found: Compared, folder: Path, size: str) -> None:
     if found.metric == DEFAULT:
         return
     from scenarios.present.plots import outcome, save
-    from scenarios.present.style import sized
 
-    with sized(size):
+    with drawn_in(size):
         save(outcome.figure(found), folder / found.metric, outcome.alt_text(found))
 
 

@@ -118,8 +118,7 @@ class _Axis:
         self.ticks = [float(tick) for tick in ticks]
 
     def __call__(self, value: float) -> float:
-        first, last = self.ticks[0], self.ticks[-1]
-        return style.fitting(*_LEFT) + (style.at(_RIGHT) - style.fitting(*_LEFT)) * (value - first) / (last - first)
+        return style.across((self.ticks[0], self.ticks[-1]), style.fitting(*_LEFT), style.at(_RIGHT))(value)
 
 
 def _draw_frame(axes: Axes, scale: _Axis, top: float, bottom: float, few: bool) -> None:

@@ -117,9 +117,7 @@ def _draw_group(axes: Axes, top: float, base: Result, other: Result, name: str, 
     ends = [0.0, mean, *(x for bar in bars for x in (bar.low, bar.high))]
     low, high, left = min(ends), max(ends), style.fitting(*_LEFT)
 
-    def x(value: float) -> float:
-        return left + 34 + (style.at(_RIGHT) - left - 68) * (value - low) / (high - low or 1.0)
-
+    x = style.across((low, high), left + 34, style.at(_RIGHT) - 34)
     bottom = start + _ROW * len(bars)
     for tick in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high):
         if low <= tick <= high:

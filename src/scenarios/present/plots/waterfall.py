@@ -101,8 +101,7 @@ class _Scale:
         self.ticks = [float(tick) for tick in ticks]
 
     def __call__(self, value: float) -> float:
-        first, last = self.ticks[0], self.ticks[-1]
-        return _LEFT + (style.fitting(*_RIGHT) - _LEFT) * (value - first) / (last - first)
+        return style.across((self.ticks[0], self.ticks[-1]), _LEFT, style.fitting(*_RIGHT))(value)
 
 
 def _draw_axis(axes: Axes, scale: _Scale, top: float, bottom: float, what: str) -> None:
